@@ -1,0 +1,135 @@
+//! The stash book's rules: plain data, no ink! environment.
+use crate::plan::index_of;
+use adotb_interfaces::{
+    bonder::{BonderParam, BonderParams, Stash, MAX_GRACE_ERAS, MAX_STASHES},
+    registry::ValidatorWeight,
+    AccountId,
+};
+use adotb_math::{
+    allocation::StashView,
+    chunks::{Chunk, MAX_CHUNKS},
+    Balance, Era, MathError,
+};
+use ink::prelude::vec::Vec;
+
+/// Adds to a balance of the book.
+#[inline(never)] // once in the code instead of at every use
+pub fn add(to: &mut Balance, amount: Balance) -> Result<(), MathError> {
+    *to = to.checked_add(amount).ok_or(MathError::Overflow)?;
+    Ok(())
+}
+
+/// Takes from a balance of the book.
+#[inline(never)]
+pub fn sub(from: &mut Balance, amount: Balance) -> Result<(), MathError> {
+    *from = from.checked_sub(amount).ok_or(MathError::Overflow)?;
+    Ok(())
+}
+
+/// The unlocking chunks of one stash, oldest first.
+#[derive(Clone, Default, PartialEq, Eq, scale::Encode, scale::Decode)]
+#[cfg_attr(feature = "std", derive(Debug, scale_info::TypeInfo))]
+pub struct Unlocking(pub Vec<Chunk>);
+
+#[cfg(feature = "std")]
+impl ink::storage::traits::StorageLayout for Unlocking {
+    fn layout(key: &ink::primitives::Key) -> ink::metadata::layout::Layout {
+        ink::metadata::layout::LeafLayout::from_key::<Self>((*key).into()).into()
+    }
+}
+
+/// How far the work of an era is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, scale::Encode, scale::Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Work {
+    /// The era.
+    pub era: Era,
+    /// The next stash to withdraw from.
+    pub next_stash: u16,
+    /// The plan of this era was made.
+    pub planned: bool,
+    /// The next order of the plan.
+    pub next_order: u16,
+}
+
+impl Work {
+    /// The work of `era`: what was left of another era is dropped.
+    pub fn of(self, era: Era) -> Self {
+        if self.era == era {
+            self
+        } else {
+            Self { era, ..Self::default() }
+        }
+    }
+}
+
+/// A stash that was just created.
+pub fn new_stash(account: AccountId) -> Stash {
+    Stash {
+        account,
+        validator: None,
+        bonded: 0,
+        unbonding: 0,
+        ripe_era: Era::MAX,
+        chunks: 0,
+        failures: 0,
+        retry_era: 0,
+        unbond_era: Era::MAX,
+    }
+}
+
+/// Brings the summary of a stash in line with its chunks.
+pub fn sum_up(stash: &mut Stash, unlocking: &Unlocking) {
+    // A stash has at most 30 chunks.
+    stash.chunks = u8::try_from(unlocking.0.len()).unwrap_or(u8::MAX);
+    stash.ripe_era = unlocking.0.first().map_or(Era::MAX, |chunk| chunk.ripe_era);
+}
+
+/// Whether the stash may be touched in `era`.
+pub fn usable(stash: &Stash, era: Era) -> bool {
+    stash.retry_era <= era
+}
+
+/// The stash as the planner sees it in `era`: it may unbond once an era, and never beyond the pallet's chunks (I-08).
+pub fn view(stash: &Stash, allocation: &[ValidatorWeight], era: Era) -> StashView {
+    StashView {
+        validator: stash.validator.and_then(|validator| index_of(allocation, validator)),
+        bonded: stash.bonded,
+        unbonding: stash.unbonding,
+        usable: usable(stash, era),
+        can_unbond: usize::from(stash.chunks) < MAX_CHUNKS && stash.unbond_era != era,
+    }
+}
+
+/// Marks a failure: the stash is left alone for one era more with each failure in a row, eight at most.
+pub fn mark_failed(stash: &mut Stash, era: Era) {
+    // Clipping is meant: a counter that only says "often".
+    stash.failures = stash.failures.saturating_add(1);
+    stash.retry_era = era.saturating_add(Era::from(stash.failures.min(8)));
+}
+
+/// Moves stake of a stash from unbonding to bonded.
+pub fn take_back(stash: &mut Stash, amount: Balance) -> Result<(), MathError> {
+    sub(&mut stash.unbonding, amount)?;
+    add(&mut stash.bonded, amount)
+}
+
+/// Moves stake of a stash from bonded to unbonding.
+pub fn let_go(stash: &mut Stash, amount: Balance) -> Result<(), MathError> {
+    sub(&mut stash.bonded, amount)?;
+    add(&mut stash.unbonding, amount)
+}
+
+/// Checks settings against the bounds that hold for ever.
+pub fn check_params(params: &BonderParams) -> Result<(), BonderParam> {
+    if params.grace_eras > MAX_GRACE_ERAS {
+        return Err(BonderParam::GraceEras);
+    }
+    if params.min_bond == 0 {
+        return Err(BonderParam::MinBond);
+    }
+    if params.max_stashes == 0 || params.max_stashes > MAX_STASHES {
+        return Err(BonderParam::MaxStashes);
+    }
+    Ok(())
+}

@@ -1,0 +1,333 @@
+//! The bonder: the stash book, the plan and its execution.
+//!
+//! It stands apart from the vault because every call pays for the whole code that it loads: holders never load this.
+//! It obeys the vault alone, and no cash stays with it: what a stash withdraws, and what could not be bonded, goes to
+//! the vault. This file is the shell; the talk with the stashes is in `stashes.rs`, reports and governance are in
+//! `admin.rs`, the book's rules, without any environment, in `data.rs`.
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+
+pub use self::bonder::{Bonder, BonderRef};
+
+mod admin;
+pub mod data;
+pub mod plan;
+mod stashes;
+#[cfg(test)]
+mod tests;
+
+adotb_entry::entry_points! {
+    Bonder;
+    takes value: "move_stake";
+    refuses value with (|given| adotb_interfaces::bonder::BonderError::ValueNotExpected { given }):
+        "withdraw" "create_stash" "report_loss" "set_params" "set_reporter" "propose_admin" "accept_admin"
+        "set_code" "ossify";
+    views:
+        "stashes" "chunks" "totals" "params" "links" "reporter" "admin" "pending_admin" "is_ossified";
+}
+
+#[ink::contract]
+pub mod bonder {
+    use crate::data::{Unlocking, Work};
+    use adotb_access::Access;
+    use adotb_interfaces::{
+        bonder::{
+            BonderError, BonderParams, BonderSetup, BookTotals, Moved, Stash, StashLoss, StashOrder,
+            Withdrawn,
+        },
+        vault::MAX_PAGE,
+        Era,
+    };
+    use adotb_math::{chunks::Chunk, flow::Flow};
+    use ink::{
+        prelude::vec::Vec,
+        storage::{Lazy, Mapping},
+    };
+
+    // === Events ===
+
+    /// A stash was created.
+    #[ink(event, anonymous)]
+    pub struct StashCreated {
+        /// Its number.
+        pub stash: u16,
+        /// Its account.
+        pub account: AccountId,
+    }
+
+    /// A stash did what the plan asked, or withdrew.
+    #[ink(event, anonymous)]
+    pub struct StashWorked {
+        /// Its number.
+        pub stash: u16,
+        /// Whom it nominates now.
+        pub validator: Option<AccountId>,
+        /// Bonded now, in planck.
+        pub bonded: Balance,
+        /// Unbonding now, in planck.
+        pub unbonding: Balance,
+    }
+
+    /// The chain refused something that a stash asked for; the stash is skipped and tried again later.
+    #[ink(event, anonymous)]
+    pub struct StashFailed {
+        /// Its number.
+        pub stash: u16,
+        /// What was refused: bits of `Failures`.
+        pub failures: u8,
+        /// It is left alone until this era.
+        pub retry_era: Era,
+    }
+
+    /// There is no plan, because the registry did not answer; in this era nothing is bonded or unbonded, exits are funded all the same.
+    #[ink(event, anonymous)]
+    pub struct PlanFailed {
+        /// The era.
+        pub era: Era,
+    }
+
+    /// A loss was taken from a stash in the book.
+    #[ink(event, anonymous)]
+    pub struct StashLost {
+        /// Its number.
+        pub stash: u16,
+        /// Lost from what was bonded, in planck.
+        pub bonded: Balance,
+        /// Lost from what was unbonding, in planck.
+        pub unbonding: Balance,
+    }
+
+    /// Settings were changed.
+    #[ink(event, anonymous)]
+    pub struct ParamsSet {
+        /// Settings before.
+        pub old: BonderParams,
+        /// Settings now.
+        pub new: BonderParams,
+    }
+
+    /// The admin role was offered, or the offer was taken back.
+    #[ink(event, anonymous)]
+    pub struct AdminProposed {
+        /// To whom.
+        pub to: Option<AccountId>,
+    }
+
+    /// The admin role changed hands.
+    #[ink(event, anonymous)]
+    pub struct AdminChanged {
+        /// Who had it.
+        pub old: AccountId,
+        /// Who has it.
+        pub new: AccountId,
+    }
+
+    /// Another account reports losses.
+    #[ink(event, anonymous)]
+    pub struct ReporterSet {
+        /// Who did.
+        pub old: AccountId,
+        /// Who does.
+        pub new: AccountId,
+    }
+
+    /// Code was replaced: the bonder's own, a stash's, or that of stashes to come.
+    #[ink(event, anonymous)]
+    pub struct CodeSet {
+        /// Whose.
+        pub target: CodeTarget,
+        /// Hash of the new code.
+        pub code_hash: Hash,
+    }
+
+    /// All upgrades of the bonder and its stashes ended.
+    #[ink(event, anonymous)]
+    pub struct Ossified {}
+
+    /// Whose code is replaced.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, scale::Encode, scale::Decode)]
+    #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+    pub enum CodeTarget {
+        /// The bonder itself.
+        Bonder,
+        /// The stash with this number.
+        Stash(u16),
+        /// The stashes that are created from now on.
+        FutureStashes,
+    }
+
+    // === Storage ===
+
+    /// Everything the bonder remembers.
+    #[ink(storage)]
+    pub struct Bonder {
+        /// Commands, and gets all cash.
+        pub(crate) vault: AccountId,
+        /// Says which validators are backed.
+        pub(crate) registry: AccountId,
+        /// Reports losses.
+        pub(crate) reporter: AccountId,
+        /// Admin and upgrades.
+        pub(crate) access: Access,
+        /// Code of new stashes.
+        pub(crate) nominator_code: Hash,
+        /// Settings.
+        pub(crate) params: BonderParams,
+        /// How far the work of the era is.
+        pub(crate) work: Work,
+        /// The stash book.
+        pub(crate) stashes: Lazy<Vec<Stash>>,
+        /// Unlocking chunks of each stash.
+        pub(crate) unlocking: Mapping<u16, Unlocking>,
+        /// The plan that is being carried out.
+        pub(crate) plan: Lazy<Vec<StashOrder>>,
+    }
+
+    impl Bonder {
+        // === Constructor ===
+
+        /// Makes the bonder of the calling vault.
+        #[ink(constructor)]
+        pub fn new(admin: AccountId, registry: AccountId, setup: BonderSetup) -> Result<Self, BonderError> {
+            Self::create(admin, registry, setup)
+        }
+
+        // === Vault messages ===
+
+        /// Withdraws ripe chunks in `era`, `limit` stashes at most; the cash goes to the vault. Only the vault.
+        #[ink(message)]
+        pub fn withdraw(&mut self, era: Era, limit: u32) -> Result<Withdrawn, BonderError> {
+            self.do_withdraw(era, limit)
+        }
+
+        /// Makes the plan of `era` unless it is made, and carries it out, `limit` steps at most. The value sent is what may
+        /// be bonded; the rest of it goes back. What is unbonded is ripe in `ripe_era`. Only the vault.
+        #[ink(message, payable)]
+        pub fn move_stake(
+            &mut self,
+            era: Era,
+            ripe_era: Era,
+            flow: Flow,
+            limit: u32,
+        ) -> Result<Moved, BonderError> {
+            self.do_move_stake(era, ripe_era, flow, limit)
+        }
+
+        // === Keeper messages ===
+
+        /// Creates one more stash if the pool's size asks for it; answers its number. Anybody may call it, and pays the
+        /// storage deposit and the existential deposit of the new account.
+        #[ink(message)]
+        pub fn create_stash(&mut self) -> Result<u16, BonderError> {
+            self.do_create_stash()
+        }
+
+        /// Books a loss that a slash caused by an offence in era `since`; answers it in planck. Only the reporter. Holders,
+        /// and unfunded exits opened in that era or later, lose the same fraction.
+        #[ink(message)]
+        pub fn report_loss(&mut self, since: Era, losses: Vec<StashLoss>) -> Result<Balance, BonderError> {
+            self.do_report_loss(since, losses)
+        }
+
+        // === Governance messages ===
+
+        /// Replaces all settings. Only the admin; each setting has bounds that hold for ever.
+        #[ink(message)]
+        pub fn set_params(&mut self, params: BonderParams) -> Result<(), BonderError> {
+            self.do_set_params(params)
+        }
+
+        /// Names the account that reports losses. Only the admin.
+        #[ink(message)]
+        pub fn set_reporter(&mut self, reporter: AccountId) -> Result<(), BonderError> {
+            self.do_set_reporter(reporter)
+        }
+
+        /// Offers the admin role to `to`, or takes the offer back with `None`. Only the admin.
+        #[ink(message)]
+        pub fn propose_admin(&mut self, to: Option<AccountId>) -> Result<(), BonderError> {
+            self.access.propose_admin(self.env().caller(), to)?;
+            self.env().emit_event(AdminProposed { to });
+            Ok(())
+        }
+
+        /// Takes the admin role that was offered to the caller.
+        #[ink(message)]
+        pub fn accept_admin(&mut self) -> Result<(), BonderError> {
+            let new = self.env().caller();
+            let old = self.access.accept_admin(new)?;
+            self.env().emit_event(AdminChanged { old, new });
+            Ok(())
+        }
+
+        /// Replaces the code of `target`. Only the admin, and never after `ossify`.
+        #[ink(message)]
+        pub fn set_code(&mut self, target: CodeTarget, code_hash: Hash) -> Result<(), BonderError> {
+            self.do_set_code(target, code_hash)
+        }
+
+        /// Ends all upgrades of the bonder and its stashes, for ever. Only the admin.
+        #[ink(message)]
+        pub fn ossify(&mut self) -> Result<(), BonderError> {
+            self.access.ossify(self.env().caller())?;
+            self.env().emit_event(Ossified {});
+            Ok(())
+        }
+
+        // === Views ===
+
+        /// The stash book from stash `from`, `limit` at most (100).
+        #[ink(message)]
+        pub fn stashes(&self, from: u16, limit: u32) -> Vec<Stash> {
+            let limit = limit.min(MAX_PAGE) as usize;
+            self.stashes.get_or_default().into_iter().skip(from.into()).take(limit).collect()
+        }
+
+        /// The unlocking chunks of stash `stash`, oldest first.
+        #[ink(message)]
+        pub fn chunks(&self, stash: u16) -> Vec<Chunk> {
+            self.unlocking.get(stash).unwrap_or_default().0
+        }
+
+        /// The sums of the book, and how many stashes the pool's size asks for.
+        #[ink(message)]
+        pub fn totals(&self) -> Result<BookTotals, BonderError> {
+            self.view_totals()
+        }
+
+        /// The settings.
+        #[ink(message)]
+        pub fn params(&self) -> BonderParams {
+            self.params
+        }
+
+        /// The contracts around: vault, registry, and the code of new stashes.
+        #[ink(message)]
+        pub fn links(&self) -> (AccountId, AccountId, Hash) {
+            (self.vault, self.registry, self.nominator_code)
+        }
+
+        /// Who reports losses.
+        #[ink(message)]
+        pub fn reporter(&self) -> AccountId {
+            self.reporter
+        }
+
+        /// The admin.
+        #[ink(message)]
+        pub fn admin(&self) -> AccountId {
+            self.access.admin
+        }
+
+        /// To whom the admin role is offered.
+        #[ink(message)]
+        pub fn pending_admin(&self) -> Option<AccountId> {
+            self.access.pending_admin
+        }
+
+        /// Whether upgrades have ended.
+        #[ink(message)]
+        pub fn is_ossified(&self) -> bool {
+            self.access.ossified
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! The talk with the stashes: the only place that commands nominators and moves their money (I-11).
+use crate::{
+    bonder::{Bonder, PlanFailed, StashCreated, StashFailed, StashWorked},
+    data::{add, let_go, mark_failed, new_stash, sub, sum_up, take_back, usable},
+    plan::orders,
+};
+use adotb_access::ensure_role;
+use adotb_interfaces::{
+    access::Role,
+    bonder::{BonderError, BookTotals, Moved, Stash, StashOrder, Withdrawn},
+    nominator::{self, Failures, Receipt, Withdraw, Work},
+    registry, vault, Balance, Era,
+};
+use adotb_math::{
+    allocation::stashes_wanted,
+    chunks::{push_unbond, rebond, ripe_total, settle_withdrawal},
+    flow::Flow,
+};
+use ink::{
+    codegen::{EmitEvent, Env},
+    prelude::vec::Vec,
+};
+
+impl Bonder {
+    /// Fails unless the vault calls.
+    #[inline(never)]
+    fn ensure_vault(&self) -> Result<(), BonderError> {
+        Ok(ensure_role(self.env().caller(), self.vault, Role::Vault)?)
+    }
+
+    #[inline(never)]
+    pub(crate) fn do_create_stash(&mut self) -> Result<u16, BonderError> {
+        let totals = self.view_totals()?;
+        let (present, wanted) = (totals.stashes, totals.wanted);
+        if present >= wanted {
+            return Err(BonderError::StashNotNeeded { present, wanted });
+        }
+        // Order: the book needs the address of the new contract.
+        let account = nominator::instantiate(self.nominator_code, self.vault, present)
+            .map_err(|_| BonderError::StashNotCreated)?;
+        let mut stashes = self.stashes.get_or_default();
+        stashes.push(new_stash(account));
+        self.stashes.set(&stashes);
+        self.env().emit_event(StashCreated { stash: present, account });
+        Ok(present)
+    }
+
+    #[inline(never)]
+    pub(crate) fn view_totals(&self) -> Result<BookTotals, BonderError> {
+        let pool = vault::pool(self.vault)
+            .map_err(|_| BonderError::VaultRefused)?
+            .map_err(|_| BonderError::VaultRefused)?;
+        let mut totals = BookTotals {
+            wanted: stashes_wanted(pool, self.params.min_bond, self.params.max_stashes),
+            ..Default::default()
+        };
+        for stash in self.stashes.get_or_default() {
+            add(&mut totals.bonded, stash.bonded)?;
+            add(&mut totals.unbonding, stash.unbonding)?;
+            // 64 stashes at most.
+            totals.stashes = totals.stashes.saturating_add(1);
+            totals.failed = totals.failed.saturating_add((stash.failures > 0).into());
+        }
+        Ok(totals)
+    }
+
+    #[inline(never)]
+    pub(crate) fn do_withdraw(&mut self, era: Era, limit: u32) -> Result<Withdrawn, BonderError> {
+        self.ensure_vault()?;
+        let mut work = self.work.of(era);
+        let mut stashes = self.stashes.get_or_default();
+        let mut done = Withdrawn { complete: true, ..Default::default() };
+        while let Some(stash) = stashes.get_mut(usize::from(work.next_stash)) {
+            if stash.ripe_era <= era && usable(stash, era) {
+                if done.steps >= limit {
+                    done.complete = false;
+                    break;
+                }
+                done.steps = done.steps.saturating_add(1);
+                self.withdraw_from(work.next_stash, stash, era, &mut done)?;
+            }
+            work.next_stash = work.next_stash.saturating_add(1); // 64 stashes at most
+        }
+        self.work = work;
+        self.stashes.set(&stashes);
+        Ok(done)
+    }
+
+    /// Withdraws the ripe chunks of stash number `index`.
+    #[inline(never)]
+    fn withdraw_from(
+        &mut self,
+        index: u16,
+        stash: &mut Stash,
+        era: Era,
+        done: &mut Withdrawn,
+    ) -> Result<(), BonderError> {
+        let mut unlocking = self.unlocking.get(index).unwrap_or_default();
+        let expected = ripe_total(&unlocking.0, era);
+        let withdraw = Withdraw {
+            expected,
+            empties: stash.bonded == 0 && expected == stash.unbonding,
+            slashing_spans: self.params.slashing_spans,
+        };
+        let work = Work { withdraw: Some(withdraw), rebond: 0, chill: false, nominate: None, unbond: 0 };
+        // Order: the book follows what the chain did.
+        let receipt = self.command(stash, 0, &work);
+        let result = settle_withdrawal(&mut unlocking.0, era, receipt.withdrawn, self.params.grace_eras);
+        sub(&mut stash.unbonding, result.matched)?;
+        sub(&mut stash.unbonding, result.shortfall)?;
+        add(&mut done.received, result.matched)?;
+        add(&mut done.lost, result.shortfall)?;
+        self.conclude(index, stash, &unlocking, receipt.failures, era);
+        Ok(())
+    }
+
+    #[inline(never)]
+    pub(crate) fn do_move_stake(
+        &mut self,
+        era: Era,
+        ripe_era: Era,
+        flow: Flow,
+        limit: u32,
+    ) -> Result<Moved, BonderError> {
+        self.ensure_vault()?;
+        let mut cash = self.env().transferred_value();
+        let mut done = Moved { complete: true, ..Default::default() };
+        let mut stashes = self.stashes.get_or_default();
+        let mut work = self.work.of(era);
+        let plan = if work.planned {
+            self.plan.get_or_default()
+        } else {
+            done.steps = 1;
+            work.planned = true;
+            let plan = self.make_plan(&stashes, era, flow);
+            self.plan.set(&plan);
+            plan
+        };
+        for order in plan.iter().skip(work.next_order.into()) {
+            if done.steps >= limit {
+                done.complete = false;
+                break;
+            }
+            done.steps = done.steps.saturating_add(1);
+            work.next_order = work.next_order.saturating_add(1); // 64 orders at most
+            if let Some(stash) = stashes.get_mut(usize::from(order.stash)) {
+                self.carry_out(order, stash, era, ripe_era, &mut cash, &mut done)?;
+            }
+        }
+        self.work = work;
+        self.stashes.set(&stashes);
+        if cash > 0 {
+            // No code of the vault runs: a plain transfer does not call a contract.
+            self.env().transfer(self.vault, cash).map_err(|_| BonderError::PaymentFailed { amount: cash })?;
+        }
+        Ok(done)
+    }
+
+    /// What the stashes shall do. Without a plan the era ends without moves, because exits must go on being funded
+    /// whatever happens to the registry.
+    #[inline(never)]
+    fn make_plan(&self, stashes: &[Stash], era: Era, flow: Flow) -> Vec<StashOrder> {
+        let orders = registry::allocation(self.registry)
+            .ok()
+            .and_then(|allocation| orders(&allocation, stashes, era, flow, self.params.min_bond).ok());
+        if orders.is_none() {
+            self.env().emit_event(PlanFailed { era });
+        }
+        orders.unwrap_or_default()
+    }
+
+    /// Carries out one order of the plan, bonding from `cash`.
+    #[inline(never)]
+    fn carry_out(
+        &mut self,
+        order: &StashOrder,
+        stash: &mut Stash,
+        era: Era,
+        ripe_era: Era,
+        cash: &mut Balance,
+        moved: &mut Moved,
+    ) -> Result<(), BonderError> {
+        // The buffer may have shrunk since the plan was made: then nothing is bonded, rather than too little.
+        let bond = if order.bond <= *cash { order.bond } else { 0 };
+        let unbond = order.unbond.min(stash.bonded); // a loss may have been booked since
+        let stays = bond > 0 || order.rebond > 0 || stash.bonded > 0;
+        let work = Work {
+            withdraw: None,
+            rebond: order.rebond,
+            chill: order.close,
+            nominate: order.nominate.filter(|_| stays),
+            unbond,
+        };
+        // Order: the book follows what the chain did.
+        let receipt = self.command(stash, bond, &work);
+        let done = |which| !receipt.failures.has(which | Failures::CALL);
+        if done(Failures::BOND) {
+            sub(cash, bond)?;
+            add(&mut stash.bonded, bond)?;
+            add(&mut moved.bonded, bond)?;
+        } else if !receipt.failures.has(Failures::CALL) {
+            sub(cash, bond)?; // the nominator sent it to the vault itself
+        }
+        let mut unlocking = self.unlocking.get(order.stash).unwrap_or_default();
+        if done(Failures::REBOND) {
+            let taken = rebond(&mut unlocking.0, order.rebond);
+            take_back(stash, taken)?;
+            add(&mut moved.rebonded, taken)?;
+        }
+        if done(Failures::NOMINATE) {
+            stash.validator = if order.close { None } else { work.nominate.or(stash.validator) };
+        }
+        if unbond > 0 && done(Failures::UNBOND) {
+            push_unbond(&mut unlocking.0, ripe_era, unbond)?;
+            let_go(stash, unbond)?;
+            add(&mut moved.unbonded, unbond)?;
+            stash.unbond_era = era; // I-08
+        }
+        self.conclude(order.stash, stash, &unlocking, receipt.failures, era);
+        Ok(())
+    }
+
+    /// Commands a stash; a stash that does not answer counts as a failure like any other.
+    #[inline(never)]
+    fn command(&self, stash: &Stash, bond: Balance, work: &Work) -> Receipt {
+        match nominator::work(stash.account, bond, &self.params.calls, work) {
+            Ok(Ok(receipt)) => receipt,
+            _ => Receipt { withdrawn: 0, failures: Failures(Failures::CALL) },
+        }
+    }
+
+    /// Writes the chunks, marks or clears a failure, and tells the world.
+    #[inline(never)]
+    fn conclude(
+        &mut self,
+        index: u16,
+        stash: &mut Stash,
+        unlocking: &crate::data::Unlocking,
+        failures: Failures,
+        era: Era,
+    ) {
+        sum_up(stash, unlocking);
+        self.unlocking.insert(index, unlocking);
+        if failures == Failures::default() {
+            stash.failures = 0;
+        } else {
+            mark_failed(stash, era);
+            let retry_era = stash.retry_era;
+            self.env().emit_event(StashFailed { stash: index, failures: failures.0, retry_era });
+        }
+        self.env().emit_event(StashWorked {
+            stash: index,
+            validator: stash.validator,
+            bonded: stash.bonded,
+            unbonding: stash.unbonding,
+        });
+    }
+}

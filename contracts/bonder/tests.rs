@@ -1,0 +1,95 @@
+use crate::{data::new_stash, plan::orders};
+use adotb_interfaces::{
+    bonder::{Stash, StashOrder},
+    registry::ValidatorWeight,
+    AccountId, Balance, MathError,
+};
+use adotb_math::flow::Flow;
+
+const DOT: Balance = 10_000_000_000;
+
+fn account(n: u8) -> AccountId {
+    [n; 32].into()
+}
+
+fn allocation(weights: &[u16]) -> Vec<ValidatorWeight> {
+    (1..).zip(weights).map(|(n, w)| ValidatorWeight { validator: account(n), weight_bps: *w }).collect()
+}
+
+fn stash(validator: Option<AccountId>, bonded: Balance) -> Stash {
+    Stash { validator, bonded, ..new_stash(account(99)) }
+}
+
+fn plan(weights: &[u16], stashes: &[Stash], flow: Flow) -> Result<Vec<StashOrder>, MathError> {
+    orders(&allocation(weights), stashes, 7, flow, 250 * DOT)
+}
+
+#[test]
+fn plan_of_nothing_is_nothing() {
+    assert_eq!(plan(&[6_000, 4_000], &[], Flow::default()), Ok(vec![]));
+}
+
+#[test]
+fn plan_with_the_largest_numbers_is_refused() {
+    let most = Balance::MAX;
+    let flow = Flow { rebond: most, bond: most, unbond: most };
+    let stashes = vec![stash(Some(account(1)), most); 64];
+    assert_eq!(plan(&[6_000, 4_000], &stashes, flow), Err(MathError::Overflow));
+    assert_eq!(plan(&[6_000, 4_000], &[stash(None, 0)], flow), Err(MathError::Overflow));
+}
+
+#[test]
+fn plan_names_validators_by_their_accounts() {
+    let mut stashes: Vec<_> = [1, 1, 1, 2, 2].map(|n| stash(Some(account(n)), 1_000 * DOT)).into();
+    assert_eq!(plan(&[6_000, 4_000], &stashes, Flow::default()), Ok(vec![]), "all is in place");
+    for elsewhere in [Some(account(77)), None] {
+        stashes[4].validator = elsewhere;
+        let orders = plan(&[6_000, 4_000], &stashes, Flow::default()).expect("is planned");
+        let expected =
+            StashOrder { stash: 4, nominate: Some(account(2)), bond: 0, rebond: 0, unbond: 0, close: false };
+        assert_eq!(orders, [expected], "a stranger goes where most is missing, and no money moves");
+    }
+}
+
+#[test]
+fn plan_hands_the_flow_over() {
+    let stashes = [stash(Some(account(1)), 600 * DOT), stash(Some(account(2)), 400 * DOT)];
+    let flow = Flow { bond: 100 * DOT, ..Flow::default() };
+    let orders = plan(&[6_000, 4_000], &stashes, flow).expect("is planned");
+    assert_eq!(orders.iter().map(|order| order.bond).sum::<Balance>(), 100 * DOT, "all is bonded");
+
+    let flow = Flow { unbond: 1_000 * DOT, ..Flow::default() };
+    let orders = plan(&[6_000, 4_000], &stashes, flow).expect("is planned");
+    let closed: Vec<_> = orders.iter().map(|order| (order.stash, order.unbond, order.close)).collect();
+    assert_eq!(closed, [(0, 600 * DOT, true), (1, 400 * DOT, true)], "a total exit");
+
+    let mut half = stashes;
+    half[0].unbonding = 50 * DOT;
+    let flow = Flow { rebond: 50 * DOT, ..Flow::default() };
+    let orders = plan(&[6_000, 4_000], &half, flow).expect("is planned");
+    let taken_back: Vec<_> = orders.iter().map(|order| (order.stash, order.rebond)).collect();
+    assert_eq!(taken_back, [(0, 50 * DOT)], "only where something is unbonding");
+}
+
+#[test]
+fn plan_leaves_alone_what_may_not_be_touched() {
+    let mut stashes = [1, 2, 1].map(|n| stash(Some(account(n)), 500 * DOT));
+    stashes[0].retry_era = 8; // failed, and it is era 7
+    stashes[1].unbond_era = 7; // unbonded in this era already
+    stashes[2].chunks = 30; // one chunk more could hit the pallet's limit
+    let flow = Flow { unbond: 1_500 * DOT, ..Flow::default() };
+    assert_eq!(plan(&[6_000, 4_000], &stashes, flow), Ok(vec![]), "none may unbond (I-08)");
+    stashes[0].retry_era = 7;
+    let orders = plan(&[6_000, 4_000], &stashes, flow).expect("is planned");
+    assert_eq!(orders.iter().map(|order| order.stash).collect::<Vec<_>>(), [0], "its time has come");
+}
+
+#[test]
+fn plan_follows_a_new_allocation_without_unbonding() {
+    let stashes = vec![stash(Some(account(1)), 1_000 * DOT); 3];
+    assert_eq!(plan(&[10_000], &stashes, Flow::default()), Ok(vec![]));
+    let other = [ValidatorWeight { validator: account(2), weight_bps: 10_000 }];
+    let orders = orders(&other, &stashes, 7, Flow::default(), 250 * DOT).expect("is planned");
+    let moves: Vec<_> = orders.iter().map(|order| (order.stash, order.nominate, order.unbond)).collect();
+    assert_eq!(moves, [0, 1, 2].map(|stash| (stash, Some(account(2)), 0)));
+}

@@ -1,0 +1,428 @@
+//! Bytes of the calls, cash of a withdrawal, the order of the work, and who may command.
+use crate::{
+    nominator::Nominator,
+    staking_call::{RuntimeCall, StakingCall},
+    work::{arrived, perform, Chain},
+};
+use adotb_interfaces::{
+    nominator::{Failures, NominatorError, Receipt, StakingCalls, Withdraw, Work},
+    AccountId, Balance, Hash,
+};
+use ink::env::{test, DefaultEnvironment};
+use scale::{Compact, Decode, Encode};
+use std::cell::{Cell, RefCell};
+
+const CALLS: StakingCalls = StakingCalls::standard(8);
+const IDLE: Work = Work { withdraw: None, rebond: 0, chill: false, nominate: None, unbond: 0 };
+/// Existential deposit of the imagined chains.
+const ED: Balance = 10;
+
+fn account(n: u8) -> AccountId {
+    [n; 32].into()
+}
+
+// === Bytes ===
+
+/// The pallet's own types as they stand in pallet-staking 23, to encode against.
+#[allow(dead_code)] // only some variants are sent, the others hold their place
+mod mirror {
+    use super::*;
+
+    #[derive(Encode)]
+    pub enum MultiAddress {
+        Id(AccountId),
+        Index(Compact<()>),
+        Raw(Vec<u8>),
+    }
+
+    #[derive(Encode)]
+    pub enum RewardDestination {
+        Staked,
+        Stash,
+        Controller,
+        Account(AccountId),
+        None,
+    }
+
+    #[derive(Encode)]
+    pub enum Staking {
+        #[codec(index = 0)]
+        Bond(Compact<Balance>, RewardDestination),
+        #[codec(index = 1)]
+        BondExtra(Compact<Balance>),
+        #[codec(index = 2)]
+        Unbond(Compact<Balance>),
+        #[codec(index = 3)]
+        WithdrawUnbonded(u32),
+        #[codec(index = 5)]
+        Nominate(Vec<MultiAddress>),
+        #[codec(index = 6)]
+        Chill,
+        #[codec(index = 19)]
+        Rebond(Compact<Balance>),
+    }
+
+    #[derive(Encode)]
+    pub enum Runtime {
+        #[codec(index = 8)]
+        Staking(Staking),
+    }
+}
+
+/// Amounts on both sides of each change of width of the compact encoding.
+const AMOUNTS: [Balance; 10] = [
+    0,
+    63,
+    64,
+    (1 << 14) - 1,
+    1 << 14,
+    (1 << 30) - 1,
+    1 << 30,
+    2_500_000_000_000,
+    u64::MAX as Balance + 1,
+    Balance::MAX,
+];
+
+fn assert_bytes(call: StakingCall, expected: mirror::Staking) {
+    assert_eq!(
+        RuntimeCall { calls: &CALLS, call }.encode(),
+        mirror::Runtime::Staking(expected).encode(),
+        "bytes of {call:?}"
+    );
+}
+
+#[test]
+fn calls_with_an_amount_encode_as_in_the_runtime() {
+    for value in AMOUNTS {
+        assert_bytes(
+            StakingCall::Bond { value, payee: account(7) },
+            mirror::Staking::Bond(Compact(value), mirror::RewardDestination::Account(account(7))),
+        );
+        assert_bytes(StakingCall::BondExtra(value), mirror::Staking::BondExtra(Compact(value)));
+        assert_bytes(StakingCall::Unbond(value), mirror::Staking::Unbond(Compact(value)));
+        assert_bytes(StakingCall::Rebond(value), mirror::Staking::Rebond(Compact(value)));
+    }
+}
+
+#[test]
+fn calls_without_an_amount_encode_as_in_the_runtime() {
+    for spans in [0, 1, 10, u32::MAX] {
+        assert_bytes(StakingCall::WithdrawUnbonded(spans), mirror::Staking::WithdrawUnbonded(spans));
+    }
+    assert_bytes(
+        StakingCall::Nominate(account(9)),
+        mirror::Staking::Nominate(vec![mirror::MultiAddress::Id(account(9))]),
+    );
+    assert_bytes(StakingCall::Chill, mirror::Staking::Chill);
+}
+
+#[test]
+fn a_call_spelled_out_byte_by_byte() {
+    let call = RuntimeCall { calls: &CALLS, call: StakingCall::Bond { value: 64, payee: account(0xAB) } };
+    let mut expected = vec![8, 0, 0x01, 0x01, 3];
+    expected.extend([0xAB; 32]);
+    assert_eq!(call.encode(), expected);
+    let call = RuntimeCall { calls: &CALLS, call: StakingCall::Nominate(account(0xCD)) };
+    let mut expected = vec![8, 5, 4, 0];
+    expected.extend([0xCD; 32]);
+    assert_eq!(call.encode(), expected);
+}
+
+#[test]
+fn indices_are_those_of_the_order() {
+    let calls = StakingCalls {
+        pallet: 50,
+        bond: 100,
+        bond_extra: 101,
+        unbond: 102,
+        withdraw_unbonded: 103,
+        nominate: 105,
+        chill: 106,
+        rebond: 119,
+    };
+    for (call, index) in [
+        (StakingCall::Bond { value: 1, payee: account(1) }, 100),
+        (StakingCall::BondExtra(1), 101),
+        (StakingCall::Unbond(1), 102),
+        (StakingCall::WithdrawUnbonded(1), 103),
+        (StakingCall::Nominate(account(1)), 105),
+        (StakingCall::Chill, 106),
+        (StakingCall::Rebond(1), 119),
+    ] {
+        let bytes = RuntimeCall { calls: &calls, call }.encode();
+        assert_eq!(bytes.get(..2), Some([50, index].as_slice()), "pallet and index of {call:?}");
+    }
+}
+
+// === Cash of a withdrawal ===
+
+fn ripe(expected: Balance, empties: bool) -> Withdraw {
+    Withdraw { expected, empties, slashing_spans: 0 }
+}
+
+/// Spendable balance where bonded money is locked (pallet-balances until 2023 and pallet-staking until 2025).
+fn locks(free: Balance, bonded: Balance) -> Balance {
+    free.saturating_sub(bonded.max(ED))
+}
+
+/// Spendable balance where bonded money is held apart.
+fn holds(free: Balance, bonded: Balance) -> Balance {
+    free.saturating_sub(bonded).saturating_sub(ED)
+}
+
+#[test]
+fn arrived_is_the_difference_while_something_stays_bonded() {
+    for spendable in [locks, holds] {
+        for value in [0, 500] {
+            let free = ED + 1_000 + value;
+            let (before, after) = (spendable(free, 1_000), spendable(free, 700));
+            assert_eq!(arrived(before, after, value, &ripe(300, false)), 300, "value {value}");
+            assert_eq!(arrived(before, after, value, &ripe(250, false)), 300, "more than expected");
+            assert_eq!(arrived(before, after, value, &ripe(400, false)), 300, "less than expected");
+        }
+    }
+}
+
+#[test]
+fn arrived_when_emptied_is_whole_on_both_kinds_of_chain() {
+    for spendable in [locks, holds] {
+        for (endowment, value) in [(ED, 0), (ED, 500), (3 * ED, 0), (3 * ED, 500)] {
+            let free = endowment + 1_000 + value;
+            let (before, after) = (spendable(free, 1_000), spendable(free, 0));
+            assert_eq!(
+                arrived(before, after, value, &ripe(1_000, true)),
+                1_000,
+                "endowment {endowment}, value {value}"
+            );
+        }
+    }
+}
+
+#[test]
+fn arrived_when_emptied_after_a_slash_shows_the_loss() {
+    for spendable in [locks, holds] {
+        // 1 000 were expected, 900 are left, the endowment is the existential deposit.
+        let free = ED + 900;
+        let cash = arrived(spendable(free, 900), spendable(free, 0), 0, &ripe(1_000, true));
+        assert_eq!(cash, 900);
+    }
+}
+
+#[test]
+fn arrived_when_nothing_was_ripe_leaves_the_endowment_alone() {
+    for spendable in [locks, holds] {
+        let free = 5 * ED + 1_000 + 70;
+        let balance = spendable(free, 1_000);
+        assert_eq!(arrived(balance, balance, 70, &ripe(1_000, true)), 0);
+        assert_eq!(arrived(balance, balance, 70, &ripe(1_000, false)), 0);
+    }
+}
+
+#[test]
+fn arrived_when_emptied_of_less_than_the_existential_deposit_cannot_be_seen() {
+    // Slashed down to 4: the account was kept alive by more than the lock, before and after.
+    let free = ED + 4;
+    assert_eq!(arrived(locks(free, 4), locks(free, 0), 0, &ripe(4, true)), 0, "4 planck stay in the stash");
+    assert_eq!(arrived(holds(free, 4), holds(free, 0), 0, &ripe(4, true)), 4, "holds show them");
+}
+
+#[test]
+fn arrived_never_touches_the_value_and_never_overflows() {
+    let extremes = [0, 1, ED, 1_000, Balance::MAX - 1, Balance::MAX];
+    for before in extremes {
+        for after in extremes {
+            for value in extremes {
+                for expected in extremes {
+                    for empties in [false, true] {
+                        let cash = arrived(before, after, value, &ripe(expected, empties));
+                        assert!(cash <= after.saturating_sub(value), "{before} {after} {value} {expected}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+// === The work ===
+
+/// A chain that notes what it is asked and refuses the calls it is told to refuse.
+#[derive(Default)]
+struct Recorder {
+    calls: RefCell<Vec<StakingCall>>,
+    paid: RefCell<Vec<Balance>>,
+    refuse: Vec<StakingCall>,
+    balance: Cell<Balance>,
+    /// Comes free with a withdrawal.
+    ripe: Balance,
+    broke: bool,
+}
+
+impl Chain for Recorder {
+    fn balance(&self) -> Balance {
+        self.balance.get()
+    }
+
+    fn stake(&self, call: StakingCall) -> bool {
+        self.calls.borrow_mut().push(call);
+        let done = !self.refuse.contains(&call);
+        if done && matches!(call, StakingCall::WithdrawUnbonded(_)) {
+            self.balance.set(self.balance.get() + self.ripe);
+        }
+        done
+    }
+
+    fn pay_vault(&self, amount: Balance) -> Result<(), NominatorError> {
+        if self.broke {
+            return Err(NominatorError::PaymentFailed { amount });
+        }
+        self.paid.borrow_mut().push(amount);
+        Ok(())
+    }
+}
+
+fn vault() -> AccountId {
+    account(1)
+}
+
+fn everything() -> Work {
+    Work {
+        withdraw: Some(Withdraw { expected: 300, empties: false, slashing_spans: 10 }),
+        rebond: 20,
+        chill: true,
+        nominate: Some(account(5)),
+        unbond: 40,
+    }
+}
+
+/// The calls that `everything` with the value 500 makes, and the bit of each.
+fn all_calls() -> [(StakingCall, u8); 6] {
+    [
+        (StakingCall::WithdrawUnbonded(10), Failures::WITHDRAW),
+        (StakingCall::BondExtra(500), 0),
+        (StakingCall::Rebond(20), Failures::REBOND),
+        (StakingCall::Chill, Failures::NOMINATE),
+        (StakingCall::Nominate(account(5)), Failures::NOMINATE),
+        (StakingCall::Unbond(40), Failures::UNBOND),
+    ]
+}
+
+#[test]
+fn perform_nothing_calls_nothing() {
+    let chain = Recorder::default();
+    assert_eq!(perform(&chain, vault(), 0, &IDLE), Ok(Receipt::default()));
+    assert_eq!(*chain.calls.borrow(), []);
+    assert_eq!(*chain.paid.borrow(), []);
+}
+
+#[test]
+fn perform_everything_keeps_the_order() {
+    let chain = Recorder { ripe: 300, ..Default::default() };
+    // The value is in the balance when the work begins.
+    chain.balance.set(ED + 500);
+    let receipt = perform(&chain, vault(), 500, &everything());
+    assert_eq!(receipt, Ok(Receipt { withdrawn: 300, failures: Failures(0) }));
+    assert_eq!(*chain.calls.borrow(), all_calls().map(|(call, _)| call));
+    assert_eq!(*chain.paid.borrow(), [300]);
+}
+
+#[test]
+fn perform_each_refusal_sets_its_bit_and_stops_nothing() {
+    for (refused, bit) in all_calls() {
+        let chain = Recorder { ripe: 300, refuse: vec![refused], ..Default::default() };
+        chain.balance.set(ED + 500);
+        let receipt = perform(&chain, vault(), 500, &everything());
+        let withdrawn = if bit == Failures::WITHDRAW { 0 } else { 300 };
+        assert_eq!(receipt, Ok(Receipt { withdrawn, failures: Failures(bit) }), "{refused:?} refused");
+        // The first bond is the answer to a refused addition; every other call is made in any case.
+        let made = chain.calls.borrow().len();
+        assert_eq!(made, if bit == 0 { 7 } else { 6 }, "calls made when {refused:?} is refused");
+    }
+}
+
+#[test]
+fn perform_all_refused_sets_all_bits_and_returns_the_value() {
+    let mut refuse = all_calls().map(|(call, _)| call).to_vec();
+    refuse.push(StakingCall::Bond { value: 500, payee: vault() });
+    let chain = Recorder { ripe: 300, refuse, ..Default::default() };
+    chain.balance.set(ED + 500);
+    let all = Failures::WITHDRAW | Failures::BOND | Failures::REBOND | Failures::NOMINATE | Failures::UNBOND;
+    assert_eq!(
+        perform(&chain, vault(), 500, &everything()),
+        Ok(Receipt { withdrawn: 0, failures: Failures(all) })
+    );
+    assert_eq!(*chain.paid.borrow().iter().filter(|amount| **amount > 0).collect::<Vec<_>>(), [&500]);
+}
+
+#[test]
+fn perform_bond_opens_a_ledger_that_pays_the_vault() {
+    let chain = Recorder { refuse: vec![StakingCall::BondExtra(500)], ..Default::default() };
+    assert_eq!(perform(&chain, vault(), 500, &IDLE), Ok(Receipt::default()));
+    assert_eq!(
+        *chain.calls.borrow(),
+        [StakingCall::BondExtra(500), StakingCall::Bond { value: 500, payee: vault() }]
+    );
+    assert_eq!(*chain.paid.borrow(), [], "the value stays");
+}
+
+#[test]
+fn perform_fails_when_the_vault_cannot_be_paid() {
+    let chain = Recorder { ripe: 300, broke: true, ..Default::default() };
+    let error = NominatorError::PaymentFailed { amount: 300 };
+    assert_eq!(perform(&chain, vault(), 0, &everything()), Err(error), "withdrawn cash");
+    let refuse = vec![StakingCall::BondExtra(500), StakingCall::Bond { value: 500, payee: vault() }];
+    let chain = Recorder { refuse, broke: true, ..Default::default() };
+    let error = NominatorError::PaymentFailed { amount: 500 };
+    assert_eq!(perform(&chain, vault(), 500, &IDLE), Err(error), "returned value");
+}
+
+// === Roles ===
+
+fn bonder() -> AccountId {
+    account(3)
+}
+
+fn stash() -> Nominator {
+    test::set_caller::<DefaultEnvironment>(bonder());
+    Nominator::new(vault())
+}
+
+#[test]
+fn new_obeys_its_caller_and_pays_the_vault() {
+    assert_eq!(stash().bonder(), bonder());
+    assert_eq!(stash().vault(), vault());
+}
+
+#[test]
+fn work_by_another_account_is_refused() {
+    let stash = stash();
+    for caller in [vault(), account(2)] {
+        test::set_caller::<DefaultEnvironment>(caller);
+        let error = Err(NominatorError::NotBonder { caller });
+        assert_eq!(stash.work(CALLS, everything()), error);
+        assert_eq!(stash.work(CALLS, IDLE), error, "even when it does nothing");
+    }
+}
+
+#[test]
+fn work_by_the_bonder_is_done() {
+    assert_eq!(stash().work(CALLS, IDLE), Ok(Receipt::default()));
+}
+
+#[test]
+fn upgrade_by_another_account_is_refused() {
+    let stash = stash();
+    for caller in [vault(), account(2)] {
+        test::set_caller::<DefaultEnvironment>(caller);
+        assert_eq!(stash.upgrade(Hash::default()), Err(NominatorError::NotBonder { caller }));
+    }
+}
+
+#[test]
+fn the_callers_tuple_decodes_as_the_two_arguments() {
+    // The caller pushes `(&calls, &work)` as one argument: the bytes must be those of two.
+    let bytes = (&CALLS, &everything()).encode();
+    let mut input = bytes.as_slice();
+    assert_eq!(StakingCalls::decode(&mut input), Ok(CALLS));
+    assert_eq!(Work::decode(&mut input), Ok(everything()));
+    assert!(input.is_empty(), "nothing is left");
+}

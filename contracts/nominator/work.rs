@@ -1,0 +1,87 @@
+//! What a stash does with an order of the bonder, apart from the ink! environment.
+use crate::staking_call::StakingCall;
+use adotb_interfaces::{
+    nominator::{Failures, NominatorError, Receipt, Withdraw, Work},
+    AccountId, Balance,
+};
+
+/// What a stash needs from the chain.
+pub trait Chain {
+    /// What this stash could spend now, in planck: without what is bonded or keeps the account alive.
+    fn balance(&self) -> Balance;
+
+    /// Lets the stash call the staking pallet; false if the pallet refused, and then nothing changed.
+    fn stake(&self, call: StakingCall) -> bool;
+
+    /// Sends `amount` planck to the vault.
+    fn pay_vault(&self, amount: Balance) -> Result<(), NominatorError>;
+}
+
+/// Does `work`, with which `value` planck came to be bonded; cash and rewards go to `vault`.
+///
+/// Each staking call stands alone: one that is refused sets its bit and the others go on, so that a stash
+/// which, say, cannot nominate still gives its ripe cash back.
+///
+/// # Errors
+/// [`NominatorError::PaymentFailed`] if cash could not be sent to the vault: the whole work must then be undone.
+pub fn perform(
+    chain: &impl Chain,
+    vault: AccountId,
+    value: Balance,
+    work: &Work,
+) -> Result<Receipt, NominatorError> {
+    let mut withdrawn = 0;
+    let mut failed = 0;
+    let mut stake = |call, bit| {
+        let done = chain.stake(call);
+        if !done {
+            failed |= bit;
+        }
+        done
+    };
+
+    // Order: withdraw first, which makes room for one more unlocking chunk and lets an emptied stash bond anew.
+    if let Some(withdraw) = &work.withdraw {
+        let before = chain.balance();
+        if stake(StakingCall::WithdrawUnbonded(withdraw.slashing_spans), Failures::WITHDRAW) {
+            withdrawn = arrived(before, chain.balance(), value, withdraw);
+            chain.pay_vault(withdrawn)?;
+        }
+    }
+    // A new or emptied stash has no ledger to add to, so it is opened; the pallet itself knows best which it is.
+    if value > 0
+        && !chain.stake(StakingCall::BondExtra(value))
+        && !stake(StakingCall::Bond { value, payee: vault }, Failures::BOND)
+    {
+        chain.pay_vault(value)?;
+    }
+    if work.rebond > 0 {
+        stake(StakingCall::Rebond(work.rebond), Failures::REBOND);
+    }
+    if work.chill {
+        stake(StakingCall::Chill, Failures::NOMINATE);
+    }
+    if let Some(validator) = work.nominate {
+        stake(StakingCall::Nominate(validator), Failures::NOMINATE);
+    }
+    if work.unbond > 0 {
+        stake(StakingCall::Unbond(work.unbond), Failures::UNBOND);
+    }
+    Ok(Receipt { withdrawn, failures: Failures(failed) })
+}
+
+/// How much cash a withdrawal set free, in planck: from the spendable balance `before` and `after` it, both of
+/// which contain `value` that came to be bonded and is not touched.
+///
+/// It is the difference, with one exception. Where the chain *locks* bonded money, the lock also covers the existential
+/// deposit; when the last lock goes, the deposit becomes untouchable and the difference is short by it. Then the
+/// stash pays what the order expects, as far as it can. An unchanged balance is no such case: nothing was ripe (or less
+/// than an existential deposit, which cannot be seen), and the stash's endowment stays its own.
+pub fn arrived(before: Balance, after: Balance, value: Balance, withdraw: &Withdraw) -> Balance {
+    // Saturating: a withdrawal cannot lower the balance; if it ever does, nothing came free.
+    let difference = after.saturating_sub(before);
+    let cash =
+        if withdraw.empties && difference > 0 { difference.max(withdraw.expected) } else { difference };
+    // Saturating: of a balance below the value nothing can be spared.
+    cash.min(after.saturating_sub(value))
+}

@@ -1,0 +1,216 @@
+//! The registry: which validators are backed, and in which proportion.
+//!
+//! Governance writes whole allocations, anybody reads. How the stake gets there is the bonder's business.
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+
+pub mod data;
+
+pub use registry::*;
+
+adotb_entry::entry_points! {
+    Registry;
+    refuses value with (|given| adotb_interfaces::registry::RegistryError::ValueNotExpected { given }):
+        "set_weights" "set_limits" "propose_admin" "accept_admin" "set_code" "ossify";
+    views:
+        "allocation" "version" "limits" "weight_of" "validate" "admin" "pending_admin" "is_ossified";
+}
+
+/// The contract.
+#[ink::contract]
+pub mod registry {
+    use crate::data::{check_allocation, RegistryData};
+    use adotb_interfaces::registry::{Limits, RegistryError, ValidatorWeight};
+    use ink::prelude::vec::Vec;
+
+    // === Events ===
+
+    // Anonymous: decoders find an event by the number its data begin with, and a topic with its name, which nobody
+    // needs to tell six kinds apart, would cost 1.9 KB of code in every call.
+
+    /// Another allocation is in force.
+    #[ink(event, anonymous)]
+    pub struct AllocationSet {
+        /// Its number.
+        pub version: u32,
+        /// The allocation before; empty when the registry was made.
+        pub old: Vec<ValidatorWeight>,
+        /// The allocation from now on.
+        pub new: Vec<ValidatorWeight>,
+    }
+
+    /// Other limits bind the allocations.
+    #[ink(event, anonymous)]
+    pub struct LimitsSet {
+        /// The limits before.
+        pub old: Limits,
+        /// The limits from now on.
+        pub new: Limits,
+    }
+
+    /// The admin role was offered, or the offer was taken back.
+    #[ink(event, anonymous)]
+    pub struct AdminProposed {
+        /// Who holds the role.
+        pub admin: AccountId,
+        /// To whom it is offered; nobody if the offer was taken back.
+        pub proposed: Option<AccountId>,
+    }
+
+    /// The admin role changed hands.
+    #[ink(event, anonymous)]
+    pub struct AdminChanged {
+        /// Who held it.
+        pub old: AccountId,
+        /// Who holds it now.
+        pub new: AccountId,
+    }
+
+    /// The code was replaced.
+    #[ink(event, anonymous)]
+    pub struct CodeReplaced {
+        /// Hash of the code from the next call on.
+        pub code_hash: Hash,
+    }
+
+    /// The code can never be replaced again.
+    #[ink(event, anonymous)]
+    pub struct Ossified {}
+
+    // === Storage ===
+
+    /// The registry.
+    #[ink(storage)]
+    pub struct Registry {
+        /// Everything, in one cell.
+        data: RegistryData,
+    }
+
+    impl Registry {
+        // === Constructor ===
+
+        /// Makes a registry administered by `admin`, with its first allocation as version 1.
+        /// Emits `AllocationSet`; fails as `set_limits` and `set_weights` do.
+        #[ink(constructor)]
+        pub fn new(
+            admin: AccountId,
+            limits: Limits,
+            allocation: Vec<ValidatorWeight>,
+        ) -> Result<Self, RegistryError> {
+            let data = RegistryData::new(admin, limits, allocation)?;
+            let (version, new) = (data.version, data.allocation.clone());
+            Self::env().emit_event(AllocationSet { version, old: Vec::new(), new });
+            Ok(Self { data })
+        }
+
+        // === Governance messages ===
+
+        /// Replaces the whole allocation and answers its version. It takes effect with the next era's plan.
+        /// Emits `AllocationSet`. Only the admin. Fails, in this order, with `Access`, `TooFewValidators`,
+        /// `TooManyValidators`, `ZeroWeight`, `WeightAboveCap`, `DuplicateValidator` or `WrongSum`.
+        #[ink(message)]
+        pub fn set_weights(&mut self, allocation: Vec<ValidatorWeight>) -> Result<u32, RegistryError> {
+            let old = self.data.set_weights(self.env().caller(), allocation)?;
+            let (version, new) = (self.data.version, self.data.allocation.clone());
+            self.env().emit_event(AllocationSet { version, old, new });
+            Ok(version)
+        }
+
+        /// Replaces the limits. Emits `LimitsSet`. Only the admin; fails with `Access`, or with `InvalidLimits` if they
+        /// contradict themselves or the present allocation would break them.
+        #[ink(message)]
+        pub fn set_limits(&mut self, limits: Limits) -> Result<(), RegistryError> {
+            let old = self.data.set_limits(self.env().caller(), limits)?;
+            self.env().emit_event(LimitsSet { old, new: limits });
+            Ok(())
+        }
+
+        /// Offers the admin role to an account, or takes the offer back with `None`.
+        /// Emits `AdminProposed`. Only the admin.
+        #[ink(message)]
+        pub fn propose_admin(&mut self, to: Option<AccountId>) -> Result<(), RegistryError> {
+            let admin = self.env().caller();
+            self.data.access.propose_admin(admin, to)?;
+            self.env().emit_event(AdminProposed { admin, proposed: to });
+            Ok(())
+        }
+
+        /// Takes the offered admin role. Emits `AdminChanged`. Only the account to which it is offered.
+        #[ink(message)]
+        pub fn accept_admin(&mut self) -> Result<(), RegistryError> {
+            let new = self.env().caller();
+            let old = self.data.access.accept_admin(new)?;
+            self.env().emit_event(AdminChanged { old, new });
+            Ok(())
+        }
+
+        /// Replaces the code; the storage stays as it is. Emits `CodeReplaced`. Only the admin, unless ossified.
+        #[ink(message)]
+        pub fn set_code(&mut self, code_hash: Hash) -> Result<(), RegistryError> {
+            self.data.access.set_code(self.env().caller(), code_hash)?;
+            self.env().emit_event(CodeReplaced { code_hash });
+            Ok(())
+        }
+
+        /// Ends all upgrades, for ever. Emits `Ossified`. Only the admin, once.
+        #[ink(message)]
+        pub fn ossify(&mut self) -> Result<(), RegistryError> {
+            self.data.access.ossify(self.env().caller())?;
+            self.env().emit_event(Ossified {});
+            Ok(())
+        }
+
+        // === Views ===
+
+        /// The allocation in force.
+        #[ink(message)]
+        pub fn allocation(&self) -> Vec<ValidatorWeight> {
+            self.data.allocation.clone()
+        }
+
+        /// Number of the allocation in force.
+        #[ink(message)]
+        pub fn version(&self) -> u32 {
+            self.data.version
+        }
+
+        /// What an allocation must respect.
+        #[ink(message)]
+        pub fn limits(&self) -> Limits {
+            self.data.limits
+        }
+
+        /// Weight of a validator in basis points; 0 if it is not backed.
+        #[ink(message)]
+        pub fn weight_of(&self, validator: AccountId) -> u16 {
+            self.data.weight_of(validator)
+        }
+
+        /// Whether `set_weights` would take this allocation now; fails as it would.
+        /// Lets a governor refuse a vain proposal early.
+        #[ink(message)]
+        pub fn validate(&self, allocation: Vec<ValidatorWeight>) -> Result<(), RegistryError> {
+            check_allocation(&self.data.limits, &allocation)
+        }
+
+        /// Who administers the registry.
+        #[ink(message)]
+        pub fn admin(&self) -> AccountId {
+            self.data.access.admin
+        }
+
+        /// To whom the admin role is offered.
+        #[ink(message)]
+        pub fn pending_admin(&self) -> Option<AccountId> {
+            self.data.access.pending_admin
+        }
+
+        /// Whether the code can never be replaced again.
+        #[ink(message)]
+        pub fn is_ossified(&self) -> bool {
+            self.data.access.ossified
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! The entry points of a contract, in less code than ink! generates.
+//!
+//! ink! 4.3 decodes every message into one enum inside one function, which makes up a third of a contract's code, and
+//! every call pays proof for the whole code. Here each message is a function of its own, made from ink!'s own reflection
+//! (`DispatchableMessageInfo`: selector, arguments, callable, output), and what can be shared is shared. What is read,
+//! written and answered, and in which order, is as in ink!, with one difference: ink! traps when value is sent to a
+//! message that takes none; here the message answers with its own error.
+//!
+//! The contract's build script keeps ink!'s entry points out (see `docs/decisions/0009-own-entry-points.md`).
+#![cfg_attr(not(feature = "std"), no_std)]
+
+#[doc(hidden)]
+pub use {ink, scale};
+
+/// Makes `call` and `deploy` of a contract, and the list of its messages.
+///
+/// `takes value` names the payable messages, `refuses value with (error)` those that answer `Err(error(planck))`, and
+/// `views` those that answer anything; value sent to a view makes the call trap. The constructor is called `new`.
+#[macro_export]
+macro_rules! entry_points {
+    (
+        $contract:ty;
+        $(takes value: $($payable:literal)*;)?
+        $(refuses value with ($refusal:expr): $($refusing:literal)*;)*
+        views: $($view:literal)*;
+    ) => {
+        /// Selectors of the messages that can be called; a test compares them with the metadata.
+        pub const MESSAGES: &[u32] = &[
+            $($($crate::ink::selector_id!($payable),)*)?
+            $($($crate::ink::selector_id!($refusing),)*)*
+            $($crate::ink::selector_id!($view),)*
+        ];
+
+        #[cfg(not(any(test, feature = "std")))]
+        const _: () = {
+            use core::mem::ManuallyDrop;
+            use $crate::ink::{
+                self,
+                env::{DefaultEnvironment, ReturnFlags},
+                primitives::{Key, LangError},
+                reflect::{
+                    ContractConstructorDecoder, DispatchableConstructorInfo, DispatchableMessageInfo,
+                    ExecuteDispatchable,
+                },
+                storage::traits::StorageKey,
+                MessageResult,
+            };
+            use $crate::scale::{Decode, Error, Input};
+
+            type Message<const SELECTOR: u32> = <$contract as DispatchableMessageInfo<SELECTOR>>::Output;
+
+            #[no_mangle]
+            pub extern "C" fn deploy() {
+                const NEW: u32 = ink::selector_id!("new");
+                if !<$contract as DispatchableConstructorInfo<NEW>>::PAYABLE && value() > 0 {
+                    panic!()
+                }
+                match ink::env::decode_input::<<$contract as ContractConstructorDecoder>::Type>() {
+                    Ok(constructor) => drop(constructor.execute_dispatchable()),
+                    Err(_) => unreadable(),
+                }
+            }
+
+            #[no_mangle]
+            pub extern "C" fn call() {
+                // Answers and ends from within, unless the input is unreadable.
+                let _ = ink::env::decode_input::<Run>();
+                unreadable()
+            }
+
+            /// A call, which runs as soon as it is decoded.
+            struct Run;
+
+            impl Decode for Run {
+                fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
+                    match u32::from_be_bytes(Decode::decode(input)?) {
+                        $($(ink::selector_id!($payable) => {
+                            const SELECTOR: u32 = ink::selector_id!($payable);
+                            const _: () = assert!(<$contract as DispatchableMessageInfo<SELECTOR>>::PAYABLE);
+                            $crate::run_message!($contract, input)
+                        })*)?
+                        $($(ink::selector_id!($refusing) => {
+                            const SELECTOR: u32 = ink::selector_id!($refusing);
+                            const _: () = assert!(!<$contract as DispatchableMessageInfo<SELECTOR>>::PAYABLE);
+                            let given = value();
+                            if given > 0 {
+                                answer::<Message<SELECTOR>>(true, Err($refusal(given)))
+                            }
+                            $crate::run_message!($contract, input)
+                        })*)*
+                        $(ink::selector_id!($view) => {
+                            const SELECTOR: u32 = ink::selector_id!($view);
+                            const _: () = assert!(!<$contract as DispatchableMessageInfo<SELECTOR>>::PAYABLE);
+                            if value() > 0 {
+                                panic!()
+                            }
+                            $crate::run_message!($contract, input)
+                        })*
+                        _ => Err(Error::from("")),
+                    }
+                }
+            }
+
+            const KEY: Key = <$contract as StorageKey>::KEY;
+
+            #[inline(never)]
+            fn load() -> ManuallyDrop<$contract> {
+                match ink::env::get_contract_storage(&KEY) {
+                    Ok(Some(contract)) => ManuallyDrop::new(contract),
+                    _ => panic!(),
+                }
+            }
+
+            #[inline(never)]
+            fn store(contract: &$contract) {
+                ink::env::set_contract_storage(&KEY, contract);
+            }
+
+            #[inline(never)]
+            fn value() -> u128 {
+                ink::env::transferred_value::<DefaultEnvironment>()
+            }
+
+            fn answer<Output: $crate::scale::Encode>(refused: bool, output: Output) -> ! {
+                ink::env::return_value::<MessageResult<Output>>(
+                    ReturnFlags::new_with_reverted(refused),
+                    &MessageResult::Ok(output),
+                )
+            }
+
+            fn unreadable() -> ! {
+                ink::env::return_value::<MessageResult<()>>(
+                    ReturnFlags::new_with_reverted(true),
+                    &MessageResult::Err(LangError::CouldNotReadInput),
+                )
+            }
+        };
+    };
+}
+
+/// Runs the message `SELECTOR` and answers; a part of [`entry_points`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! run_message {
+    ($contract:ty, $input:ident) => {{
+        type Arguments = <$contract as DispatchableMessageInfo<SELECTOR>>::Input;
+        type Output = <$contract as DispatchableMessageInfo<SELECTOR>>::Output;
+        #[inline(never)]
+        fn run<I: Input>(input: &mut I) -> Result<Run, Error> {
+            let arguments = <Arguments as Decode>::decode(input)?;
+            let mut contract = load();
+            let callable = <$contract as DispatchableMessageInfo<SELECTOR>>::CALLABLE;
+            let output: Output = callable(&mut contract, arguments);
+            let refused = ink::is_result_type!(Output) && ink::is_result_err!(output);
+            if <$contract as DispatchableMessageInfo<SELECTOR>>::MUTATES && !refused {
+                store(&contract);
+            }
+            answer::<Output>(refused, output)
+        }
+        run($input)
+    }};
+}

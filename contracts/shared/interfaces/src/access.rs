@@ -1,0 +1,41 @@
+//! Who may change a contract: one admin (the timelock), handed over in two steps, and the one-way `ossify`.
+use crate::AccountId;
+use scale::{Decode, Encode};
+
+/// Why an administrative call was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum AccessError {
+    /// The caller does not hold the role that this message asks for.
+    MissingRole {
+        /// Who called.
+        caller: AccountId,
+        /// The role that was needed.
+        needed: Role,
+    },
+    /// `accept_admin` was called by an account to which the role was not offered.
+    NotOffered {
+        /// Who called.
+        caller: AccountId,
+    },
+    /// The contract was ossified: its code can never be replaced again.
+    Ossified,
+    /// No code with this hash was uploaded, or it is the code of the contract already.
+    CodeNotReplaced,
+}
+
+/// The powers of the suite. The admin is meant to be the timelock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum Role {
+    /// Changes parameters, roles and code.
+    Admin,
+    /// May pause, for a limited time, and nothing else.
+    Guardian,
+    /// Reports losses.
+    Reporter,
+    /// The vault: moves supply, and orders the bonder to move stake.
+    Vault,
+    /// The bonder: tells the vault of losses.
+    Bonder,
+}

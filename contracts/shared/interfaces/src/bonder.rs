@@ -1,0 +1,242 @@
+//! The bonder: the stash book, the plan and its execution. Only keepers and the vault pay for its code.
+use crate::{
+    access::AccessError,
+    call::{call, CallFailed, Refused},
+    nominator::StakingCalls,
+    AccountId, Balance, Era, Hash, MathError,
+};
+use adotb_math::flow::Flow;
+use scale::{Decode, Encode};
+
+/// Settings that governance may change, all at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct BonderParams {
+    /// How many eras late a withdrawal may be before what is missing counts as lost; at most 100.
+    pub grace_eras: Era,
+    /// The chain's minimum nominator bond, in planck; not zero.
+    pub min_bond: Balance,
+    /// Most stashes; 1 to 64.
+    pub max_stashes: u16,
+    /// Slashing spans that are declared when a stash is emptied.
+    pub slashing_spans: u32,
+    /// Where the staking calls are in the runtime.
+    pub calls: StakingCalls,
+}
+
+/// Ceiling of [`BonderParams::max_stashes`].
+pub const MAX_STASHES: u16 = 64;
+/// Ceiling of [`BonderParams::grace_eras`].
+pub const MAX_GRACE_ERAS: Era = 100;
+
+/// What the bonder is made with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct BonderSetup {
+    /// The reporter.
+    pub reporter: AccountId,
+    /// Code of the nominator.
+    pub nominator_code: Hash,
+    /// Settings.
+    pub params: BonderParams,
+}
+
+/// A stash in the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Stash {
+    /// The nominator contract's account.
+    pub account: AccountId,
+    /// Whom it nominates.
+    pub validator: Option<AccountId>,
+    /// Bonded and earning, in planck.
+    pub bonded: Balance,
+    /// In unlocking chunks, in planck.
+    pub unbonding: Balance,
+    /// First era in which something can be withdrawn; the largest number if nothing unbonds.
+    pub ripe_era: Era,
+    /// Number of unlocking chunks.
+    pub chunks: u8,
+    /// Failures in a row.
+    pub failures: u8,
+    /// Not touched before this era, after a failure.
+    pub retry_era: Era,
+    /// Era of the last `unbond`: there is at most one per era.
+    pub unbond_era: Era,
+}
+
+/// Loss of one stash, in planck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct StashLoss {
+    /// Position in the stash book.
+    pub stash: u16,
+    /// Lost from what was bonded.
+    pub bonded: Balance,
+    /// Lost from what was unbonding.
+    pub unbonding: Balance,
+}
+
+/// What one stash shall do. Amounts in planck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct StashOrder {
+    /// Position in the stash book.
+    pub stash: u16,
+    /// Nominate this validator from now on.
+    pub nominate: Option<AccountId>,
+    /// Bond this much from the buffer.
+    pub bond: Balance,
+    /// Take this much back from unbonding.
+    pub rebond: Balance,
+    /// Unbond this much.
+    pub unbond: Balance,
+    /// Chill first: the whole stash is unbonded.
+    pub close: bool,
+}
+
+/// What a step of withdrawing brought.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Withdrawn {
+    /// Cash sent to the vault for ripe chunks, in planck.
+    pub received: Balance,
+    /// What was written off because it never came, in planck.
+    pub lost: Balance,
+    /// Stashes touched.
+    pub steps: u32,
+    /// No stash is left to look at.
+    pub complete: bool,
+}
+
+/// What a step of carrying out the plan moved, in planck.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Moved {
+    /// Bonded; the rest of the value sent came back to the vault.
+    pub bonded: Balance,
+    /// Taken back from unbonding.
+    pub rebonded: Balance,
+    /// Unbonded.
+    pub unbonded: Balance,
+    /// Steps: one for the plan, one for each stash touched.
+    pub steps: u32,
+    /// Nothing of the plan is left.
+    pub complete: bool,
+}
+
+/// The sums of the stash book.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct BookTotals {
+    /// Stashes in the book.
+    pub stashes: u16,
+    /// Stashes that the pool's size asks for; `create_stash` adds one. Zero: the whole pool is below one minimum bond,
+    /// so its money waits in the vault's buffer and earns nothing.
+    pub wanted: u16,
+    /// Bonded in all stashes, in planck.
+    pub bonded: Balance,
+    /// Unbonding in all stashes, in planck.
+    pub unbonding: Balance,
+    /// Stashes that are skipped after a failure.
+    pub failed: u16,
+}
+
+/// Why the bonder refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum BonderError {
+    /// A role was missing, or the code can no longer be replaced.
+    Access(AccessError),
+    /// Value was sent to a message that takes none.
+    ValueNotExpected {
+        /// Planck sent.
+        given: Balance,
+    },
+    /// The pool does not need another stash.
+    StashNotNeeded {
+        /// Stashes there are.
+        present: u16,
+        /// Stashes wanted.
+        wanted: u16,
+    },
+    /// The nominator's code could not be instantiated.
+    StashNotCreated,
+    /// No stash with this number.
+    UnknownStash {
+        /// The number.
+        stash: u16,
+    },
+    /// A report takes more than the stash has.
+    LossTooLarge {
+        /// The stash.
+        stash: u16,
+        /// Planck reported.
+        given: Balance,
+        /// Planck it has.
+        available: Balance,
+    },
+    /// A report names the same stash twice, or nothing but zeros.
+    InvalidReport,
+    /// A setting is out of its bounds.
+    InvalidParam(BonderParam),
+    /// The vault refused to share the loss, or did not answer.
+    VaultRefused,
+    /// The chain refused to send cash back to the vault.
+    PaymentFailed {
+        /// How much, in planck.
+        amount: Balance,
+    },
+    /// A number left the range of 128 bits.
+    Math(MathError),
+}
+
+/// The setting that is out of bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum BonderParam {
+    /// `grace_eras`: above 100.
+    GraceEras,
+    /// `min_bond`: zero.
+    MinBond,
+    /// `max_stashes`: zero or above 64.
+    MaxStashes,
+}
+
+impl From<AccessError> for BonderError {
+    fn from(e: AccessError) -> Self {
+        Self::Access(e)
+    }
+}
+impl From<MathError> for BonderError {
+    fn from(e: MathError) -> Self {
+        Self::Math(e)
+    }
+}
+
+/// Instantiates the bonder for the calling vault.
+pub fn instantiate(
+    code: Hash,
+    admin: AccountId,
+    registry: AccountId,
+    setup: &BonderSetup,
+) -> Result<AccountId, CallFailed> {
+    crate::call::instantiate(code, (admin, registry, setup).encode(), [0; 4])
+}
+
+/// Withdraws ripe chunks in `era`, `limit` stashes at most; the cash goes to the vault.
+pub fn withdraw(bonder: AccountId, era: Era, limit: u32) -> Result<Result<Withdrawn, Refused>, CallFailed> {
+    call(bonder, ink::selector_bytes!("withdraw"), 0, (era, limit))
+}
+
+/// Plans (when no plan is under way) and carries out, `limit` steps at most. `flow.bond` planck travel with the call.
+/// What is unbonded now is ripe in `ripe_era`.
+pub fn move_stake(
+    bonder: AccountId,
+    era: Era,
+    ripe_era: Era,
+    flow: &Flow,
+    limit: u32,
+) -> Result<Result<Moved, Refused>, CallFailed> {
+    call(bonder, ink::selector_bytes!("move_stake"), flow.bond, (era, ripe_era, flow, limit))
+}

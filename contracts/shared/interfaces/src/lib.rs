@@ -1,0 +1,16 @@
+//! What the aDOTb contracts say to each other and to the world: types, errors, events' vocabulary and typed calls.
+//!
+//! One file per contract. Nothing here decides anything: arithmetic is in `adotb-math`, rules are in the contracts.
+//! Amounts are planck of DOT or of aDOTb (10 decimals); shares are what the token stores (see `docs/glossary.md`).
+#![cfg_attr(not(feature = "std"), no_std)]
+
+pub mod access;
+pub mod bonder;
+pub mod call;
+pub mod nominator;
+pub mod registry;
+pub mod token;
+pub mod vault;
+
+pub use adotb_math::{Balance, Era, MathError, Millis};
+pub use ink::primitives::{AccountId, Hash};

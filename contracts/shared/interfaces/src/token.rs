@@ -1,0 +1,101 @@
+//! aDOTb: what the vault asks of the token.
+use crate::{
+    access::AccessError,
+    call::{call, CallFailed},
+    AccountId, Balance, MathError, Millis,
+};
+use scale::{Decode, Encode};
+
+/// Why the token refused a call that is not part of PSP22.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(Debug, scale_info::TypeInfo))]
+pub enum TokenError {
+    /// A role was missing, or the code can no longer be replaced.
+    Access(AccessError),
+    /// The amount is worth no shares (or the shares no amount) at the present rate.
+    ZeroResult,
+    /// The account has less than what was asked, in shares.
+    InsufficientShares {
+        /// Shares of the account.
+        available: Balance,
+        /// Shares that were asked for.
+        needed: Balance,
+    },
+    /// Nobody could get tokens back from the token's own account or the vault's.
+    ForbiddenRecipient,
+    /// A number left the range of 128 bits.
+    Math(MathError),
+}
+
+impl From<AccessError> for TokenError {
+    fn from(e: AccessError) -> Self {
+        Self::Access(e)
+    }
+}
+
+impl From<MathError> for TokenError {
+    fn from(e: MathError) -> Self {
+        Self::Math(e)
+    }
+}
+
+/// The token's totals at one moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Totals {
+    /// DOT that backs all aDOTb now, in planck; it is the total supply.
+    pub pooled: Balance,
+    /// All shares.
+    pub shares: Balance,
+    /// Reward that is still to be released into `pooled`, in planck.
+    pub unreleased: Balance,
+}
+
+/// Mints to `to` the shares that `amount` planck buy (rounded down); answers the shares.
+pub fn mint(
+    token: AccountId,
+    to: AccountId,
+    amount: Balance,
+) -> Result<Result<Balance, TokenError>, CallFailed> {
+    call(token, ink::selector_bytes!("mint"), 0, (to, amount))
+}
+
+/// Burns from `from` the shares that `amount` planck are worth (rounded up); answers the shares.
+pub fn burn(
+    token: AccountId,
+    from: AccountId,
+    amount: Balance,
+) -> Result<Result<Balance, TokenError>, CallFailed> {
+    call(token, ink::selector_bytes!("burn"), 0, (from, amount))
+}
+
+/// Credits a harvest: `fee` planck to `treasury` as if it had staked them, `streamed` planck to all holders over `duration` ms.
+pub fn credit_rewards(
+    token: AccountId,
+    treasury: AccountId,
+    fee: Balance,
+    streamed: Balance,
+    duration: Millis,
+) -> Result<Result<Totals, TokenError>, CallFailed> {
+    call(token, ink::selector_bytes!("credit_rewards"), 0, (treasury, fee, streamed, duration))
+}
+
+/// Takes `amount` planck from the holders, first from the reward that is not released yet.
+pub fn book_loss(token: AccountId, amount: Balance) -> Result<Result<Totals, TokenError>, CallFailed> {
+    call(token, ink::selector_bytes!("book_loss"), 0, amount)
+}
+
+/// The totals now.
+pub fn totals(token: AccountId) -> Result<Totals, CallFailed> {
+    call(token, ink::selector_bytes!("totals"), 0, ())
+}
+
+/// PSP22's `balance_of`, in planck.
+pub fn balance_of(token: AccountId, owner: AccountId) -> Result<Balance, CallFailed> {
+    call(token, ink::selector_bytes!("PSP22::balance_of"), 0, owner)
+}
+
+/// Instantiates the token for the calling vault.
+pub fn instantiate(code: crate::Hash, admin: AccountId) -> Result<AccountId, CallFailed> {
+    crate::call::instantiate(code, admin.encode(), [0; 4])
+}

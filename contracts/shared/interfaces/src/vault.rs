@@ -1,0 +1,457 @@
+//! The vault: its settings, its books and its errors.
+use crate::{
+    access::AccessError,
+    bonder::BonderSetup,
+    call::{call, CallFailed, Refused},
+    token::TokenError,
+    AccountId, Balance, Era, Hash, MathError, Millis,
+};
+use scale::{Decode, Encode};
+
+/// Settings that governance may change, all at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Params {
+    /// Smallest stake, in planck.
+    pub min_stake: Balance,
+    /// Smallest exit, in planck; a holder's whole balance may always leave.
+    pub min_exit: Balance,
+    /// Protocol fee on rewards, in basis points; never above 2 000.
+    pub fee_bps: u16,
+    /// Fee of `unstake_now`, in basis points; never above 500. It stays in the pool.
+    pub instant_fee_bps: u16,
+    /// Part of the pool that is kept unbonded for `unstake_now`, in basis points; never above 2 000.
+    pub buffer_bps: u16,
+    /// The most that the harvests of one era may add, in basis points of the pool; the rest waits.
+    pub max_reward_bps: u16,
+    /// Who gets the protocol fee.
+    pub treasury: AccountId,
+    /// The chain's bonding duration, in eras; at least 2.
+    pub bonding_eras: Era,
+}
+
+/// Ceiling of [`Params::instant_fee_bps`].
+pub const MAX_INSTANT_FEE_BPS: u16 = 500;
+/// Ceiling of [`Params::buffer_bps`].
+pub const MAX_BUFFER_BPS: u16 = 2_000;
+/// Floor of [`Params::bonding_eras`].
+pub const MIN_BONDING_ERAS: Era = 2;
+/// Ceiling of [`Params::bonding_eras`].
+pub const MAX_BONDING_ERAS: Era = 1_000;
+/// Ceiling of [`Params::min_stake`] and [`Params::min_exit`]: 1 000 DOT, so that nobody can be locked in or out by a setting.
+pub const MAX_MINIMUM: Balance = 1_000 * 10_000_000_000;
+/// Longest pause: 7 days, in milliseconds.
+pub const MAX_PAUSE_MS: Millis = 7 * 24 * 60 * 60 * 1000;
+/// Most exits in one claim.
+pub const MAX_CLAIM_IDS: u32 = 64;
+/// Most entries that a paged view answers.
+pub const MAX_PAGE: u32 = 100;
+/// Account that owns the bootstrap stake. Nobody has a key for it: it is a text, not a public key.
+pub const BOOTSTRAP_HOLDER: [u8; 32] = *b"aDOTb bootstrap: nobody's stake.";
+
+/// What can be paused. Claims and transfers are not in the list on purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum Pausable {
+    /// `stake`.
+    Stake,
+    /// `request_unstake` and `unstake_now`.
+    Unstake,
+    /// `advance` and `harvest`.
+    Advance,
+}
+
+/// What an account may do, and to whom it belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Roles {
+    /// Changes settings, roles and code: the timelock.
+    pub admin: AccountId,
+    /// To whom the admin role is offered.
+    pub pending_admin: Option<AccountId>,
+    /// May pause.
+    pub guardian: AccountId,
+    /// The code can never be replaced again.
+    pub ossified: bool,
+}
+
+/// An unbonding request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Exit {
+    /// Who is paid.
+    pub owner: AccountId,
+    /// Its value when it was opened, in planck.
+    pub amount: Balance,
+    /// The batch it belongs to.
+    pub batch: u32,
+    /// Its place in the owner's list.
+    pub slot: u32,
+}
+
+/// All exits opened in the same era (a loss splits an era's exits into two batches).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Batch {
+    /// Era in which its exits were opened.
+    pub era: Era,
+    /// Exits that are not claimed or cancelled.
+    pub exits: u32,
+    /// Sum of the exits' values when they were opened, in planck.
+    pub promised: Balance,
+    /// What it is worth after losses, in planck: an exit is paid `amount * value / promised`.
+    pub value: Balance,
+    /// What was not paid out yet, in planck.
+    pub unpaid: Balance,
+}
+
+/// How far an exit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum ExitState {
+    /// Its era is not over: it can be cancelled.
+    Open,
+    /// It waits for its money.
+    Waiting,
+    /// It can be claimed.
+    Claimable,
+}
+
+/// An exit as a wallet shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct ExitInfo {
+    /// Its id.
+    pub id: u64,
+    /// Who is paid.
+    pub owner: AccountId,
+    /// Its value when it was opened, in planck.
+    pub amount: Balance,
+    /// What a claim pays by what is known now, in planck.
+    pub payout: Balance,
+    /// Era in which it was opened.
+    pub era: Era,
+    /// Era at whose start it is paid at the latest if the keepers do their work; exits may be paid earlier.
+    pub due_era: Era,
+    /// How far it is.
+    pub state: ExitState,
+}
+
+/// One page of an owner's exits.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct ExitPage {
+    /// The exits of this page, oldest first.
+    pub exits: ink::prelude::vec::Vec<ExitInfo>,
+    /// `from` of the next page; `None` after the last one.
+    pub next: Option<u32>,
+}
+
+/// Rate at the end of an era: one share is worth `pooled / shares` planck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Rate {
+    /// DOT that backed all aDOTb, in planck.
+    pub pooled: Balance,
+    /// All shares.
+    pub shares: Balance,
+}
+
+/// The vault's money, in planck.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Money {
+    /// Cash that waits to be bonded or to pay exits.
+    pub buffer: Balance,
+    /// Cash that belongs to funded exits.
+    pub reserved: Balance,
+    /// Bonded in all stashes.
+    pub bonded: Balance,
+    /// Unbonding in all stashes.
+    pub unbonding: Balance,
+    /// Value of the exits that are not funded, in planck: a liability.
+    pub unfunded: Balance,
+}
+
+/// Everything at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Overview {
+    /// The era by the clock.
+    pub era: Era,
+    /// When the next era begins, in milliseconds since 1970.
+    pub next_era_at: Millis,
+    /// The last era whose work was completed.
+    pub advanced_era: Era,
+    /// Work of an era has begun and is not complete.
+    pub advancing: bool,
+    /// DOT that backs all aDOTb, in planck.
+    pub pooled: Balance,
+    /// All shares.
+    pub shares: Balance,
+    /// Reward still to be released, in planck.
+    pub unreleased: Balance,
+    /// The vault's money.
+    pub money: Money,
+    /// Rewards that arrived and are not harvested, in planck.
+    pub unharvested: Balance,
+    /// The most that `unstake_now` can take at once, in planck.
+    pub instant_liquidity: Balance,
+    /// First batch that is not funded.
+    pub first_unfunded: u32,
+    /// Batch that takes new exits.
+    pub open_batch: u32,
+    /// Id of the next exit.
+    pub next_exit: u64,
+    /// Until when staking is paused, in milliseconds since 1970.
+    pub stake_paused_until: Millis,
+    /// Until when unstaking is paused.
+    pub unstake_paused_until: Millis,
+    /// Until when the keepers' work is paused.
+    pub advance_paused_until: Millis,
+}
+
+/// What leaving would bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct UnstakePreview {
+    /// Paid after unbonding by `request_unstake`, in planck.
+    pub by_request: Balance,
+    /// Era at whose start it is paid at the latest.
+    pub due_era: Era,
+    /// Paid at once by `unstake_now`, in planck.
+    pub now: Balance,
+    /// Whether the buffer can pay that at this moment.
+    pub now_available: bool,
+}
+
+/// How far `advance` came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Progress {
+    /// The era whose work is done.
+    pub era: Era,
+    /// Steps taken by this call.
+    pub steps: u32,
+    /// Nothing of this era's work is left.
+    pub complete: bool,
+}
+
+/// How a loss was shared, in planck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct LossBooked {
+    /// The whole loss.
+    pub loss: Balance,
+    /// Borne by the holders.
+    pub holders: Balance,
+    /// Borne by unfunded exits.
+    pub exits: Balance,
+}
+
+/// Why the vault refused.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(Debug, scale_info::TypeInfo))]
+pub enum VaultError {
+    /// A role was missing, or the code can no longer be replaced.
+    Access(AccessError),
+    /// Paused; it ends by itself.
+    Paused {
+        /// What is paused.
+        what: Pausable,
+        /// When it ends, in milliseconds since 1970.
+        until: Millis,
+    },
+    /// Less than the smallest stake or exit.
+    BelowMinimum {
+        /// Planck given.
+        given: Balance,
+        /// Planck needed.
+        minimum: Balance,
+    },
+    /// Value was sent to a message that takes none.
+    ValueNotExpected {
+        /// Planck sent.
+        given: Balance,
+    },
+    /// More than the free buffer can pay at once.
+    ExceedsBuffer {
+        /// Planck asked for.
+        asked: Balance,
+        /// Planck available.
+        available: Balance,
+    },
+    /// `unstake_now` would pay less than the caller accepts.
+    BelowMinReceived {
+        /// Planck it would pay.
+        received: Balance,
+        /// Planck demanded.
+        minimum: Balance,
+    },
+    /// No exit ever had this id.
+    UnknownExit {
+        /// The id.
+        id: u64,
+    },
+    /// The exit was claimed or cancelled before.
+    ExitClosed {
+        /// The id.
+        id: u64,
+    },
+    /// The exit belongs to somebody else.
+    NotExitOwner {
+        /// The id.
+        id: u64,
+        /// Whose it is.
+        owner: AccountId,
+    },
+    /// The exit's batch is not funded yet.
+    ExitNotFunded {
+        /// The id.
+        id: u64,
+        /// Era at whose start it is paid at the latest if the keepers do their work.
+        due_era: Era,
+    },
+    /// The exit's batch is closed: it can no longer be cancelled.
+    BatchClosed {
+        /// The id of the exit.
+        id: u64,
+        /// Its batch.
+        batch: u32,
+    },
+    /// The same id twice in one claim.
+    DuplicateExit {
+        /// The id.
+        id: u64,
+    },
+    /// No id, or too many ids, in one claim.
+    WrongNumberOfIds {
+        /// How many.
+        given: u32,
+        /// The most.
+        maximum: u32,
+    },
+    /// The work of this era is complete; the next era is not there yet.
+    EraNotOver {
+        /// The era by the clock.
+        era: Era,
+        /// When the next one begins, in milliseconds since 1970.
+        next_era_at: Millis,
+    },
+    /// `advance` needs a limit of at least one step.
+    ZeroLimit,
+    /// A setting is out of its bounds.
+    InvalidParam(Param),
+    /// A pause is longer than 7 days, or zero.
+    InvalidPause {
+        /// Milliseconds given.
+        given: Millis,
+        /// Milliseconds allowed.
+        maximum: Millis,
+    },
+    /// The guardian paused this before and must leave it open for as long as the longest pause.
+    PauseTooSoon {
+        /// When it may be paused again, in milliseconds since 1970.
+        allowed_at: Millis,
+    },
+    /// The token refused.
+    Token(TokenError),
+    /// The era of a loss is still to come.
+    FutureEra {
+        /// The era given.
+        given: Era,
+        /// The era by the clock.
+        era: Era,
+    },
+    /// Another contract of the suite did not answer.
+    CallFailed,
+    /// The chain refused to pay out.
+    PaymentFailed {
+        /// To whom.
+        to: AccountId,
+        /// How much, in planck.
+        amount: Balance,
+    },
+    /// A number left the range of 128 bits.
+    Math(MathError),
+}
+
+/// The setting that is out of bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum Param {
+    /// `min_stake`: above 1 000 DOT, or zero.
+    MinStake,
+    /// `min_exit`: above 1 000 DOT.
+    MinExit,
+    /// `fee_bps`: above 2 000.
+    Fee,
+    /// `instant_fee_bps`: above 500.
+    InstantFee,
+    /// `buffer_bps`: above 2 000.
+    Buffer,
+    /// `max_reward_bps`: zero or above 10 000.
+    MaxReward,
+    /// `bonding_eras`: below 2 or above 1 000.
+    BondingEras,
+    /// `era_ms`: zero.
+    EraLength,
+}
+
+impl From<AccessError> for VaultError {
+    fn from(e: AccessError) -> Self {
+        Self::Access(e)
+    }
+}
+impl From<MathError> for VaultError {
+    fn from(e: MathError) -> Self {
+        Self::Math(e)
+    }
+}
+impl From<TokenError> for VaultError {
+    fn from(e: TokenError) -> Self {
+        Self::Token(e)
+    }
+}
+impl From<CallFailed> for VaultError {
+    fn from(_: CallFailed) -> Self {
+        Self::CallFailed
+    }
+}
+
+/// What the vault is made with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Setup {
+    /// The admin: the deployer at first, then the timelock.
+    pub admin: AccountId,
+    /// The guardian.
+    pub guardian: AccountId,
+    /// The registry.
+    pub registry: AccountId,
+    /// Code of the token, which the vault instantiates itself.
+    pub token_code: Hash,
+    /// Code of the bonder, which the vault instantiates itself.
+    pub bonder_code: Hash,
+    /// What the bonder is made with.
+    pub bonder: BonderSetup,
+    /// Start of era 0, in milliseconds since 1970.
+    pub era_anchor: Millis,
+    /// Length of an era, in milliseconds; fixed for ever.
+    pub era_ms: Millis,
+}
+
+/// What belongs to the holders by the vault's books, in planck; for the bonder, which sizes the stash book by it.
+pub fn pool(vault: AccountId) -> Result<Result<Balance, Refused>, CallFailed> {
+    call(vault, ink::selector_bytes!("pool"), 0, ())
+}
+
+/// Tells the vault of a loss that the bonder took from its stashes.
+pub fn book_loss(
+    vault: AccountId,
+    bonded: Balance,
+    unbonding: Balance,
+    since: Era,
+) -> Result<Result<LossBooked, Refused>, CallFailed> {
+    call(vault, ink::selector_bytes!("book_loss"), 0, (bonded, unbonding, since))
+}

@@ -1,0 +1,82 @@
+//! Sharing a loss between the holders and the unfunded exits.
+//!
+//! Everybody whose money was at stake in the era of the offence loses the same fraction (I-12).
+
+use crate::{
+    muldiv::{mul_div_down, mul_div_up},
+    Balance, MathError,
+};
+
+/// A loss on its way to those who bear it: first each affected batch, then the holders with what is left.
+///
+/// Each batch is charged the difference of two rounded running sums, not its own rounded share. So the charges add
+/// up to the loss exactly, and nobody's differs from the exact share by a whole planck, however many batches there are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "std", derive(Debug))]
+pub struct LossSplit {
+    /// The part of the loss that those at stake can bear: at most all they have.
+    pub loss: Balance,
+    /// The part that exceeds everything at stake.
+    pub uncovered: Balance,
+    /// What was at stake: the holders' part and all affected batches.
+    pub at_stake: Balance,
+    /// Value, before the loss, of the batches charged so far.
+    seen: Balance,
+    /// Loss charged to those batches.
+    charged: Balance,
+}
+
+impl LossSplit {
+    /// Begins to share `loss` between the `holders` (pooled and unstreamed reward) and the affected batches, which
+    /// are worth `exits` together.
+    ///
+    /// # Errors
+    /// `Overflow` when the two do not fit together.
+    pub fn new(loss: Balance, holders: Balance, exits: Balance) -> Result<Self, MathError> {
+        let at_stake = holders.checked_add(exits).ok_or(MathError::Overflow)?;
+        let covered = loss.min(at_stake);
+        // Cannot underflow: covered <= loss.
+        let uncovered = loss.saturating_sub(covered);
+        Ok(Self { loss: covered, uncovered, at_stake, seen: 0, charged: 0 })
+    }
+
+    /// Charges one affected batch worth `value`; returns its new value. All charges together are
+    /// rounded up, in favour of the holders; each is within a planck of its exact share.
+    ///
+    /// # Errors
+    /// `Overflow` when more is charged than was announced as `exits` and `holders` together.
+    pub fn charge(&mut self, value: Balance) -> Result<Balance, MathError> {
+        let seen = self.seen.checked_add(value).ok_or(MathError::Overflow)?;
+        if seen > self.at_stake {
+            return Err(MathError::Overflow);
+        }
+        let charged = match self.loss {
+            0 => 0,
+            loss => mul_div_up(loss, seen, self.at_stake)?,
+        };
+        // The difference of the rounded-up sums is at most the rounded-up share, which is at most the value.
+        let share = charged.checked_sub(self.charged).ok_or(MathError::Overflow)?;
+        self.seen = seen;
+        self.charged = charged;
+        value.checked_sub(share).ok_or(MathError::Overflow)
+    }
+
+    /// What is left of the loss for the holders, once every affected batch was charged; never more than they have.
+    pub fn rest(&self) -> Balance {
+        // Cannot underflow: a rounded-up share of the loss, for at most everything at stake, is at most the loss.
+        self.loss.saturating_sub(self.charged)
+    }
+}
+
+/// What an exit of `amount` is paid from its batch, rounded down: `amount * value / promised`.
+///
+/// Exactly `amount` while the batch lost nothing, nothing when the batch promised nothing.
+///
+/// # Errors
+/// `Overflow`, only when `value` exceeds `promised`.
+pub fn exit_payout_down(amount: Balance, value: Balance, promised: Balance) -> Result<Balance, MathError> {
+    match promised {
+        0 => Ok(0),
+        _ => mul_div_down(amount, value, promised),
+    }
+}

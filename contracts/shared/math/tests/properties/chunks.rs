@@ -1,0 +1,123 @@
+use crate::{config, money};
+use adotb_math::{
+    chunks::{push_unbond, rebond, ripe_total, settle_withdrawal, slash, Chunk, Withdrawal, MAX_CHUNKS},
+    MathError,
+};
+use proptest::prelude::*;
+
+fn chunks() -> impl Strategy<Value = Vec<Chunk>> {
+    prop::collection::btree_map(0u32..60, money().prop_map(|amount| amount.max(1)), 0..=MAX_CHUNKS)
+        .prop_map(|map| map.into_iter().map(|(ripe_era, amount)| Chunk { ripe_era, amount }).collect())
+}
+
+fn sum(chunks: &[Chunk]) -> u128 {
+    chunks.iter().map(|chunk| chunk.amount).sum()
+}
+
+fn well_formed(chunks: &[Chunk]) -> bool {
+    chunks.len() <= MAX_CHUNKS
+        && chunks.iter().all(|chunk| chunk.amount > 0)
+        && chunks.windows(2).all(|pair| pair[0].ripe_era < pair[1].ripe_era)
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn push_adds_exactly_the_amount(mut list in chunks(), era in 0u32..70, amount in money()) {
+        let before = list.clone();
+        let newest = list.last().map(|chunk| chunk.ripe_era);
+        match push_unbond(&mut list, era, amount) {
+            Ok(()) => {
+                prop_assert_eq!(sum(&list), sum(&before) + amount);
+                prop_assert!(well_formed(&list));
+                prop_assert!(list.len() <= before.len() + usize::from(newest.is_none_or(|newest| era > newest)));
+            }
+            Err(error) => {
+                prop_assert_eq!(error, MathError::TooManyChunks);
+                prop_assert_eq!(before.len(), MAX_CHUNKS);
+                prop_assert_eq!(list, before);
+            }
+        }
+    }
+
+    #[test]
+    fn rebond_takes_the_newest(mut list in chunks(), amount in money(), everything: bool) {
+        let before = list.clone();
+        let amount = if everything { amount } else { amount % (sum(&before) + 1) };
+        let taken = rebond(&mut list, amount);
+        prop_assert_eq!(taken, amount.min(sum(&before)));
+        prop_assert_eq!(sum(&list) + taken, sum(&before));
+        prop_assert!(well_formed(&list));
+        // Only the newest that is left may differ.
+        if let Some((newest, older)) = list.split_last() {
+            prop_assert_eq!(older, &before[..older.len()]);
+            prop_assert_eq!(newest.ripe_era, before[older.len()].ripe_era);
+        }
+    }
+
+    #[test]
+    fn settling_conserves(mut list in chunks(), era in 0u32..90, received in money(), grace in 0u32..6, exactly: bool) {
+        let before = list.clone();
+        let due = ripe_total(&before, era);
+        let received = if exactly { due } else { received };
+        let outcome = settle_withdrawal(&mut list, era, received, grace);
+        prop_assert_eq!(outcome.matched + outcome.surplus, received);
+        prop_assert_eq!(outcome.matched, received.min(due));
+        prop_assert_eq!(sum(&list) + outcome.matched + outcome.shortfall, sum(&before));
+        prop_assert!(well_formed(&list));
+        // What is not ripe is untouched; what is long ripe is gone.
+        let unripe = |list: &[Chunk]| list.iter().filter(|chunk| chunk.ripe_era > era).copied().collect::<Vec<_>>();
+        prop_assert_eq!(unripe(&list), unripe(&before));
+        prop_assert!(list.iter().all(|chunk| chunk.ripe_era + grace > era));
+        if received >= due {
+            prop_assert_eq!(outcome.shortfall, 0);
+        }
+    }
+}
+
+#[test]
+fn two_unbondings_of_one_era_are_one_chunk() {
+    let mut list = Vec::new();
+    push_unbond(&mut list, 28, 5).unwrap();
+    push_unbond(&mut list, 28, 7).unwrap();
+    // The bonding duration was shortened: the order of the list holds.
+    push_unbond(&mut list, 20, 1).unwrap();
+    push_unbond(&mut list, 40, 0).unwrap();
+    assert_eq!(list, [Chunk { ripe_era: 28, amount: 13 }]);
+    assert_eq!(push_unbond(&mut list, 28, u128::MAX), Err(MathError::Overflow));
+}
+
+#[test]
+fn invariant_i08_one_chunk_more_than_allowed_is_refused() {
+    let mut list = Vec::new();
+    for era in 0..MAX_CHUNKS as u32 {
+        push_unbond(&mut list, era, 1).unwrap();
+    }
+    assert_eq!(push_unbond(&mut list, 99, 1), Err(MathError::TooManyChunks));
+    assert_eq!(push_unbond(&mut list, 29, 1), Ok(()), "merging needs no chunk");
+    assert_eq!(list.len(), MAX_CHUNKS);
+}
+
+#[test]
+fn a_late_payment_is_waited_for_and_then_written_off() {
+    let mut list = vec![Chunk { ripe_era: 10, amount: 100 }, Chunk { ripe_era: 11, amount: 50 }];
+    let outcome = settle_withdrawal(&mut list, 11, 60, 2);
+    assert_eq!(outcome, Withdrawal { matched: 60, surplus: 0, shortfall: 0 });
+    assert_eq!(list, [Chunk { ripe_era: 10, amount: 40 }, Chunk { ripe_era: 11, amount: 50 }]);
+    let outcome = settle_withdrawal(&mut list, 12, 0, 2);
+    assert_eq!(outcome, Withdrawal { matched: 0, surplus: 0, shortfall: 40 });
+    assert_eq!(list, [Chunk { ripe_era: 11, amount: 50 }]);
+    let outcome = settle_withdrawal(&mut list, 13, 70, 2);
+    assert_eq!(outcome, Withdrawal { matched: 50, surplus: 20, shortfall: 0 });
+    assert!(list.is_empty());
+}
+
+#[test]
+fn a_slash_spares_the_oldest() {
+    let mut list = vec![Chunk { ripe_era: 1, amount: 10 }, Chunk { ripe_era: 2, amount: 10 }];
+    assert_eq!(slash(&mut list, 15), 15);
+    assert_eq!(list, [Chunk { ripe_era: 1, amount: 5 }]);
+    assert_eq!(slash(&mut list, 15), 5);
+    assert_eq!(slash(&mut list, 15), 0);
+}

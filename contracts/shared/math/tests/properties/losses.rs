@@ -1,0 +1,119 @@
+use crate::{any_amount, big, config, exact, money};
+use adotb_math::{
+    losses::{exit_payout_down, LossSplit},
+    MathError,
+};
+use proptest::prelude::*;
+
+fn batches() -> impl Strategy<Value = Vec<u128>> {
+    prop::collection::vec(money(), 0..30)
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn invariant_i12_all_lose_the_same_fraction(holders in money(), values in batches(), loss in money(), part in 0u8..3) {
+        let exits: u128 = values.iter().sum();
+        let at_stake = holders + exits;
+        // Small, arbitrary, and beyond everything.
+        let loss = match part { 0 => loss % (at_stake / 10 + 1), 1 => loss % (at_stake + 1), _ => loss };
+        let mut split = LossSplit::new(loss, holders, exits).unwrap();
+        prop_assert_eq!(split.at_stake, at_stake);
+        prop_assert_eq!(split.loss + split.uncovered, loss);
+        prop_assert_eq!(split.loss, loss.min(at_stake));
+        let covered = split.loss;
+
+        let near = |lost: u128, value: u128| {
+            // |lost / value - covered / at_stake| < 1 planck, without dividing.
+            let (left, right) = (big(lost) * big(at_stake), big(covered) * big(value));
+            let gap = if left > right { left - right } else { right - left };
+            gap < big(at_stake) || (gap == big(0))
+        };
+        let mut charged = 0;
+        for value in values {
+            let new = split.charge(value).unwrap();
+            prop_assert!(new <= value);
+            prop_assert!(near(value - new, value));
+            charged += value - new;
+        }
+        prop_assert_eq!(charged + split.rest(), covered);
+        prop_assert!(split.rest() <= holders);
+        if at_stake > 0 {
+            prop_assert_eq!(Some(split.rest()), exact(covered, holders, at_stake).0, "rounded in the holders' favour");
+        }
+        prop_assert!(near(split.rest(), holders));
+    }
+
+    #[test]
+    fn a_split_of_anything_never_traps(loss in any_amount(), holders in any_amount(), exits in any_amount(), value in any_amount()) {
+        match LossSplit::new(loss, holders, exits) {
+            Ok(mut split) => {
+                let charge = split.charge(value);
+                prop_assert_eq!(charge.is_err(), value > holders + exits);
+            }
+            Err(error) => {
+                prop_assert_eq!(error, MathError::Overflow);
+                prop_assert!(holders.checked_add(exits).is_none());
+            }
+        }
+    }
+
+    #[test]
+    fn invariant_i06_payouts_fit_in_their_batch(amounts in prop::collection::vec(money(), 1..40), bps in 0u128..=10_000) {
+        let promised: u128 = amounts.iter().sum();
+        let value = promised * bps / 10_000;
+        let mut paid = 0;
+        for amount in &amounts {
+            let payout = exit_payout_down(*amount, value, promised).unwrap();
+            prop_assert!(payout <= *amount);
+            if value == promised {
+                prop_assert_eq!(payout, *amount);
+            }
+            paid += payout;
+        }
+        prop_assert!(paid <= value);
+        prop_assert!(value - paid < amounts.len() as u128);
+    }
+
+    #[test]
+    fn payout_equals_big_integers(amount in any_amount(), value in any_amount(), promised in any_amount()) {
+        prop_assume!(promised > 0);
+        let (down, _) = exact(amount, value, promised);
+        prop_assert_eq!(exit_payout_down(amount, value, promised), down.ok_or(MathError::Overflow));
+    }
+}
+
+#[test]
+fn one_planck_lost_by_many_batches_is_charged_once() {
+    let mut split = LossSplit::new(1, 0, 30).unwrap();
+    let lost: u128 = (0..30).map(|_| 1 - split.charge(1).unwrap()).sum();
+    assert_eq!((lost, split.rest()), (1, 0));
+}
+
+#[test]
+fn a_total_loss_leaves_nothing_and_reports_the_rest() {
+    let mut split = LossSplit::new(150, 70, 30).unwrap();
+    assert_eq!(split.uncovered, 50);
+    assert_eq!(split.charge(30), Ok(0));
+    assert_eq!(split.rest(), 70);
+}
+
+#[test]
+fn a_batch_that_was_not_announced_is_refused() {
+    let mut split = LossSplit::new(10, 10, 10).unwrap();
+    assert_eq!(split.charge(21), Err(MathError::Overflow));
+    assert_eq!(split.charge(10), Ok(5), "a refused charge changes nothing");
+}
+
+#[test]
+fn nothing_at_stake_bears_nothing() {
+    let mut split = LossSplit::new(10, 0, 0).unwrap();
+    assert_eq!((split.loss, split.uncovered, split.charge(0), split.rest()), (0, 10, Ok(0), 0));
+}
+
+#[test]
+fn payout_of_an_empty_batch_is_zero() {
+    assert_eq!(exit_payout_down(5, 0, 0), Ok(0));
+    assert_eq!(exit_payout_down(u128::MAX, u128::MAX, u128::MAX), Ok(u128::MAX));
+}

@@ -1,0 +1,678 @@
+//! aDOTb: one token is always worth one DOT, and the balance grows as the rewards of staking arrive.
+//!
+//! What is stored is shares; what PSP22 shows is their worth in planck (`data.rs` has the formula and an example). Hence:
+//! - a reward or a loss changes every balance at once, without a `Transfer` event for anybody; `Rebased` and
+//!   `LossBooked` tell of it;
+//! - a transfer moves as many shares as it takes for the receiver to get at least what was asked;
+//! - an allowance is an amount, not shares: it does not grow. Every amount of it is spent, the largest one too.
+//!
+//! Only the vault mints, burns, credits rewards and books losses. Nobody can pause a transfer or touch a balance.
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+
+pub mod data;
+mod dispatch;
+
+#[cfg(test)]
+mod data_tests;
+#[cfg(test)]
+mod tests;
+
+pub use token::{Token, TokenRef};
+
+dispatch::entry_points! {
+    Token:
+    "PSP22::total_supply"
+    "PSP22::balance_of"
+    "PSP22::allowance"
+    "PSP22::transfer"
+    "PSP22::transfer_from"
+    "PSP22::approve"
+    "PSP22::increase_allowance"
+    "PSP22::decrease_allowance"
+    "PSP22Metadata::token_name"
+    "PSP22Metadata::token_symbol"
+    "PSP22Metadata::token_decimals"
+    "transfer_shares"
+    "mint"
+    "burn"
+    "credit_rewards"
+    "book_loss"
+    "propose_admin"
+    "accept_admin"
+    "set_code"
+    "ossify"
+    "shares_of"
+    "total_shares"
+    "shares_for"
+    "amount_for"
+    "totals"
+    "stream"
+    "epoch"
+    "vault"
+    "admin"
+    "pending_admin"
+    "is_ossified"
+}
+
+/// The contract.
+#[openbrush::implementation(PSP22, PSP22Metadata)]
+#[openbrush::contract]
+pub mod token {
+    use crate::data::{add, clipped_sub, Ledger};
+    use adotb_access::Access;
+    use adotb_interfaces::{
+        access::{AccessError, Role},
+        token::{TokenError, Totals},
+    };
+    use ink::{
+        codegen::{EmitEvent, Env},
+        storage::Mapping,
+    };
+    use openbrush::traits::{Storage, String};
+
+    // === Events ===
+
+    /// An amount changed hands, was minted or was burned. `TransferShares` follows it.
+    #[ink(event)]
+    pub struct Transfer {
+        /// Who gave it; nobody for a mint.
+        #[ink(topic)]
+        pub from: Option<AccountId>,
+        /// Who got it; nobody for a burn.
+        #[ink(topic)]
+        pub to: Option<AccountId>,
+        /// How much, in planck.
+        pub value: Balance,
+    }
+
+    /// The shares behind the `Transfer` just before. Without topics, since each one costs 2.5 KB of proof.
+    #[ink(event, anonymous)]
+    pub struct TransferShares {
+        /// Who gave them; nobody for a mint.
+        pub from: Option<AccountId>,
+        /// Who got them; nobody for a burn.
+        pub to: Option<AccountId>,
+        /// How many shares.
+        pub shares: Balance,
+    }
+
+    /// An owner set, or a spender used, an allowance.
+    #[ink(event)]
+    pub struct Approval {
+        /// Whose tokens.
+        #[ink(topic)]
+        pub owner: AccountId,
+        /// Who may spend them.
+        #[ink(topic)]
+        pub spender: AccountId,
+        /// How much from now on, in planck.
+        pub value: Balance,
+    }
+
+    /// A harvest was credited.
+    #[ink(event, anonymous)]
+    pub struct Rebased {
+        /// Totals before.
+        pub old: Totals,
+        /// Totals after; `pooled` goes on growing as the reward is released.
+        pub new: Totals,
+        /// Credited to the treasury, in planck.
+        pub fee: Balance,
+        /// Added to the stream, in planck.
+        pub streamed: Balance,
+        /// When all of the stream is released, in milliseconds since 1970.
+        pub ends: Timestamp,
+    }
+
+    /// A loss was taken from the holders.
+    #[ink(event, anonymous)]
+    pub struct LossBooked {
+        /// The whole loss, in planck.
+        pub loss: Balance,
+        /// Totals before.
+        pub old: Totals,
+        /// Totals after: all zero if everything was lost.
+        pub new: Totals,
+        /// The epoch of shares from now on.
+        pub epoch: u32,
+    }
+
+    /// The admin role was offered, an offer was taken back, the role changed hands, or upgrades were ended for ever.
+    #[ink(event, anonymous)]
+    pub struct AccessChanged {
+        /// Before.
+        pub old: Access,
+        /// After.
+        pub new: Access,
+    }
+
+    /// The contract's code was replaced.
+    #[ink(event, anonymous)]
+    pub struct CodeReplaced {
+        /// Hash of the new code.
+        pub code_hash: Hash,
+    }
+
+    // === Storage ===
+
+    /// One cell, and one for each holder and each allowance. The two parts of OpenBrush take no room in the cell.
+    #[ink(storage)]
+    #[derive(Storage)]
+    pub struct Token {
+        /// What backs the token.
+        ledger: Ledger,
+        /// Who administers it.
+        access: Access,
+        /// Who moves its supply.
+        vault: AccountId,
+        /// Shares of each holder, by epoch: those of an earlier one are worth nothing.
+        shares: Mapping<(u32, AccountId), Balance>,
+        /// Allowances. `supply` and `balances` stay empty.
+        #[storage_field]
+        psp22: psp22::Data,
+        /// Stays empty: name, symbol and decimals are constants.
+        #[storage_field]
+        metadata: metadata::Data,
+    }
+
+    /// What the admin may do.
+    enum Governance {
+        Propose(Option<AccountId>),
+        Accept,
+        SetCode(Hash),
+        Ossify,
+    }
+
+    impl Token {
+        // === Constructor ===
+
+        /// Makes an empty token that `admin` administers. Its vault is who instantiates it, for ever.
+        #[ink(constructor)]
+        pub fn new(admin: AccountId) -> Self {
+            Self {
+                ledger: Ledger::default(),
+                access: Access::new(admin),
+                vault: Self::env().caller(),
+                shares: Mapping::new(),
+                psp22: psp22::Data::default(),
+                metadata: metadata::Data::default(),
+            }
+        }
+
+        // === User messages ===
+
+        /// Moves `shares` of the caller to `to`; answers their worth in planck, rounded down.
+        ///
+        /// # Events
+        /// `Transfer`, `TransferShares`.
+        ///
+        /// # Errors
+        /// `ForbiddenRecipient`, then `InsufficientShares`.
+        #[ink(message)]
+        pub fn transfer_shares(&mut self, to: AccountId, shares: Balance) -> Result<Balance, TokenError> {
+            let from = self.env().caller();
+            self.ensure_recipient(&to)?;
+            let available = self.held(&from);
+            if available < shares {
+                return Err(TokenError::InsufficientShares { available, needed: shares });
+            }
+            let amount = self.amount_for(shares);
+            self.move_shares(&from, &to, shares, amount);
+            Ok(amount)
+        }
+
+        // === Vault messages ===
+
+        /// Mints to `to` the shares that `amount` planck buy, rounded down; answers the shares.
+        ///
+        /// # Events
+        /// `Transfer`, `TransferShares`.
+        ///
+        /// # Errors
+        /// `Access`, `ForbiddenRecipient`, `ZeroResult`, `Math`.
+        ///
+        /// # Access
+        /// The vault.
+        #[ink(message)]
+        pub fn mint(&mut self, to: AccountId, amount: Balance) -> Result<Balance, TokenError> {
+            self.ensure_vault()?;
+            self.ensure_recipient(&to)?;
+            self.accrue();
+            self.issue(&to, amount)
+        }
+
+        /// Burns from `from` the shares that `amount` planck cost, rounded up, and all of its shares when `amount` is its
+        /// whole balance; answers the shares.
+        ///
+        /// # Events
+        /// `Transfer`, `TransferShares`.
+        ///
+        /// # Errors
+        /// `Access`, `ZeroResult`, `InsufficientShares`.
+        ///
+        /// # Access
+        /// The vault.
+        #[ink(message)]
+        pub fn burn(&mut self, from: AccountId, amount: Balance) -> Result<Balance, TokenError> {
+            self.ensure_vault()?;
+            let held = self.held(&from);
+            self.accrue();
+            let shares = self.ledger.redeem(held, amount)?;
+            self.set_held(&from, clipped_sub(held, shares));
+            self.announce(Some(&from), None, amount, shares);
+            Ok(shares)
+        }
+
+        /// Credits a harvest: `fee` planck to `treasury` as if it had staked them, and `streamed` planck to all holders,
+        /// released over `duration` milliseconds; answers the totals after.
+        ///
+        /// A fee that buys no share, that comes while nobody holds any, or whose treasury could never spend it, goes to
+        /// the holders with the rest: a harvest never fails for its fee.
+        ///
+        /// # Events
+        /// `Transfer` and `TransferShares` for the fee, then `Rebased`.
+        ///
+        /// # Errors
+        /// `Access`, `Math`.
+        ///
+        /// # Access
+        /// The vault.
+        #[ink(message)]
+        pub fn credit_rewards(
+            &mut self,
+            treasury: AccountId,
+            fee: Balance,
+            streamed: Balance,
+            duration: Timestamp,
+        ) -> Result<Totals, TokenError> {
+            self.ensure_vault()?;
+            let now = self.accrue();
+            let old = self.ledger.totals();
+            let (fee, streamed) = if self.is_dead_end(&treasury) || old.shares == 0 || self.ledger.shares_for_down(fee) == 0 {
+                (0, add(streamed, fee)?)
+            } else {
+                self.issue(&treasury, fee)?;
+                (fee, streamed)
+            };
+            self.ledger.stream_reward(streamed, duration, now)?;
+            let new = self.ledger.totals();
+            self.env().emit_event(Rebased { old, new, fee, streamed, ends: self.ledger.stream.0.end });
+            Ok(new)
+        }
+
+        /// Takes `amount` planck from the holders, first from the reward that is not released yet and at most everything;
+        /// answers the totals after. When everything is lost, all shares are worth nothing for ever and a new epoch of
+        /// shares begins, so that new money never pays for old losses.
+        ///
+        /// # Events
+        /// `LossBooked`.
+        ///
+        /// # Errors
+        /// `Access`, `Math`.
+        ///
+        /// # Access
+        /// The vault.
+        #[ink(message)]
+        pub fn book_loss(&mut self, amount: Balance) -> Result<Totals, TokenError> {
+            self.ensure_vault()?;
+            let now = self.accrue();
+            let old = self.ledger.totals();
+            let loss = self.ledger.lose(amount, now);
+            let new = self.ledger.totals();
+            self.env().emit_event(LossBooked { loss, old, new, epoch: self.ledger.epoch });
+            Ok(new)
+        }
+
+        // === Governance messages ===
+
+        /// Offers the admin role to `to`, or takes the offer back with `None`.
+        ///
+        /// # Events
+        /// `AccessChanged`.
+        ///
+        /// # Errors
+        /// `Access`.
+        ///
+        /// # Access
+        /// The admin.
+        #[ink(message)]
+        pub fn propose_admin(&mut self, to: Option<AccountId>) -> Result<(), TokenError> {
+            self.govern(Governance::Propose(to))
+        }
+
+        /// Takes the admin role that was offered to the caller.
+        ///
+        /// # Events
+        /// `AccessChanged`.
+        ///
+        /// # Errors
+        /// `Access`.
+        ///
+        /// # Access
+        /// The account to which the role was offered.
+        #[ink(message)]
+        pub fn accept_admin(&mut self) -> Result<(), TokenError> {
+            self.govern(Governance::Accept)
+        }
+
+        /// Replaces the contract's code; its storage stays.
+        ///
+        /// # Events
+        /// `CodeReplaced`.
+        ///
+        /// # Errors
+        /// `Access`.
+        ///
+        /// # Access
+        /// The admin.
+        #[ink(message)]
+        pub fn set_code(&mut self, code_hash: Hash) -> Result<(), TokenError> {
+            self.govern(Governance::SetCode(code_hash))
+        }
+
+        /// Ends all upgrades of this contract, for ever.
+        ///
+        /// # Events
+        /// `AccessChanged`.
+        ///
+        /// # Errors
+        /// `Access`.
+        ///
+        /// # Access
+        /// The admin.
+        #[ink(message)]
+        pub fn ossify(&mut self) -> Result<(), TokenError> {
+            self.govern(Governance::Ossify)
+        }
+
+        // === Views ===
+
+        /// Shares of `account`.
+        #[ink(message)]
+        pub fn shares_of(&self, account: AccountId) -> Balance {
+            self.held(&account)
+        }
+
+        /// All shares.
+        #[ink(message)]
+        pub fn total_shares(&self) -> Balance {
+            self.ledger.shares
+        }
+
+        /// Shares that `amount` planck are worth now, rounded down; at most the largest number.
+        #[ink(message)]
+        pub fn shares_for(&self, amount: Balance) -> Balance {
+            self.ledger_now().shares_for_down(amount)
+        }
+
+        /// Planck that `shares` are worth now, rounded down; at most the largest number.
+        #[ink(message)]
+        pub fn amount_for(&self, shares: Balance) -> Balance {
+            self.ledger_now().amount_for_down(shares)
+        }
+
+        /// Total supply, all shares, and the reward that is still to be released.
+        #[ink(message)]
+        pub fn totals(&self) -> Totals {
+            self.ledger_now().totals()
+        }
+
+        /// The reward stream: planck since it was last settled, when that was, and when it ends, in milliseconds since 1970.
+        #[ink(message)]
+        pub fn stream(&self) -> (Balance, Timestamp, Timestamp) {
+            let stream = self.ledger.stream.0;
+            (stream.total, stream.start, stream.end)
+        }
+
+        /// The epoch of shares: how often everything was lost.
+        #[ink(message)]
+        pub fn epoch(&self) -> u32 {
+            self.ledger.epoch
+        }
+
+        /// Who moves the supply.
+        #[ink(message)]
+        pub fn vault(&self) -> AccountId {
+            self.vault
+        }
+
+        /// Who administers the token.
+        #[ink(message)]
+        pub fn admin(&self) -> AccountId {
+            self.access.admin
+        }
+
+        /// To whom the admin role is offered.
+        #[ink(message)]
+        pub fn pending_admin(&self) -> Option<AccountId> {
+            self.access.pending_admin
+        }
+
+        /// Whether the code can never be replaced again.
+        #[ink(message)]
+        pub fn is_ossified(&self) -> bool {
+            self.access.ossified
+        }
+
+        // === Internals ===
+
+        /// The ledger as it is now.
+        fn ledger_now(&self) -> Ledger {
+            self.ledger.at(self.env().block_timestamp())
+        }
+
+        /// Brings the ledger up to now, which it answers in milliseconds since 1970. Changes no balance.
+        fn accrue(&mut self) -> Timestamp {
+            self.ledger = self.ledger_now();
+            self.env().block_timestamp()
+        }
+
+        /// All governance messages.
+        #[inline(never)]
+        fn govern(&mut self, act: Governance) -> Result<(), TokenError> {
+            let caller = self.env().caller();
+            let old = self.access;
+            let result = match act {
+                Governance::Propose(to) => self.access.propose_admin(caller, to),
+                Governance::Accept => self.access.accept_admin(caller).map(|_| ()),
+                Governance::Ossify => self.access.ossify(caller),
+                Governance::SetCode(code_hash) => self.access.set_code(caller, code_hash),
+            };
+            if let Err(error) = result {
+                return Err(TokenError::Access(error));
+            }
+            if let Governance::SetCode(code_hash) = act {
+                self.env().emit_event(CodeReplaced { code_hash });
+            } else {
+                self.env().emit_event(AccessChanged { old, new: self.access });
+            }
+            Ok(())
+        }
+
+        /// Fails unless the vault calls.
+        fn ensure_vault(&self) -> Result<(), TokenError> {
+            let caller = self.env().caller();
+            if caller != self.vault {
+                let needed = Role::Vault;
+                return Err(TokenError::Access(AccessError::MissingRole { caller, needed }));
+            }
+            Ok(())
+        }
+
+        /// Whether nobody could get tokens back from `to`: the vault and the token itself.
+        fn is_dead_end(&self, to: &AccountId) -> bool {
+            *to == self.vault || *to == self.env().account_id()
+        }
+
+        /// Fails for a recipient that is a dead end.
+        fn ensure_recipient(&self, to: &AccountId) -> Result<(), TokenError> {
+            if self.is_dead_end(to) {
+                return Err(TokenError::ForbiddenRecipient);
+            }
+            Ok(())
+        }
+
+        /// Lets `amount` planck of new money buy shares for `to`, once the ledger is up to date.
+        fn issue(&mut self, to: &AccountId, amount: Balance) -> Result<Balance, TokenError> {
+            let shares = self.ledger.issue(amount)?;
+            // Cannot clip: no account has more than all shares.
+            self.set_held(to, self.held(to).saturating_add(shares));
+            self.announce(None, Some(to), amount, shares);
+            Ok(shares)
+        }
+
+        /// Moves `shares`, which `from` must have, and tells that they are worth `value`.
+        fn move_shares(&mut self, from: &AccountId, to: &AccountId, shares: Balance, value: Balance) {
+            // Nothing to write for a transfer of nothing or to oneself.
+            if shares > 0 && from != to {
+                // Neither can clip: the caller checked what `from` has, and no account has more than all shares.
+                self.set_held(from, clipped_sub(self.held(from), shares));
+                self.set_held(to, self.held(to).saturating_add(shares));
+            }
+            self.announce(Some(from), Some(to), value, shares);
+        }
+
+        /// Reads the shares of `account`.
+        fn held(&self, account: &AccountId) -> Balance {
+            self.shares.get((self.ledger.epoch, account)).unwrap_or(0)
+        }
+
+        /// Writes the shares of `account`.
+        fn set_held(&mut self, account: &AccountId, shares: Balance) {
+            self.shares.insert((self.ledger.epoch, account), &shares);
+        }
+
+        /// Emits the pair of events that every mint, burn and transfer ends with.
+        fn announce(
+            &self,
+            from: Option<&AccountId>,
+            to: Option<&AccountId>,
+            value: Balance,
+            shares: Balance,
+        ) {
+            let (from, to) = (from.copied(), to.copied());
+            self.env().emit_event(Transfer { from, to, value });
+            self.env().emit_event(TransferShares { from, to, shares });
+        }
+
+        /// `transfer` and `transfer_from` after the allowance.
+        fn transfer_amount(&mut self, from: &AccountId, to: &AccountId, value: Balance) -> Result<(), PSP22Error> {
+            if self.is_dead_end(to) {
+                return Err(PSP22Error::Custom(String::from("ForbiddenRecipient")));
+            }
+            let ledger = self.ledger_now();
+            let held = self.held(from);
+            if value > ledger.amount_for_down(held) {
+                return Err(PSP22Error::InsufficientBalance);
+            }
+            // As ERC-20 has it: a transfer of nothing succeeds, emits its events and moves nothing.
+            let shares = if value == 0 { 0 } else { ledger.shares_leaving_up(held, value) };
+            self.move_shares(from, to, shares, value);
+            Ok(())
+        }
+    }
+
+    // === PSP22, on top of OpenBrush ===
+    // `default_impl` keeps OpenBrush's body and adds the doc, which would not reach the metadata otherwise.
+
+    /// All tokens, in planck: what backs them now.
+    #[default_impl(PSP22)]
+    fn total_supply(&self) -> Balance {}
+
+    /// What the shares of `owner` are worth now, in planck, rounded down.
+    #[default_impl(PSP22)]
+    fn balance_of(&self, owner: AccountId) -> Balance {}
+
+    /// Planck that `spender` may still take from `owner`.
+    #[default_impl(PSP22)]
+    fn allowance(&self, owner: AccountId, spender: AccountId) -> Balance {}
+
+    /// Moves `value` planck of the caller to `to`: its balance grows by at least `value`. `data` is ignored.
+    #[default_impl(PSP22)]
+    fn transfer(&mut self, to: AccountId, value: Balance, data: Vec<u8>) -> Result<(), PSP22Error> {}
+
+    /// Moves `value` planck of `from` to `to` out of the allowance of the caller. `data` is ignored.
+    #[default_impl(PSP22)]
+    fn transfer_from(
+        &mut self,
+        from: AccountId,
+        to: AccountId,
+        value: Balance,
+        data: Vec<u8>,
+    ) -> Result<(), PSP22Error> {
+    }
+
+    /// Lets `spender` take up to `value` planck of the caller; replaces what it was allowed before.
+    #[default_impl(PSP22)]
+    fn approve(&mut self, spender: AccountId, value: Balance) -> Result<(), PSP22Error> {}
+
+    /// Raises the allowance of `spender` by `delta_value` planck.
+    #[overrider(PSP22)]
+    fn increase_allowance(&mut self, spender: AccountId, delta_value: Balance) -> Result<(), PSP22Error> {
+        let owner = self.env().caller();
+        // OpenBrush adds without a check.
+        match psp22::Internal::_allowance(self, &owner, &spender).checked_add(delta_value) {
+            Some(value) => psp22::Internal::_approve_from_to(self, owner, spender, value),
+            None => Err(PSP22Error::Custom(String::from("AllowanceOverflow"))),
+        }
+    }
+
+    /// Lowers the allowance of `spender` by `delta_value` planck.
+    #[default_impl(PSP22)]
+    fn decrease_allowance(&mut self, spender: AccountId, delta_value: Balance) -> Result<(), PSP22Error> {}
+
+    /// Name of the token.
+    #[overrider(PSP22Metadata)]
+    fn token_name(&self) -> Option<String> {
+        Some(String::from("aDOTb"))
+    }
+
+    /// Symbol of the token.
+    #[overrider(PSP22Metadata)]
+    fn token_symbol(&self) -> Option<String> {
+        Some(String::from("aDOTb"))
+    }
+
+    /// Decimals of the token: those of DOT.
+    #[overrider(PSP22Metadata)]
+    fn token_decimals(&self) -> u8 {
+        10
+    }
+
+    #[overrider(psp22::Internal)]
+    fn _total_supply(&self) -> Balance {
+        self.ledger_now().base
+    }
+
+    #[overrider(psp22::Internal)]
+    fn _balance_of(&self, owner: &AccountId) -> Balance {
+        self.amount_for(self.held(owner))
+    }
+
+    #[overrider(psp22::Internal)]
+    fn _transfer_from_to(
+        &mut self,
+        from: AccountId,
+        to: AccountId,
+        amount: Balance,
+        _data: Vec<u8>,
+    ) -> Result<(), PSP22Error> {
+        self.transfer_amount(&from, &to, amount)
+    }
+
+    #[overrider(psp22::Internal)]
+    fn _emit_approval_event(&self, owner: AccountId, spender: AccountId, amount: Balance) {
+        self.env().emit_event(Approval { owner, spender, value: amount });
+    }
+
+    // The shell of OpenBrush must not reach its own books, by any message.
+    #[overrider(psp22::Internal)]
+    fn _mint_to(&mut self, account: AccountId, amount: Balance) -> Result<(), PSP22Error> {
+        Err(PSP22Error::Custom(String::new()))
+    }
+
+    #[overrider(psp22::Internal)]
+    fn _burn_from(&mut self, account: AccountId, amount: Balance) -> Result<(), PSP22Error> {
+        Err(PSP22Error::Custom(String::new()))
+    }
+}

@@ -1,0 +1,292 @@
+//! The vault's books: plain data and the rules that keep it balanced. No ink! environment here.
+use adotb_interfaces::{
+    bonder::Moved,
+    vault::{
+        Money, Param, Params, Pausable, VaultError, MAX_BONDING_ERAS, MAX_BUFFER_BPS, MAX_INSTANT_FEE_BPS,
+        MAX_MINIMUM, MAX_PAUSE_MS, MIN_BONDING_ERAS,
+    },
+};
+use adotb_math::{
+    era::{era_at, era_start},
+    fees::{bps_down, BPS, MAX_FEE_BPS},
+    flow::{flow, Flow},
+    Balance, Era, MathError, Millis,
+};
+
+/// Adds to a balance of the books.
+#[inline(never)] // once in the code instead of at every use
+pub fn add(to: &mut Balance, amount: Balance) -> Result<(), MathError> {
+    *to = to.checked_add(amount).ok_or(MathError::Overflow)?;
+    Ok(())
+}
+
+/// Takes from a balance of the books.
+#[inline(never)]
+pub fn sub(from: &mut Balance, amount: Balance) -> Result<(), MathError> {
+    *from = from.checked_sub(amount).ok_or(MathError::Overflow)?;
+    Ok(())
+}
+
+/// The era clock: counts eras of fixed length from an anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, scale::Encode, scale::Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Clock {
+    /// Start of era 0, in milliseconds since 1970.
+    pub anchor: Millis,
+    /// Length of an era, in milliseconds.
+    pub era_ms: Millis,
+}
+
+impl Clock {
+    /// The era at `now`.
+    pub fn era(&self, now: Millis) -> Result<Era, MathError> {
+        era_at(now, self.anchor, self.era_ms)
+    }
+
+    /// When the era after `era` begins, in milliseconds since 1970.
+    pub fn next_era_at(&self, era: Era) -> Result<Millis, MathError> {
+        era_start(era.checked_add(1).ok_or(MathError::Overflow)?, self.anchor, self.era_ms)
+    }
+}
+
+/// Where the work of an era stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, scale::Encode, scale::Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub enum Phase {
+    /// Complete.
+    Idle,
+    /// The bonder withdraws ripe chunks.
+    Withdraw,
+    /// Funding batches, oldest first.
+    Fund,
+    /// The bonder plans, bonds, rebonds, re-nominates and unbonds.
+    Move,
+}
+
+/// Money, queue and era work: everything that moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, scale::Encode, scale::Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Books {
+    /// Cash and stake.
+    pub money: Money,
+    /// Value of the open batch, in planck; part of `money.unfunded`.
+    pub open: Balance,
+    /// Batch that takes new exits.
+    pub open_batch: u32,
+    /// First batch that is not funded.
+    pub first_unfunded: u32,
+    /// Id of the next exit; ids start at 1.
+    pub next_exit: u64,
+    /// Era of the open batch.
+    pub open_era: Era,
+    /// Last era whose work is complete.
+    pub advanced_era: Era,
+    /// Era whose work is under way.
+    pub work_era: Era,
+    /// Where that work stands.
+    pub phase: Phase,
+    /// Era of the last harvest.
+    pub harvest_era: Era,
+    /// What the harvests of that era added, in planck.
+    pub harvested: Balance,
+}
+
+impl Books {
+    /// Empty books at `era`.
+    pub fn new(era: Era) -> Self {
+        Self {
+            money: Money::default(),
+            open: 0,
+            open_batch: 0,
+            first_unfunded: 0,
+            next_exit: 1,
+            open_era: era,
+            advanced_era: era,
+            work_era: era,
+            phase: Phase::Idle,
+            harvest_era: era,
+            harvested: 0,
+        }
+    }
+
+    /// What belongs to the holders by these books: all assets less what is owed to exits, in planck.
+    pub fn pool(&self) -> Result<Balance, MathError> {
+        let m = &self.money;
+        let assets = m
+            .buffer
+            .checked_add(m.bonded)
+            .and_then(|sum| sum.checked_add(m.unbonding))
+            .ok_or(MathError::Overflow)?;
+        // Clipping is meant: after a loss that nobody reported yet the exits can be worth more than what is left.
+        Ok(assets.saturating_sub(m.unfunded))
+    }
+
+    /// Buffer that `unstake_now` may take: what the closed batches do not need to be paid in time, in planck.
+    pub fn instant_liquidity(&self) -> Balance {
+        let m = &self.money;
+        // Clipping is meant: "nothing" is the answer when the closed batches are covered by unbonding stake.
+        let kept = m.unfunded.saturating_sub(self.open).saturating_sub(m.unbonding);
+        m.buffer.saturating_sub(kept)
+    }
+
+    /// Opens an exit of `amount` in `era`: answers its id, and whether it is the first of a new batch.
+    pub fn open_exit(&mut self, amount: Balance, era: Era) -> Result<(u64, bool), MathError> {
+        let fresh = self.open_era != era || self.open == 0;
+        if self.open_era != era {
+            self.seal(era)?;
+        }
+        let id = self.next_exit;
+        self.next_exit = id.checked_add(1).ok_or(MathError::Overflow)?;
+        add(&mut self.money.unfunded, amount)?;
+        add(&mut self.open, amount)?;
+        Ok((id, fresh))
+    }
+
+    /// Takes a cancelled exit out of the open batch.
+    pub fn cancel_exit(&mut self, amount: Balance) -> Result<(), MathError> {
+        sub(&mut self.money.unfunded, amount)?;
+        sub(&mut self.open, amount)
+    }
+
+    /// Closes the open batch, if it holds anything; the next exit opens a new one, in `era`.
+    pub fn seal(&mut self, era: Era) -> Result<(), MathError> {
+        if self.open > 0 {
+            self.open_batch = self.open_batch.checked_add(1).ok_or(MathError::Overflow)?;
+            self.open = 0;
+        }
+        self.open_era = era;
+        Ok(())
+    }
+
+    /// Moves the cash of the oldest unfunded batch, worth `value`, to `reserved`; false if the buffer cannot pay it.
+    pub fn fund(&mut self, value: Balance) -> Result<bool, MathError> {
+        if value > self.money.buffer {
+            return Ok(false);
+        }
+        sub(&mut self.money.buffer, value)?;
+        sub(&mut self.money.unfunded, value)?;
+        add(&mut self.money.reserved, value)?;
+        self.first_unfunded = self.first_unfunded.checked_add(1).ok_or(MathError::Overflow)?; // I-07
+        Ok(true)
+    }
+
+    /// How much of `available` new cash may be harvested in `era`, in planck: the harvests of one era together add at
+    /// most `max_bps` of the pool.
+    pub fn harvestable(&mut self, available: Balance, era: Era, max_bps: u16) -> Result<Balance, MathError> {
+        if self.harvest_era != era {
+            self.harvest_era = era;
+            self.harvested = 0;
+        }
+        let cap = bps_down(self.pool()?, max_bps)?;
+        // Clipping is meant: the cap shrinks with the pool, and then nothing more is harvested in this era.
+        Ok(available.min(cap.saturating_sub(self.harvested)))
+    }
+
+    /// Books what the bonder withdrew, and what it wrote off.
+    pub fn withdrawn(&mut self, received: Balance, lost: Balance) -> Result<(), MathError> {
+        let m = &mut self.money;
+        sub(&mut m.unbonding, received)?;
+        sub(&mut m.unbonding, lost)?;
+        add(&mut m.buffer, received)
+    }
+
+    /// Books what the bonder moved.
+    pub fn moved(&mut self, moved: &Moved) -> Result<(), MathError> {
+        let m = &mut self.money;
+        sub(&mut m.buffer, moved.bonded)?;
+        add(&mut m.bonded, moved.bonded)?;
+        sub(&mut m.unbonding, moved.rebonded)?;
+        add(&mut m.bonded, moved.rebonded)?;
+        sub(&mut m.bonded, moved.unbonded)?;
+        add(&mut m.unbonding, moved.unbonded)
+    }
+
+    /// What this era's plan shall bond, rebond or unbond.
+    ///
+    /// Cash and unbonding stake first back every exit, the open batch included, so that nothing is bonded only to be
+    /// unbonded tomorrow; but stake is unbonded for closed batches alone, since an open exit can still be cancelled.
+    pub fn flow(&self, buffer_bps: u16) -> Result<Flow, MathError> {
+        let m = &self.money;
+        let target = bps_down(self.pool()?, buffer_bps)?;
+        let all = flow(m.buffer, m.unbonding, m.unfunded, target)?;
+        if all.unbond == 0 {
+            return Ok(all);
+        }
+        let closed = m.unfunded.checked_sub(self.open).ok_or(MathError::Overflow)?;
+        let unbond = flow(m.buffer, m.unbonding, closed, 0)?.unbond;
+        Ok(Flow { rebond: 0, bond: 0, unbond })
+    }
+}
+
+/// Until when each activity is paused, in milliseconds since 1970.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, scale::Encode, scale::Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Pauses {
+    /// `stake`.
+    pub stake: Millis,
+    /// `request_unstake` and `unstake_now`.
+    pub unstake: Millis,
+    /// The keepers' work.
+    pub advance: Millis,
+}
+
+impl Pauses {
+    /// Until when `what` is paused.
+    pub fn until(&mut self, what: Pausable) -> &mut Millis {
+        match what {
+            Pausable::Stake => &mut self.stake,
+            Pausable::Unstake => &mut self.unstake,
+            Pausable::Advance => &mut self.advance,
+        }
+    }
+
+    /// Fails while `what` is paused.
+    pub fn ensure_open(mut self, what: Pausable, now: Millis) -> Result<(), VaultError> {
+        let until = *self.until(what);
+        if now < until {
+            return Err(VaultError::Paused { what, until });
+        }
+        Ok(())
+    }
+
+    /// Pauses `what` for `duration`; answers until when.
+    /// After a pause the guardian must leave it open for as long as the longest pause; the admin need not.
+    pub fn pause(
+        &mut self,
+        what: Pausable,
+        duration: Millis,
+        now: Millis,
+        by_admin: bool,
+    ) -> Result<Millis, VaultError> {
+        if duration == 0 || duration > MAX_PAUSE_MS {
+            return Err(VaultError::InvalidPause { given: duration, maximum: MAX_PAUSE_MS });
+        }
+        let until = self.until(what);
+        // Clipping is meant: times near the end of u64 are as good as never.
+        let allowed_at = until.saturating_add(MAX_PAUSE_MS);
+        if !by_admin && *until != 0 && now < allowed_at {
+            return Err(VaultError::PauseTooSoon { allowed_at });
+        }
+        *until = now.saturating_add(duration);
+        Ok(*until)
+    }
+}
+
+/// Checks settings against the bounds that hold for ever.
+pub fn check_params(p: &Params) -> Result<(), Param> {
+    let checks = [
+        (p.min_stake > 0 && p.min_stake <= MAX_MINIMUM, Param::MinStake),
+        (p.min_exit <= MAX_MINIMUM, Param::MinExit),
+        (p.fee_bps <= MAX_FEE_BPS, Param::Fee),
+        (p.instant_fee_bps <= MAX_INSTANT_FEE_BPS, Param::InstantFee),
+        (p.buffer_bps <= MAX_BUFFER_BPS, Param::Buffer),
+        (p.max_reward_bps > 0 && p.max_reward_bps <= BPS, Param::MaxReward),
+        ((MIN_BONDING_ERAS..=MAX_BONDING_ERAS).contains(&p.bonding_eras), Param::BondingEras),
+    ];
+    for (holds, param) in checks {
+        if !holds {
+            return Err(param);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! What holders do: stake, leave, claim. Every message here costs the same whatever the number of holders, exits,
+//! batches, stashes or validators (I-13).
+use crate::vault::{Claimed, ExitCancelled, ExitRequested, Staked, UnstakedNow, Vault};
+use adotb_interfaces::{
+    token,
+    vault::{Batch, Exit, Pausable, VaultError, MAX_CLAIM_IDS},
+    AccountId, Balance, Era, Millis,
+};
+use adotb_math::{fees::bps_up, losses::exit_payout_down};
+use ink::{
+    codegen::{EmitEvent, Env},
+    prelude::vec::Vec,
+};
+
+use crate::data::{add, sub};
+
+impl Vault {
+    /// The block's time, in milliseconds since 1970.
+    #[inline(never)]
+    pub(crate) fn now(&self) -> Millis {
+        self.env().block_timestamp()
+    }
+
+    /// The era by the clock.
+    #[inline(never)]
+    pub(crate) fn era(&self) -> Result<Era, VaultError> {
+        Ok(self.clock.era(self.now())?)
+    }
+
+    #[inline(never)]
+    pub(crate) fn do_stake(&mut self, holder: AccountId) -> Result<Balance, VaultError> {
+        self.pauses.ensure_open(Pausable::Stake, self.now())?;
+        let amount = self.env().transferred_value();
+        let minimum = self.params.min_stake;
+        if amount < minimum {
+            return Err(VaultError::BelowMinimum { given: amount, minimum });
+        }
+        add(&mut self.books.money.buffer, amount)?;
+        // Order: the event needs the shares that the token answers.
+        let shares = token::mint(self.token, holder, amount)??;
+        self.env().emit_event(Staked { holder, amount, shares });
+        Ok(shares)
+    }
+
+    #[inline(never)]
+    pub(crate) fn do_request_unstake(&mut self, amount: Balance) -> Result<u64, VaultError> {
+        self.pauses.ensure_open(Pausable::Unstake, self.now())?;
+        let owner = self.env().caller();
+        self.ensure_exit_size(owner, amount)?;
+        let era = self.era()?;
+        let (id, fresh) = self.books.open_exit(amount, era)?;
+        let number = self.books.open_batch;
+        let mut batch = if fresh { Batch { era, ..Default::default() } } else { self.load_batch(number) };
+        batch.exits = batch.exits.saturating_add(1); // ids end long before
+        add(&mut batch.promised, amount)?;
+        batch.value = batch.promised; // an open batch bears no loss: a loss closes it
+        self.batches.insert(number, &batch);
+        let slot = self.slot_counts.get(owner).unwrap_or(0);
+        self.slot_counts.insert(owner, &slot.saturating_add(1));
+        self.slots.insert((owner, slot), &id);
+        self.exits.insert(id, &Exit { owner, amount, batch: number, slot });
+        // Order: the event needs the shares that the token answers.
+        let shares = token::burn(self.token, owner, amount)??;
+        self.env().emit_event(ExitRequested { owner, id, amount, shares, batch: number });
+        Ok(id)
+    }
+
+    #[inline(never)]
+    pub(crate) fn do_cancel_unstake(&mut self, id: u64) -> Result<Balance, VaultError> {
+        let exit = self.load_exit(id)?;
+        let owner = exit.owner;
+        if owner != self.env().caller() {
+            return Err(VaultError::NotExitOwner { id, owner });
+        }
+        if !self.is_open(&exit)? {
+            return Err(VaultError::BatchClosed { id, batch: exit.batch });
+        }
+        let amount = exit.amount;
+        self.books.cancel_exit(amount)?;
+        let mut batch = self.load_batch(exit.batch);
+        sub(&mut batch.promised, amount)?;
+        batch.value = batch.promised;
+        self.remove_exit(id, &exit, &mut batch);
+        // Order: the event needs the shares that the token answers.
+        let shares = token::mint(self.token, owner, amount)??;
+        self.env().emit_event(ExitCancelled { owner, id, amount, shares });
+        Ok(shares)
+    }
+
+    #[inline(never)]
+    pub(crate) fn do_claim(&mut self, ids: Vec<u64>) -> Result<Balance, VaultError> {
+        let given = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        if given == 0 || given > MAX_CLAIM_IDS {
+            return Err(VaultError::WrongNumberOfIds { given, maximum: MAX_CLAIM_IDS });
+        }
+        let mut sum = 0;
+        for (n, id) in ids.iter().enumerate() {
+            if ids.iter().take(n).any(|earlier| earlier == id) {
+                return Err(VaultError::DuplicateExit { id: *id });
+            }
+            add(&mut sum, self.claim_one(*id)?)?;
+        }
+        Ok(sum)
+    }
+
+    /// The only place where an exit is paid (I-06).
+    #[inline(never)]
+    fn claim_one(&mut self, id: u64) -> Result<Balance, VaultError> {
+        let exit = self.load_exit(id)?;
+        let mut batch = self.load_batch(exit.batch);
+        if exit.batch >= self.books.first_unfunded {
+            return Err(VaultError::ExitNotFunded { id, due_era: self.due_era(batch.era) });
+            // I-07
+        }
+        let amount = exit_payout_down(exit.amount, batch.value, batch.promised)?;
+        sub(&mut batch.unpaid, amount)?;
+        sub(&mut self.books.money.reserved, amount)?;
+        if batch.exits <= 1 {
+            // Rounding dust of a batch that bore a loss: no longer counted, so the next harvest finds it (I-05).
+            sub(&mut self.books.money.reserved, batch.unpaid)?;
+        }
+        self.remove_exit(id, &exit, &mut batch);
+        let owner = exit.owner;
+        self.env().emit_event(Claimed { owner, id, amount });
+        self.pay(owner, amount)?;
+        Ok(amount)
+    }
+
+    #[inline(never)]
+    pub(crate) fn do_unstake_now(
+        &mut self,
+        amount: Balance,
+        min_received: Balance,
+    ) -> Result<Balance, VaultError> {
+        self.pauses.ensure_open(Pausable::Unstake, self.now())?;
+        let holder = self.env().caller();
+        self.ensure_exit_size(holder, amount)?;
+        let mut received = amount;
+        sub(&mut received, bps_up(amount, self.params.instant_fee_bps)?)?;
+        if received < min_received {
+            return Err(VaultError::BelowMinReceived { received, minimum: min_received });
+        }
+        let available = self.books.instant_liquidity();
+        if amount > available {
+            return Err(VaultError::ExceedsBuffer { asked: amount, available });
+        }
+        // The whole amount leaves the buffer; the fee stays as uncounted cash and is harvested like a reward,
+        // so that it is streamed and nobody can earn by stepping in just before.
+        sub(&mut self.books.money.buffer, amount)?;
+        // Order: the event needs the shares that the token answers.
+        let shares = token::burn(self.token, holder, amount)??;
+        self.env().emit_event(UnstakedNow { holder, amount, received, shares });
+        self.pay(holder, received)?;
+        Ok(received)
+    }
+
+    /// Era at whose start exits opened in `era` are paid at the latest.
+    #[inline(never)]
+    pub(crate) fn due_era(&self, era: Era) -> Era {
+        // Clipping is meant: an era that far away never comes.
+        era.saturating_add(1).saturating_add(self.params.bonding_eras)
+    }
+
+    /// Whether the exit can be cancelled.
+    #[inline(never)]
+    pub(crate) fn is_open(&self, exit: &Exit) -> Result<bool, VaultError> {
+        Ok(exit.batch == self.books.open_batch && self.books.open_era == self.era()?)
+    }
+
+    /// An exit that is not closed.
+    #[inline(never)]
+    fn load_exit(&self, id: u64) -> Result<Exit, VaultError> {
+        self.exits.get(id).ok_or(if id == 0 || id >= self.books.next_exit {
+            VaultError::UnknownExit { id }
+        } else {
+            VaultError::ExitClosed { id }
+        })
+    }
+
+    /// The batch, or an empty one.
+    #[inline(never)]
+    pub(crate) fn load_batch(&self, number: u32) -> Batch {
+        self.batches.get(number).unwrap_or_default()
+    }
+
+    /// Forgets an exit, and its batch with the last of them.
+    #[inline(never)]
+    fn remove_exit(&mut self, id: u64, exit: &Exit, batch: &mut Batch) {
+        self.exits.remove(id);
+        self.slots.remove((exit.owner, exit.slot));
+        batch.exits = batch.exits.saturating_sub(1); // it counts at least this exit
+        if batch.exits == 0 {
+            self.batches.remove(exit.batch);
+        } else {
+            self.batches.insert(exit.batch, batch);
+        }
+    }
+
+    /// Fails for an amount below the minimum, unless it is all that `owner` has.
+    #[inline(never)]
+    fn ensure_exit_size(&self, owner: AccountId, amount: Balance) -> Result<(), VaultError> {
+        let minimum = self.params.min_exit;
+        if amount == 0 || amount < minimum && token::balance_of(self.token, owner)? != amount {
+            return Err(VaultError::BelowMinimum { given: amount, minimum: minimum.max(1) });
+        }
+        Ok(())
+    }
+
+    /// Sends cash out. No code of the receiver runs: a plain transfer does not call a contract.
+    #[inline(never)]
+    fn pay(&self, to: AccountId, amount: Balance) -> Result<(), VaultError> {
+        if amount == 0 {
+            return Ok(());
+        }
+        self.env().transfer(to, amount).map_err(|_| VaultError::PaymentFailed { to, amount })
+    }
+}

@@ -1,0 +1,166 @@
+//! The keepers' work of an era: harvest, withdraw, fund, move. Bounded steps, resumable, open to anybody.
+use crate::{
+    data::{add, Phase},
+    vault::{Advanced, BatchFunded, BonderFailed, Harvested, Vault},
+};
+use adotb_interfaces::{
+    bonder::{self, Moved, Withdrawn},
+    token::{self, Totals},
+    vault::{Pausable, Progress, Rate, VaultError},
+    Balance, Era,
+};
+use adotb_math::fees::bps_down;
+use ink::codegen::{EmitEvent, Env};
+
+impl Vault {
+    #[inline(never)]
+    pub(crate) fn do_harvest(&mut self) -> Result<Balance, VaultError> {
+        self.pauses.ensure_open(Pausable::Advance, self.now())?;
+        let era = self.era()?;
+        Ok(self.take_rewards(era)?.0)
+    }
+
+    #[inline(never)]
+    pub(crate) fn do_advance(&mut self, limit: u32) -> Result<Progress, VaultError> {
+        self.pauses.ensure_open(Pausable::Advance, self.now())?;
+        if limit == 0 {
+            return Err(VaultError::ZeroLimit);
+        }
+        let era = self.era()?;
+        if self.books.phase == Phase::Idle {
+            if era <= self.books.advanced_era {
+                return Err(VaultError::EraNotOver { era, next_era_at: self.clock.next_era_at(era)? });
+            }
+            self.begin_era(era)?;
+        }
+        let mut left = limit;
+        self.withdraw(&mut left)?;
+        self.fund(&mut left)?;
+        self.move_stake(&mut left)?;
+        let complete = self.books.phase == Phase::Idle;
+        let money = self.books.money;
+        if complete {
+            self.books.advanced_era = self.books.work_era;
+            self.env().emit_event(Advanced {
+                era: self.books.work_era,
+                first_unfunded: self.books.first_unfunded,
+                bonded: money.bonded,
+                unbonding: money.unbonding,
+            });
+        }
+        Ok(Progress { era: self.books.work_era, steps: limit.saturating_sub(left), complete })
+    }
+
+    /// Harvests, keeps the rate of the era that ended, and closes its batch.
+    #[inline(never)]
+    fn begin_era(&mut self, era: Era) -> Result<(), VaultError> {
+        let totals = match self.take_rewards(era)?.1 {
+            Some(totals) => totals,
+            None => token::totals(self.token)?,
+        };
+        self.rates.insert(era.saturating_sub(1), &Rate { pooled: totals.pooled, shares: totals.shares });
+        if self.books.open_era != era {
+            self.books.seal(era)?;
+        }
+        self.books.work_era = era;
+        self.books.phase = Phase::Withdraw;
+        Ok(())
+    }
+
+    /// Takes in the cash that nobody counted yet: rewards, fees of `unstake_now`, donations. One reading of the balance
+    /// serves all stashes. Answers how much, and the token's totals if there was anything.
+    #[inline(never)]
+    fn take_rewards(&mut self, era: Era) -> Result<(Balance, Option<Totals>), VaultError> {
+        let counted = self.books.money.buffer.saturating_add(self.books.money.reserved);
+        // Clipping is meant: less cash than counted cannot be, and there is no reward in it.
+        let available = self.env().balance().saturating_sub(counted);
+        let reward = self.books.harvestable(available, era, self.params.max_reward_bps)?;
+        if reward == 0 {
+            return Ok((0, None));
+        }
+        let fee = bps_down(reward, self.params.fee_bps)?;
+        add(&mut self.books.money.buffer, reward)?;
+        add(&mut self.books.harvested, reward)?;
+        self.env().emit_event(Harvested { reward, fee, era });
+        let streamed = reward.saturating_sub(fee); // the fee is a part of the reward
+        let totals =
+            token::credit_rewards(self.token, self.params.treasury, fee, streamed, self.clock.era_ms)??;
+        Ok((reward, Some(totals)))
+    }
+
+    /// Lets the bonder withdraw what is ripe, one stash a step. A bonder that does not answer must not keep exits from
+    /// being funded: the work goes on without it.
+    #[inline(never)]
+    fn withdraw(&mut self, left: &mut u32) -> Result<(), VaultError> {
+        if self.books.phase != Phase::Withdraw {
+            return Ok(());
+        }
+        let done = match bonder::withdraw(self.bonder, self.books.work_era, *left) {
+            Ok(Ok(done)) => done,
+            _ => self.bonder_failed(Withdrawn { complete: true, ..Default::default() }),
+        };
+        *left = left.saturating_sub(done.steps); // the bonder keeps to the limit
+        self.books.withdrawn(done.received, done.lost)?;
+        if done.complete {
+            self.books.phase = Phase::Fund;
+        }
+        if done.lost > 0 {
+            // Booked before any batch is funded, so that those that wait bear their part: all of them, because whatever
+            // was unbonding until now was at stake together with the oldest exit that still waits.
+            self.share_loss(done.lost, 0)?;
+        }
+        Ok(())
+    }
+
+    /// Pays the oldest closed batches out of the buffer, one a step (I-07).
+    #[inline(never)]
+    fn fund(&mut self, left: &mut u32) -> Result<(), VaultError> {
+        if self.books.phase != Phase::Fund {
+            return Ok(());
+        }
+        while self.books.first_unfunded < self.books.open_batch {
+            if *left == 0 {
+                return Ok(());
+            }
+            let number = self.books.first_unfunded;
+            let mut batch = self.load_batch(number);
+            if !self.books.fund(batch.value)? {
+                break;
+            }
+            *left = left.saturating_sub(1);
+            batch.unpaid = batch.value;
+            self.batches.insert(number, &batch);
+            self.env().emit_event(BatchFunded { batch: number, era: batch.era, value: batch.value });
+        }
+        self.books.phase = Phase::Move;
+        Ok(())
+    }
+
+    /// Lets the bonder plan and move stake, one stash a step. What it cannot bond comes back at once.
+    #[inline(never)]
+    fn move_stake(&mut self, left: &mut u32) -> Result<(), VaultError> {
+        if self.books.phase != Phase::Move || *left == 0 {
+            return Ok(());
+        }
+        let flow = self.books.flow(self.params.buffer_bps)?;
+        let ripe_era = self.era()?.saturating_add(self.params.bonding_eras); // an era that far away never comes
+        let work_era = self.books.work_era;
+        let done = match bonder::move_stake(self.bonder, work_era, ripe_era, &flow, *left) {
+            Ok(Ok(done)) => done,
+            _ => self.bonder_failed(Moved { complete: true, ..Default::default() }),
+        };
+        *left = left.saturating_sub(done.steps);
+        self.books.moved(&done)?;
+        if done.complete {
+            self.books.phase = Phase::Idle;
+        }
+        Ok(())
+    }
+
+    /// Tells the world that the bonder did not answer; whatever it did is undone.
+    #[inline(never)]
+    fn bonder_failed<T>(&self, nothing: T) -> T {
+        self.env().emit_event(BonderFailed { era: self.books.work_era });
+        nothing
+    }
+}

@@ -1,0 +1,439 @@
+//! The vault: takes DOT and mints aDOTb, pays exits, and orders the bonder to move stake.
+//!
+//! This file is the shell: storage, events, messages. Requests are in `exits.rs`, the keepers' work in `keeper.rs`,
+//! losses in `losses.rs`, governance in `admin.rs`, views in `views.rs`, and the books themselves, without any
+//! environment, in `data.rs`.
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+
+pub use self::vault::{Vault, VaultRef};
+
+mod admin;
+pub mod data;
+mod exits;
+mod keeper;
+mod losses;
+#[cfg(test)]
+mod tests;
+mod views;
+
+adotb_entry::entry_points! {
+    Vault;
+    takes value: "stake" "stake_for";
+    refuses value with (|given| adotb_interfaces::vault::VaultError::ValueNotExpected { given }):
+        "request_unstake" "cancel_unstake" "claim" "unstake_now" "harvest" "advance" "book_loss"
+        "pause" "unpause" "set_params" "set_guardian" "propose_admin" "accept_admin" "set_code" "ossify";
+    views:
+        "overview" "params" "roles" "links" "clock" "pool" "preview_stake" "preview_unstake"
+        "exit" "exits_of" "batch" "rate_at";
+}
+
+#[ink::contract]
+pub mod vault {
+    use crate::data::{Books, Clock, Pauses};
+    use adotb_access::Access;
+    use adotb_interfaces::{
+        vault::{
+            Batch, Exit, ExitInfo, ExitPage, LossBooked, Overview, Params, Pausable, Progress, Rate, Roles,
+            Setup, UnstakePreview, VaultError,
+        },
+        Era, Millis,
+    };
+    use ink::{prelude::vec::Vec, storage::Mapping};
+
+    // === Events ===
+
+    /// A holder staked DOT and got aDOTb.
+    #[ink(event, anonymous)]
+    pub struct Staked {
+        /// Who staked.
+        pub holder: AccountId,
+        /// How much, in planck.
+        pub amount: Balance,
+        /// Shares minted.
+        pub shares: Balance,
+    }
+
+    /// A holder burned aDOTb and opened an exit.
+    #[ink(event, anonymous)]
+    pub struct ExitRequested {
+        /// Who will be paid.
+        pub owner: AccountId,
+        /// The exit's id.
+        pub id: u64,
+        /// Its value, in planck.
+        pub amount: Balance,
+        /// Shares burned.
+        pub shares: Balance,
+        /// The batch it belongs to.
+        pub batch: u32,
+    }
+
+    /// An exit was cancelled and its value minted again.
+    #[ink(event, anonymous)]
+    pub struct ExitCancelled {
+        /// Whose exit it was.
+        pub owner: AccountId,
+        /// The exit's id.
+        pub id: u64,
+        /// Its value, in planck.
+        pub amount: Balance,
+        /// Shares minted.
+        pub shares: Balance,
+    }
+
+    /// An exit was paid.
+    #[ink(event, anonymous)]
+    pub struct Claimed {
+        /// Who was paid.
+        pub owner: AccountId,
+        /// The exit's id.
+        pub id: u64,
+        /// How much, in planck.
+        pub amount: Balance,
+    }
+
+    /// A holder left at once, for a fee.
+    #[ink(event, anonymous)]
+    pub struct UnstakedNow {
+        /// Who left.
+        pub holder: AccountId,
+        /// aDOTb burned, in planck.
+        pub amount: Balance,
+        /// DOT paid, in planck.
+        pub received: Balance,
+        /// Shares burned.
+        pub shares: Balance,
+    }
+
+    /// Rewards were harvested.
+    #[ink(event, anonymous)]
+    pub struct Harvested {
+        /// All new cash, in planck.
+        pub reward: Balance,
+        /// Protocol fee in it, in planck.
+        pub fee: Balance,
+        /// The era.
+        pub era: Era,
+    }
+
+    /// A batch was funded: its exits can be claimed.
+    #[ink(event, anonymous)]
+    pub struct BatchFunded {
+        /// The batch.
+        pub batch: u32,
+        /// Era in which its exits were opened.
+        pub era: Era,
+        /// Cash set aside, in planck.
+        pub value: Balance,
+    }
+
+    /// The bonder did not answer: in this era nothing is withdrawn or moved, exits are funded all the same.
+    #[ink(event, anonymous)]
+    pub struct BonderFailed {
+        /// The era.
+        pub era: Era,
+    }
+
+    /// The work of an era is complete.
+    #[ink(event, anonymous)]
+    pub struct Advanced {
+        /// The era.
+        pub era: Era,
+        /// First batch that is not funded.
+        pub first_unfunded: u32,
+        /// Bonded in all stashes, in planck.
+        pub bonded: Balance,
+        /// Unbonding in all stashes, in planck.
+        pub unbonding: Balance,
+    }
+
+    /// A loss was booked and shared.
+    #[ink(event, anonymous)]
+    pub struct LossShared {
+        /// Era of the offence; exits opened before it bear nothing.
+        pub since: Era,
+        /// The whole loss, in planck.
+        pub loss: Balance,
+        /// Borne by the holders, in planck.
+        pub holders: Balance,
+        /// Borne by unfunded exits, in planck.
+        pub exits: Balance,
+    }
+
+    /// An activity was paused, or opened again (`until` is then now).
+    #[ink(event, anonymous)]
+    pub struct PauseSet {
+        /// What.
+        pub what: Pausable,
+        /// Until when, in milliseconds since 1970.
+        pub until: Millis,
+        /// Who did it.
+        pub by: AccountId,
+    }
+
+    /// Settings were changed.
+    #[ink(event, anonymous)]
+    pub struct ParamsSet {
+        /// Settings before.
+        pub old: Params,
+        /// Settings now.
+        pub new: Params,
+    }
+
+    /// Roles were changed: an offer, a hand-over, another guardian, or the end of upgrades.
+    #[ink(event, anonymous)]
+    pub struct RolesSet {
+        /// Roles before.
+        pub old: Roles,
+        /// Roles now.
+        pub new: Roles,
+    }
+
+    /// The vault's code was replaced.
+    #[ink(event, anonymous)]
+    pub struct CodeSet {
+        /// Hash of the new code.
+        pub code_hash: Hash,
+    }
+
+    // === Storage ===
+
+    /// Everything the vault remembers. The first fields live in one cell, read and written by every message.
+    #[ink(storage)]
+    pub struct Vault {
+        /// Money, queue and era work.
+        pub(crate) books: Books,
+        /// Settings.
+        pub(crate) params: Params,
+        /// Admin and upgrades.
+        pub(crate) access: Access,
+        /// May pause.
+        pub(crate) guardian: AccountId,
+        /// aDOTb.
+        pub(crate) token: AccountId,
+        /// Commands the stashes.
+        pub(crate) bonder: AccountId,
+        /// Validators and weights.
+        pub(crate) registry: AccountId,
+        /// The era clock.
+        pub(crate) clock: Clock,
+        /// What is paused.
+        pub(crate) pauses: Pauses,
+        /// Exits by id; an exit that is claimed or cancelled is removed.
+        pub(crate) exits: Mapping<u64, Exit>,
+        /// An owner's exits by place.
+        pub(crate) slots: Mapping<(AccountId, u32), u64>,
+        /// How many exits an owner ever opened.
+        pub(crate) slot_counts: Mapping<AccountId, u32>,
+        /// Batches by number; removed when all their exits are paid.
+        pub(crate) batches: Mapping<u32, Batch>,
+        /// Rate at the end of each era.
+        pub(crate) rates: Mapping<Era, Rate>,
+    }
+
+    impl Vault {
+        // === Constructor ===
+
+        /// Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake`; it belongs to an
+        /// account nobody holds and can never leave, so that no first depositor can bend the rate.
+        #[ink(constructor, payable)]
+        pub fn new(setup: Setup, params: Params) -> Result<Self, VaultError> {
+            Self::create(setup, params)
+        }
+
+        // === User messages ===
+
+        /// Stakes the DOT sent and mints as much aDOTb to the caller; answers the shares.
+        /// At least `min_stake`. Rounding: shares down, at most one planck of value stays in the pool.
+        #[ink(message, payable)]
+        pub fn stake(&mut self) -> Result<Balance, VaultError> {
+            let holder = self.env().caller();
+            self.do_stake(holder)
+        }
+
+        /// Stakes the DOT sent and mints as much aDOTb to `holder`; answers the shares. Otherwise like `stake`.
+        #[ink(message, payable)]
+        pub fn stake_for(&mut self, holder: AccountId) -> Result<Balance, VaultError> {
+            self.do_stake(holder)
+        }
+
+        /// Burns `amount` of the caller's aDOTb and opens an exit worth `amount`; answers its id.
+        /// Its value is fixed now; only losses can lower it. It is paid 28 eras after the end of this era at the latest.
+        #[ink(message)]
+        pub fn request_unstake(&mut self, amount: Balance) -> Result<u64, VaultError> {
+            self.do_request_unstake(amount)
+        }
+
+        /// Takes back an exit of the caller while its era lasts: mints aDOTb for its value; answers the shares.
+        #[ink(message)]
+        pub fn cancel_unstake(&mut self, id: u64) -> Result<Balance, VaultError> {
+            self.do_cancel_unstake(id)
+        }
+
+        /// Pays funded exits to their owners, all or none; answers the sum. Anybody may call it, and gets the storage
+        /// deposits of the exits back. Never paused.
+        #[ink(message)]
+        pub fn claim(&mut self, ids: Vec<u64>) -> Result<Balance, VaultError> {
+            self.do_claim(ids)
+        }
+
+        /// Burns `amount` of the caller's aDOTb and pays it at once from the buffer, less a fee that stays in the pool;
+        /// answers what is paid. Refused if that is below `min_received` or the buffer cannot pay.
+        #[ink(message)]
+        pub fn unstake_now(&mut self, amount: Balance, min_received: Balance) -> Result<Balance, VaultError> {
+            self.do_unstake_now(amount, min_received)
+        }
+
+        // === Keeper messages ===
+
+        /// Takes in the rewards that arrived; answers how much, in planck (zero is no error). Anybody may call it.
+        #[ink(message)]
+        pub fn harvest(&mut self) -> Result<Balance, VaultError> {
+            self.do_harvest()
+        }
+
+        /// Does the work of the era, `limit` steps of it (a stash touched or a batch funded is one). Anybody may call it,
+        /// again and again until it answers `complete`.
+        #[ink(message)]
+        pub fn advance(&mut self, limit: u32) -> Result<Progress, VaultError> {
+            self.do_advance(limit)
+        }
+
+        /// Shares a loss that the bonder took from its stashes, by an offence in era `since`. Only the bonder. Holders, and
+        /// unfunded exits opened in that era or later, lose the same fraction.
+        #[ink(message)]
+        pub fn book_loss(
+            &mut self,
+            bonded: Balance,
+            unbonding: Balance,
+            since: Era,
+        ) -> Result<LossBooked, VaultError> {
+            self.do_book_loss(bonded, unbonding, since)
+        }
+
+        // === Governance messages ===
+
+        /// Pauses `what` for `duration` milliseconds, 7 days at most; it ends by itself. Guardian or admin. The guardian
+        /// must then leave it open for 7 days.
+        #[ink(message)]
+        pub fn pause(&mut self, what: Pausable, duration: Millis) -> Result<Millis, VaultError> {
+            self.do_pause(what, duration)
+        }
+
+        /// Ends a pause early. Guardian or admin.
+        #[ink(message)]
+        pub fn unpause(&mut self, what: Pausable) -> Result<(), VaultError> {
+            self.do_unpause(what)
+        }
+
+        /// Replaces all settings. Only the admin; each setting has bounds that hold for ever.
+        #[ink(message)]
+        pub fn set_params(&mut self, params: Params) -> Result<(), VaultError> {
+            self.do_set_params(params)
+        }
+
+        /// Names the guardian. Only the admin.
+        #[ink(message)]
+        pub fn set_guardian(&mut self, guardian: AccountId) -> Result<(), VaultError> {
+            self.do_set_guardian(guardian)
+        }
+
+        /// Offers the admin role to `to`, or takes the offer back with `None`. Only the admin.
+        #[ink(message)]
+        pub fn propose_admin(&mut self, to: Option<AccountId>) -> Result<(), VaultError> {
+            self.do_propose_admin(to)
+        }
+
+        /// Takes the admin role that was offered to the caller.
+        #[ink(message)]
+        pub fn accept_admin(&mut self) -> Result<(), VaultError> {
+            self.do_accept_admin()
+        }
+
+        /// Replaces the vault's code. Only the admin, and never after `ossify`.
+        #[ink(message)]
+        pub fn set_code(&mut self, code_hash: Hash) -> Result<(), VaultError> {
+            self.do_set_code(code_hash)
+        }
+
+        /// Ends all upgrades of the vault, for ever. Only the admin.
+        #[ink(message)]
+        pub fn ossify(&mut self) -> Result<(), VaultError> {
+            self.do_ossify()
+        }
+
+        // === Views ===
+
+        /// Everything at a glance.
+        #[ink(message)]
+        pub fn overview(&self) -> Result<Overview, VaultError> {
+            self.view_overview()
+        }
+
+        /// The settings.
+        #[ink(message)]
+        pub fn params(&self) -> Params {
+            self.params
+        }
+
+        /// Who may do what.
+        #[ink(message)]
+        pub fn roles(&self) -> Roles {
+            self.view_roles()
+        }
+
+        /// The contracts around: token, bonder and registry.
+        #[ink(message)]
+        pub fn links(&self) -> (AccountId, AccountId, AccountId) {
+            (self.token, self.bonder, self.registry)
+        }
+
+        /// What belongs to the holders by the vault's books, in planck: all assets less what is owed to exits.
+        #[ink(message)]
+        pub fn pool(&self) -> Result<Balance, VaultError> {
+            Ok(self.books.pool()?)
+        }
+
+        /// The era clock: start of era 0 and length of an era, in milliseconds.
+        #[ink(message)]
+        pub fn clock(&self) -> (Millis, Millis) {
+            (self.clock.anchor, self.clock.era_ms)
+        }
+
+        /// The shares that staking `amount` planck would mint now.
+        #[ink(message)]
+        pub fn preview_stake(&self, amount: Balance) -> Result<Balance, VaultError> {
+            self.view_preview_stake(amount)
+        }
+
+        /// What leaving with `amount` of aDOTb would bring, by request and at once.
+        #[ink(message)]
+        pub fn preview_unstake(&self, amount: Balance) -> Result<UnstakePreview, VaultError> {
+            self.view_preview_unstake(amount)
+        }
+
+        /// One exit; `None` if it never existed or was closed.
+        #[ink(message)]
+        pub fn exit(&self, id: u64) -> Option<ExitInfo> {
+            self.view_exit(id)
+        }
+
+        /// Exits of `owner` that are not closed, from place `from`, `limit` at most (100).
+        #[ink(message)]
+        pub fn exits_of(&self, owner: AccountId, from: u32, limit: u32) -> ExitPage {
+            self.view_exits_of(owner, from, limit)
+        }
+
+        /// One batch; `None` if it has no exits (any more).
+        #[ink(message)]
+        pub fn batch(&self, batch: u32) -> Option<Batch> {
+            self.batches.get(batch)
+        }
+
+        /// Rate at the end of `era`; `None` if no keeper worked in the era after it.
+        #[ink(message)]
+        pub fn rate_at(&self, era: Era) -> Option<Rate> {
+            self.rates.get(era)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Views for wallets, keepers and auditors: bounded, paged, without an indexer.
+use crate::vault::Vault;
+use adotb_interfaces::{
+    token,
+    vault::{Exit, ExitInfo, ExitPage, ExitState, Overview, UnstakePreview, VaultError, MAX_PAGE},
+    AccountId, Balance,
+};
+use adotb_math::{fees::bps_up, losses::exit_payout_down, shares::to_shares_down};
+use ink::{codegen::Env, prelude::vec::Vec};
+
+use crate::data::Phase;
+
+impl Vault {
+    #[inline(never)]
+    pub(crate) fn view_overview(&self) -> Result<Overview, VaultError> {
+        let era = self.era()?;
+        let totals = token::totals(self.token)?;
+        let books = &self.books;
+        let money = books.money;
+        let counted = money.buffer.saturating_add(money.reserved);
+        Ok(Overview {
+            era,
+            next_era_at: self.clock.next_era_at(era)?,
+            advanced_era: books.advanced_era,
+            advancing: books.phase != Phase::Idle,
+            pooled: totals.pooled,
+            shares: totals.shares,
+            unreleased: totals.unreleased,
+            money,
+            unharvested: self.env().balance().saturating_sub(counted),
+            instant_liquidity: books.instant_liquidity(),
+            first_unfunded: books.first_unfunded,
+            open_batch: books.open_batch,
+            next_exit: books.next_exit,
+            stake_paused_until: self.pauses.stake,
+            unstake_paused_until: self.pauses.unstake,
+            advance_paused_until: self.pauses.advance,
+        })
+    }
+
+    #[inline(never)]
+    pub(crate) fn view_preview_stake(&self, amount: Balance) -> Result<Balance, VaultError> {
+        let totals = token::totals(self.token)?;
+        Ok(to_shares_down(amount, totals.shares, totals.pooled)?)
+    }
+
+    #[inline(never)]
+    pub(crate) fn view_preview_unstake(&self, amount: Balance) -> Result<UnstakePreview, VaultError> {
+        let fee = bps_up(amount, self.params.instant_fee_bps)?;
+        Ok(UnstakePreview {
+            by_request: amount,
+            due_era: self.due_era(self.era()?),
+            now: amount.saturating_sub(fee), // the fee is a part of the amount
+            now_available: amount <= self.books.instant_liquidity(),
+        })
+    }
+
+    #[inline(never)]
+    pub(crate) fn view_exit(&self, id: u64) -> Option<ExitInfo> {
+        self.exits.get(id).and_then(|exit| self.describe(id, exit))
+    }
+
+    #[inline(never)]
+    pub(crate) fn view_exits_of(&self, owner: AccountId, from: u32, limit: u32) -> ExitPage {
+        let count = self.slot_counts.get(owner).unwrap_or(0);
+        let mut exits = Vec::new();
+        let mut next = None;
+        for slot in from..count {
+            if exits.len() >= limit.min(MAX_PAGE) as usize {
+                next = Some(slot);
+                break;
+            }
+            exits.extend(self.slots.get((owner, slot)).and_then(|id| self.view_exit(id)));
+        }
+        ExitPage { exits, next }
+    }
+
+    #[inline(never)]
+    fn describe(&self, id: u64, exit: Exit) -> Option<ExitInfo> {
+        let batch = self.load_batch(exit.batch);
+        let state = if exit.batch < self.books.first_unfunded {
+            ExitState::Claimable
+        } else if self.is_open(&exit).ok()? {
+            ExitState::Open
+        } else {
+            ExitState::Waiting
+        };
+        Some(ExitInfo {
+            id,
+            owner: exit.owner,
+            amount: exit.amount,
+            payout: exit_payout_down(exit.amount, batch.value, batch.promised).ok()?,
+            era: batch.era,
+            due_era: self.due_era(batch.era),
+            state,
+        })
+    }
+}

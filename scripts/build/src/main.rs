@@ -1,0 +1,191 @@
+//! Builds the ink! contracts of this workspace: compiles, shrinks and checks the code, writes the
+//! metadata, and refuses a contract whose public surface is not documented.
+
+mod artefacts;
+mod cargo;
+mod docs;
+mod metadata;
+mod strip;
+mod toolchain;
+mod wasm;
+mod workspace;
+mod wrapper;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use anyhow::{bail, Context, Result};
+use clap::Parser;
+
+use crate::{
+    artefacts::{Built, Output},
+    metadata::Programs,
+    toolchain::Choice,
+    wasm::{Compiler, INLINING},
+    workspace::Workspace,
+};
+
+/// Builds contracts to <out>/<name>/<name>.{wasm,json,contract}.
+///
+/// `.wasm` is the code for the chain, `.json` the metadata, `.contract` both in one file. Only
+/// what changed is built again. The same sources give the same code hash in any folder.
+#[derive(Parser)]
+#[command(name = "adotb-build", version)]
+#[command(after_help = "Examples:\n  \
+    cargo run --bin adotb-build                 every contract\n  \
+    cargo run --bin adotb-build -- token vault  these two\n  \
+    cargo run --bin adotb-build -- --list       what there is to build\n\n\
+    Environment:\n  \
+    ADOTB_TARGET  where compiled crates are kept [~/.cache/adotb/target]; must contain the word `target`")]
+struct Options {
+    /// Contracts to build (library names, as `--list` shows them); all of them when none is named.
+    names: Vec<String>,
+
+    /// Where the artefacts go [default: target/ink in the workspace].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// The workspace [default: the one around the current folder].
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+
+    /// Which compiler: `auto` takes rustup's when it has the sources of `core`, else Debian's.
+    #[arg(long, value_enum, default_value_t = Choice::Auto)]
+    toolchain: Choice,
+
+    /// Only check that every message, event and error of contracts already built is documented.
+    #[arg(long)]
+    check_docs: bool,
+
+    /// Build although docs are missing; says so, but does not fail.
+    #[arg(long, conflicts_with = "check_docs")]
+    allow_missing_docs: bool,
+
+    /// List the contracts and stop.
+    #[arg(long)]
+    list: bool,
+
+    /// Optimise again although nothing changed.
+    #[arg(long)]
+    force: bool,
+
+    /// Show all that cargo says.
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+fn main() {
+    if let Some(outcome) = wrapper::stand_in() {
+        let code = outcome.unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            1
+        });
+        std::process::exit(code);
+    }
+    if let Err(error) = run(&Options::parse()) {
+        eprintln!("\nerror: {error:#}");
+        std::process::exit(1);
+    }
+}
+
+fn run(options: &Options) -> Result<()> {
+    let started = Instant::now();
+    let workspace = Workspace::load(options.root.as_deref())?;
+    let contracts = workspace.select(&options.names)?;
+    if options.list {
+        contracts.iter().for_each(|contract| println!("{}", contract.name));
+        return Ok(());
+    }
+    let out = options.out.clone().unwrap_or_else(|| workspace.root.join("target/ink"));
+    if options.check_docs {
+        return check_docs(&out, &contracts);
+    }
+
+    let toolchain = toolchain::find(options.toolchain, &workspace.root)?;
+    println!("compiler  {} ({})", toolchain.version, toolchain.origin);
+    println!("artefacts {}", out.display());
+    let programs = Programs::prepare(&workspace, &toolchain, options.verbose)?;
+    let compiler = Compiler::prepare(&workspace, &toolchain, options.verbose)?;
+
+    let output = Output {
+        folder: &out,
+        toolchain: &toolchain,
+        ink_version: &workspace.ink_version,
+        force: options.force,
+    };
+    let mut built = Vec::new();
+    let mut undocumented = Vec::new();
+    for (position, contract) in contracts.iter().enumerate() {
+        let label = format!("[{}/{}] {}", position + 1, contracts.len(), contract.name);
+        let one = Instant::now();
+        let raw = compiler.compile(contract, INLINING[0], &label)?;
+        let mut abi = programs.run(contract, &label)?;
+        docs::complete(&mut abi);
+        let missing = docs::missing(&abi);
+        undocumented.extend(missing.iter().map(|what| format!("{}: {what}", contract.name)));
+        let smallest = || compiler.smallest(contract, &raw, &label);
+        let result = output
+            .write(contract, &raw, abi, smallest)
+            .with_context(|| format!("cannot finish `{}`", contract.name))?;
+        let note = if result.fresh { "unchanged" } else { "written" };
+        println!("{label}: {} bytes, {note}, {:.1} s", result.bytes, one.elapsed().as_secs_f32());
+        built.push(result);
+    }
+    output.write_summary(&built)?;
+    print_table(&built);
+    println!("done in {:.0} s", started.elapsed().as_secs_f32());
+    report_docs(&undocumented, options.allow_missing_docs)
+}
+
+/// Writes only what differs, because cargo looks at times; tells whether it did.
+fn write_if_changed(path: &Path, text: &str) -> Result<bool> {
+    if fs::read_to_string(path).is_ok_and(|present| present == text) {
+        return Ok(false);
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(true)
+}
+
+/// Reads the metadata of earlier builds; compiles nothing.
+fn check_docs(out: &Path, contracts: &[&workspace::Contract]) -> Result<()> {
+    let mut undocumented = Vec::new();
+    for contract in contracts {
+        let abi = artefacts::read_metadata(out, contract)?;
+        undocumented.extend(docs::missing(&abi).iter().map(|what| format!("{}: {what}", contract.name)));
+    }
+    report_docs(&undocumented, false)?;
+    println!("every constructor, message, event and error of {} contracts is documented", contracts.len());
+    Ok(())
+}
+
+fn report_docs(undocumented: &[String], allowed: bool) -> Result<()> {
+    if undocumented.is_empty() {
+        return Ok(());
+    }
+    let list = undocumented.join("\n  ");
+    let sentence = format!(
+        "{} public items have no doc sentence; add a `///` line above each (for a message: on the \
+         `#[ink(message)]` in the `impl`):\n  {list}",
+        undocumented.len()
+    );
+    if !allowed {
+        bail!(sentence);
+    }
+    println!("warning: {sentence}");
+    Ok(())
+}
+
+fn print_table(built: &[Built]) {
+    let width = built.iter().map(|one| one.name.len()).max().unwrap_or(0).max(8);
+    println!("\n{:width$}  {:>7}  code hash", "contract", "bytes");
+    for one in built {
+        println!("{:width$}  {:>7}  {}", one.name, one.bytes, one.code_hash);
+    }
+    println!();
+}

@@ -1,0 +1,115 @@
+//! From source to the smallest code the chain accepts.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use wasm_opt::OptimizationOptions;
+
+use crate::{
+    cargo, strip,
+    toolchain::Toolchain,
+    workspace::{Contract, Workspace},
+    wrapper,
+};
+
+/// Flags beyond the release profile; part of the build's identity, written to `build.json`.
+/// No flag names a folder, so that two checkouts give the same code.
+pub const RUSTFLAGS: &[&str] = &[
+    "-Cpanic=immediate-abort",
+    "-Zunstable-options",
+    "-Zlocation-detail=none",
+    "-Clinker-plugin-lto",
+    "-Clink-arg=-zstack-size=65536",
+    "-Clink-arg=--import-memory",
+    "-Clink-arg=--max-memory=1048576",
+];
+
+/// Names the steps after the compiler; changes with them, so that nothing old is taken for current.
+pub const RECIPE: &str = "r1";
+
+/// How eagerly the linker copies small functions into their callers. Less is not always smaller:
+/// what is copied can often be simplified. So a contract is linked with each, and the smallest wins.
+pub const INLINING: [Option<u32>; 5] = [None, Some(10), Some(22), Some(35), Some(60)];
+
+/// Compiles contracts of one workspace with one toolchain.
+pub struct Compiler<'a> {
+    workspace: &'a Workspace,
+    toolchain: &'a Toolchain,
+    target: PathBuf,
+    corrected: PathBuf,
+    verbose: bool,
+}
+
+impl<'a> Compiler<'a> {
+    /// Makes the folder for what is compiled and the corrected sources.
+    pub fn prepare(workspace: &'a Workspace, toolchain: &'a Toolchain, verbose: bool) -> Result<Self> {
+        // The parts of one compiler or recipe must not meet those of another.
+        let target = workspace.wasm_target().join(format!("{}-{RECIPE}", toolchain.number));
+        fs::create_dir_all(&target).with_context(|| format!("cannot make {}", target.display()))?;
+        let corrected = wrapper::prepare(&target, workspace.generator.as_deref())?;
+        Ok(Self { workspace, toolchain, target, corrected, verbose })
+    }
+
+    /// Compiles one contract and returns the linker's output.
+    pub fn compile(&self, contract: &Contract, inlining: Option<u32>, label: &str) -> Result<Vec<u8>> {
+        let mut flags = RUSTFLAGS.iter().map(|flag| flag.to_string()).collect::<Vec<_>>();
+        flags.push(format!("-Clinker={}", self.toolchain.linker));
+        let mut command = self.toolchain.cargo();
+        wrapper::install(&mut command, &self.corrected)?;
+        command
+            .current_dir(&self.workspace.root)
+            .args(["rustc", "--package", &contract.package, "--lib", "--crate-type", "cdylib", "--release"])
+            .args(["--no-default-features", "--target", "wasm32v1-none", "-Zbuild-std=core,alloc"])
+            .arg("--target-dir")
+            .arg(&self.target)
+            // The recipe needs options that stable compilers only offer this way.
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", flags.join(" "));
+        if let Some(threshold) = inlining {
+            command.args(["--", "-Clink-arg=-mllvm", &format!("-Clink-arg=--inline-threshold={threshold}")]);
+        }
+        cargo::run(&mut command, label, self.verbose)?;
+        let file = self.target.join(format!("wasm32v1-none/release/{}.wasm", contract.name));
+        fs::read(&file).with_context(|| format!("cargo left no {}", file.display()))
+    }
+
+    /// The smallest code over all ways to inline; `raw` is the linker's output for the first.
+    pub fn smallest(&self, contract: &Contract, raw: &[u8], label: &str) -> Result<Vec<u8>> {
+        let mut best = self.shrink(raw)?;
+        for inlining in INLINING.into_iter().skip(1) {
+            let code = self.shrink(&self.compile(contract, inlining, label)?)?;
+            if self.verbose {
+                println!("{label}: {} bytes with inlining {inlining:?}", code.len());
+            }
+            if code.len() < best.len() {
+                best = code;
+            }
+        }
+        Ok(best)
+    }
+
+    /// Strips, optimises and checks the linker's output.
+    fn shrink(&self, raw: &[u8]) -> Result<Vec<u8>> {
+        let stripped = strip::strip(raw).context("cannot strip the linker's output")?;
+        // Names of functions and notes about the tools are of no use on a chain: strip again.
+        let code = strip::strip(&optimise(&stripped, &self.target)?)?;
+        strip::check(&code)?;
+        Ok(code)
+    }
+}
+
+/// Runs binaryen for size, with files in `scratch`.
+fn optimise(code: &[u8], scratch: &Path) -> Result<Vec<u8>> {
+    let (before, after) = (scratch.join("before.wasm"), scratch.join("after.wasm"));
+    fs::write(&before, code).with_context(|| format!("cannot write {}", before.display()))?;
+    let mut options = OptimizationOptions::new_optimize_for_size_aggressively();
+    options.mvp_features_only().zero_filled_memory(true);
+    options.run(&before, &after).context("wasm-opt failed")?;
+    let code = fs::read(&after).with_context(|| format!("cannot read {}", after.display()))?;
+    fs::remove_file(&before).ok();
+    fs::remove_file(&after).ok();
+    Ok(code)
+}

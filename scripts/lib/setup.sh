@@ -1,0 +1,153 @@
+#!/usr/bin/env bash
+# Prepares a machine to build and test: sourced by the other scripts, and fine to run by itself.
+#
+# Looks first, installs only what is missing, asks nothing, and can be run any number of times.
+# Sets: ADOTB_ROOT (the checkout), ADOTB_TARGET and CARGO_TARGET_DIR (compiled crates, outside of it).
+#
+# shellcheck shell=bash
+
+set -euo pipefail
+
+ADOTB_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
+# The folder must contain the word "target": OpenBrush's macros look for it in the path.
+export ADOTB_TARGET="${ADOTB_TARGET:-${XDG_CACHE_HOME:-$HOME/.cache}/adotb/target}"
+export CARGO_TARGET_DIR="$ADOTB_TARGET/host"
+
+# The release that the committed sizes and costs were measured with.
+ADOTB_RUST=1.95.0
+# Debian's own compiler packages, for machines where rustup cannot download.
+ADOTB_DEBIAN_RUST=(rustc-web cargo-web rust-web-src)
+
+# --- Talking -----------------------------------------------------------------------------------
+
+say() { printf '\n==> %s\n' "$*"; }
+note() { printf '    %s\n' "$*"; }
+fail() {
+    printf '\nerror: %s\n' "$*" >&2
+    exit 1
+}
+
+# Runs a command under a heading and says how long it took.
+step() {
+    local title="$1" started=$SECONDS
+    shift
+    say "$title"
+    "$@"
+    note "done in $((SECONDS - started)) s"
+}
+
+# --- Installing --------------------------------------------------------------------------------
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo -n "$@" || fail "need root for: $* (sudo wants a password: run that line yourself, then start again)"
+    else
+        fail "need root for: $* (no sudo here: run that line as root, then start again)"
+    fi
+}
+
+apt_updated=no
+apt_install() {
+    command -v apt-get >/dev/null || fail "please install with your package manager: $*"
+    note "installing $*"
+    local quiet=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300)
+    if [ "$apt_updated" = no ]; then
+        as_root "${quiet[@]}" update || note "apt-get update failed; trying with the lists that are there"
+        apt_updated=yes
+    fi
+    as_root "${quiet[@]}" install -y --no-install-recommends "$@" >/dev/null
+}
+
+# --- A compiler --------------------------------------------------------------------------------
+
+# True when a rustc is at least 1.95 and has the sources of `core`.
+complete_rust() {
+    local rustc="$1" number sysroot
+    number="$("$rustc" --version 2>/dev/null | cut -d' ' -f2)" || return 1
+    [ -n "$number" ] || return 1
+    [ "$(printf '%s\n1.95\n' "$number" | sort -V | head -n1)" = 1.95 ] || return 1
+    sysroot="$("$rustc" --print sysroot 2>/dev/null)" || return 1
+    [ -f "$sysroot/lib/rustlib/src/rust/library/core/src/lib.rs" ]
+}
+
+# True when rustup has, or can download, a compiler with its sources.
+rustup_rust() {
+    command -v rustup >/dev/null || return 1
+    local rustc
+    rustc="$(rustup which --toolchain "$ADOTB_RUST" rustc 2>/dev/null)" && complete_rust "$rustc" && return 0
+    note "asking rustup for Rust $ADOTB_RUST with its sources (about a minute)"
+    timeout 600 rustup toolchain install "$ADOTB_RUST" --profile minimal --component rust-src --component rustfmt \
+        --component clippy --no-self-update >/dev/null 2>&1 && return 0
+    rustc="$(rustup which rustc 2>/dev/null)" && complete_rust "$rustc" && return 0
+    timeout 300 rustup component add rust-src >/dev/null 2>&1 || return 1
+    rustc="$(rustup which rustc 2>/dev/null)" && complete_rust "$rustc"
+}
+
+debian_rust() {
+    local llvm
+    complete_rust /usr/bin/rustc || apt_install "${ADOTB_DEBIAN_RUST[@]}"
+    complete_rust /usr/bin/rustc || fail "the distribution's Rust is too old: install rustup (https://rustup.rs), then start again"
+    # The linker reads what the compiler writes only when both are of the same LLVM.
+    llvm="$(/usr/bin/rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')"
+    [ -x "/usr/bin/wasm-ld-$llvm" ] || apt_install "lld-$llvm"
+}
+
+# rustup's compiler when it is complete or can be completed, else the distribution's. The build tool
+# looks in the same order.
+ensure_rust() {
+    if [ -d "$HOME/.cargo/bin" ]; then
+        export PATH="$HOME/.cargo/bin:$PATH"
+    fi
+    if rustup_rust; then
+        # Tests and tools take the same compiler, unless the caller has chosen another.
+        if rustup which --toolchain "$ADOTB_RUST" cargo >/dev/null 2>&1; then
+            export RUSTUP_TOOLCHAIN="${RUSTUP_TOOLCHAIN:-$ADOTB_RUST}"
+        fi
+    else
+        command -v rustup >/dev/null && note "rustup cannot provide the sources of core; using the distribution's Rust"
+        debian_rust
+        command -v cargo >/dev/null && cargo --version >/dev/null 2>&1 || export PATH="/usr/bin:$PATH"
+    fi
+    note "$(rustc --version), compiled crates in $ADOTB_TARGET"
+}
+
+# Formatter and linter: only for those who ask (`.ci/run`).
+ensure_lints() {
+    cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 && return 0
+    if command -v rustup >/dev/null && timeout 300 rustup component add rustfmt clippy >/dev/null 2>&1; then
+        return 0
+    fi
+    apt_install rustfmt-web rust-web-clippy 2>/dev/null || apt_install rustfmt rust-clippy 2>/dev/null || true
+    cargo fmt --version >/dev/null 2>&1 || fail "no rustfmt: rustup component add rustfmt"
+    cargo clippy --version >/dev/null 2>&1 || fail "no clippy: rustup component add clippy"
+}
+
+# --- Everything --------------------------------------------------------------------------------
+
+# A C++ compiler builds binaryen and libsecp256k1, which come as sources with their crates.
+ensure_system() {
+    local missing=()
+    command -v g++ >/dev/null || missing+=(g++ libc6-dev)
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
+    if [ "${#missing[@]}" -gt 0 ]; then apt_install "${missing[@]}"; fi
+}
+
+adotb_setup() {
+    say "Setting up (nothing to do on a prepared machine; at most about 3 minutes on a fresh one)"
+    ensure_system
+    ensure_rust
+    mkdir -p "$CARGO_TARGET_DIR"
+    cd "$ADOTB_ROOT"
+}
+
+# The crates of a whole workspace are resolved together, so `--bin` compiles what the tests use
+# anyway; `--package` would compile binaryen once more.
+build_contracts() {
+    cargo run --bin adotb-build -- "$@"
+}
+
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then
+    adotb_setup
+fi

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Runs every test. See --help.
+source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
+
+usage() {
+    cat <<'TEXT'
+Usage: ./scripts/test.sh [--quick] [--help] [-- ARGS]
+
+Sets the machine up and runs every test:
+  1. the arithmetic, with properties over random input           (seconds)
+  2. builds the contracts' code                                  (3 minutes the first time)
+  3. unit tests, and the contracts on the real staking pallet    (12 minutes the first time,
+                                                                  most of it compiling the chain)
+Options:
+  --quick   the arithmetic and the unit tests; no contract code, no chain
+  --help    this text
+  -- ARGS   go to the tests of 3, for example: -- flows::   or: -- --nocapture
+
+Environment:
+  UPDATE_SNAPSHOTS=1  write tests/snapshots/*.json instead of comparing with them
+  ADOTB_TARGET        where compiled crates are kept [~/.cache/adotb/target]
+TEXT
+}
+
+quick=no
+while [ $# -gt 0 ]; do
+    case "$1" in
+    --quick) quick=yes ;;
+    -h | --help)
+        usage
+        exit 0
+        ;;
+    --)
+        shift
+        break
+        ;;
+    *) fail "unknown option $1; see ./scripts/test.sh --help" ;;
+    esac
+    shift
+done
+
+started=$SECONDS
+adotb_setup
+step "1. Arithmetic" cargo test -p adotb-math
+if [ "$quick" = yes ]; then
+    step "2. Contracts and tools" cargo test --workspace --exclude adotb-math \
+        --exclude adotb-runtime --exclude adotb-harness --exclude adotb-suite --exclude adotb-demo
+    say "Quick tests passed in $((SECONDS - started)) s; the chain was left out"
+    exit 0
+fi
+step "2. Contract code (3 minutes the first time)" build_contracts
+# In one go: cargo would compile shared crates once more for any smaller selection.
+step "3. Contracts, tools and the chain (12 minutes the first time)" \
+    cargo test --workspace --exclude adotb-math -- "$@"
+say "All tests passed in $((SECONDS - started)) s"

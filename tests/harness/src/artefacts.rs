@@ -1,0 +1,51 @@
+//! The compiled contracts: where they are, what is in them and who compiled them.
+
+use std::{env, fs, path::PathBuf};
+
+use serde_json::Value;
+
+/// The sentence that a test says when there is nothing to test.
+const HOW_TO_BUILD: &str = "run ./scripts/test.sh or cargo run -p adotb-build first";
+
+/// The folder with one folder per contract: `ADOTB_INK_DIR`, or `target/ink` of the workspace.
+pub fn folder() -> PathBuf {
+    match env::var_os("ADOTB_INK_DIR") {
+        Some(folder) => folder.into(),
+        None => workspace().join("target/ink"),
+    }
+}
+
+/// The root of the workspace.
+pub fn workspace() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).expect("the harness lies two folders deep").to_path_buf()
+}
+
+/// The code of a contract.
+///
+/// # Panics
+/// If it was not built.
+pub fn wasm(name: &str) -> Vec<u8> {
+    read(name, "wasm")
+}
+
+/// The metadata of a contract.
+///
+/// # Panics
+/// If it was not built.
+pub fn metadata(name: &str) -> Value {
+    serde_json::from_slice(&read(name, "json")).expect("the build tool writes valid JSON")
+}
+
+/// Which compiler made the contracts, as the build tool noted it.
+pub fn compiler() -> String {
+    let note = fs::read(folder().join("build.json")).ok();
+    let note: Option<Value> = note.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let rustc = note.as_ref().and_then(|note| note.get("rustc")).and_then(Value::as_str);
+    rustc.unwrap_or("unknown").to_string()
+}
+
+fn read(name: &str, extension: &str) -> Vec<u8> {
+    let path = folder().join(name).join(format!("{name}.{extension}"));
+    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}: {HOW_TO_BUILD}", path.display()))
+}

@@ -1,0 +1,130 @@
+//! The bonder.
+
+use adotb_interfaces::{
+    bonder::{BonderError, BonderParams, BookTotals, Moved, Stash, StashLoss, Withdrawn},
+    Era,
+};
+use adotb_math::{chunks::Chunk, flow::Flow};
+use adotb_runtime::{AccountId, Balance};
+use scale::{Decode, Encode};
+use sp_core::H256;
+
+use super::{typed_contract, Caller};
+
+/// The bonder, called by somebody: see [`crate::world::World::bonder`]. The messages are documented on the contract.
+pub struct Bonder<'w>(pub(crate) Caller<'w>);
+
+typed_contract!(Bonder);
+
+type Answer<T> = Result<T, BonderError>;
+
+/// Whose code is replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum CodeTarget {
+    /// The bonder itself.
+    Bonder,
+    /// The stash with this number.
+    Stash(u16),
+    /// The stashes that are created from now on.
+    FutureStashes,
+}
+
+impl Bonder<'_> {
+    /// Creates one more stash; answers its number.
+    pub fn create_stash(&mut self) -> Answer<u16> {
+        self.0.send("create_stash", ())
+    }
+
+    /// Books losses; answers their sum.
+    pub fn report_loss(&mut self, since: Era, losses: &[StashLoss]) -> Answer<Balance> {
+        self.0.send("report_loss", (since, losses))
+    }
+
+    /// Withdraws ripe chunks. Only the vault.
+    pub fn withdraw(&mut self, era: Era, limit: u32) -> Answer<Withdrawn> {
+        self.0.send("withdraw", (era, limit))
+    }
+
+    /// Plans and carries out, with `flow.bond` planck of the caller. Only the vault.
+    pub fn move_stake(&mut self, era: Era, ripe_era: Era, flow: &Flow, limit: u32) -> Answer<Moved> {
+        self.0.pay(flow.bond, "move_stake", (era, ripe_era, flow, limit))
+    }
+
+    /// Replaces the settings.
+    pub fn set_params(&mut self, params: &BonderParams) -> Answer<()> {
+        self.0.send("set_params", params)
+    }
+
+    /// Names the reporter.
+    pub fn set_reporter(&mut self, reporter: &AccountId) -> Answer<()> {
+        self.0.send("set_reporter", reporter)
+    }
+
+    /// Offers the admin role.
+    pub fn propose_admin(&mut self, to: Option<&AccountId>) -> Answer<()> {
+        self.0.send("propose_admin", to)
+    }
+
+    /// Takes the admin role.
+    pub fn accept_admin(&mut self) -> Answer<()> {
+        self.0.send("accept_admin", ())
+    }
+
+    /// Replaces code.
+    pub fn set_code(&mut self, target: CodeTarget, code_hash: H256) -> Answer<()> {
+        self.0.send("set_code", (target, code_hash))
+    }
+
+    /// Ends all upgrades of the bonder and its stashes.
+    pub fn ossify(&mut self) -> Answer<()> {
+        self.0.send("ossify", ())
+    }
+
+    /// A part of the stash book.
+    pub fn stashes(&mut self, from: u16, limit: u32) -> Vec<Stash> {
+        self.0.ask("stashes", (from, limit))
+    }
+
+    /// The unlocking chunks of a stash.
+    pub fn chunks(&mut self, stash: u16) -> Vec<Chunk> {
+        self.0.ask("chunks", stash)
+    }
+
+    /// The sums of the book.
+    ///
+    /// # Panics
+    /// If the bonder cannot say.
+    pub fn totals(&mut self) -> BookTotals {
+        self.0.ask::<Answer<_>>("totals", ()).expect("the bonder can always say how it stands")
+    }
+
+    /// The settings.
+    pub fn params(&mut self) -> BonderParams {
+        self.0.ask("params", ())
+    }
+
+    /// Vault, registry, and code of new stashes.
+    pub fn links(&mut self) -> (AccountId, AccountId, H256) {
+        self.0.ask("links", ())
+    }
+
+    /// Who reports losses.
+    pub fn reporter(&mut self) -> AccountId {
+        self.0.ask("reporter", ())
+    }
+
+    /// The admin.
+    pub fn admin(&mut self) -> AccountId {
+        self.0.ask("admin", ())
+    }
+
+    /// To whom the admin role is offered.
+    pub fn pending_admin(&mut self) -> Option<AccountId> {
+        self.0.ask("pending_admin", ())
+    }
+
+    /// Whether upgrades have ended.
+    pub fn is_ossified(&mut self) -> bool {
+        self.0.ask("is_ossified", ())
+    }
+}

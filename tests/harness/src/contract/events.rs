@@ -1,0 +1,96 @@
+//! The contracts' events. In ink! 4 an event is the index of its declaration and its fields; the variants here stand in that order, and
+//! a test in the suite compares them with the metadata.
+
+use adotb_access::Access;
+use adotb_interfaces::{
+    bonder::BonderParams,
+    registry::{Limits, ValidatorWeight},
+    token::Totals,
+    vault::{Params, Pausable, Roles},
+    Era, Millis,
+};
+use adotb_runtime::{AccountId, Balance};
+use scale::Decode;
+use sp_core::H256;
+
+use super::CodeTarget;
+
+/// Makes the enum of a contract's events, and the list of their names for the comparison with the metadata.
+macro_rules! events {
+    ($(#[$doc:meta])* $name:ident { $($event:ident { $($field:ident: $type:ty),* })* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Decode)]
+        #[allow(missing_docs)]
+        pub enum $name {
+            $($event { $($field: $type),* },)*
+        }
+
+        impl $name {
+            /// The names of all events and of their fields, in order.
+            pub const NAMES: &'static [(&'static str, &'static [&'static str])] =
+                &[$((stringify!($event), &[$(stringify!($field)),*])),*];
+        }
+    };
+}
+
+events! {
+    /// What the vault tells. Events and fields are documented on the contract.
+    VaultEvent {
+        Staked { holder: AccountId, amount: Balance, shares: Balance }
+        ExitRequested { owner: AccountId, id: u64, amount: Balance, shares: Balance, batch: u32 }
+        ExitCancelled { owner: AccountId, id: u64, amount: Balance, shares: Balance }
+        Claimed { owner: AccountId, id: u64, amount: Balance }
+        UnstakedNow { holder: AccountId, amount: Balance, received: Balance, shares: Balance }
+        Harvested { reward: Balance, fee: Balance, era: Era }
+        BatchFunded { batch: u32, era: Era, value: Balance }
+        BonderFailed { era: Era }
+        Advanced { era: Era, first_unfunded: u32, bonded: Balance, unbonding: Balance }
+        LossShared { since: Era, loss: Balance, holders: Balance, exits: Balance }
+        PauseSet { what: Pausable, until: Millis, by: AccountId }
+        ParamsSet { old: Params, new: Params }
+        RolesSet { old: Roles, new: Roles }
+        CodeSet { code_hash: H256 }
+    }
+}
+
+events! {
+    /// What the bonder tells. Events and fields are documented on the contract.
+    BonderEvent {
+        StashCreated { stash: u16, account: AccountId }
+        StashWorked { stash: u16, validator: Option<AccountId>, bonded: Balance, unbonding: Balance }
+        StashFailed { stash: u16, failures: u8, retry_era: Era }
+        PlanFailed { era: Era }
+        StashLost { stash: u16, bonded: Balance, unbonding: Balance }
+        ParamsSet { old: BonderParams, new: BonderParams }
+        AdminProposed { to: Option<AccountId> }
+        AdminChanged { old: AccountId, new: AccountId }
+        ReporterSet { old: AccountId, new: AccountId }
+        CodeSet { target: CodeTarget, code_hash: H256 }
+        Ossified {}
+    }
+}
+
+events! {
+    /// What aDOTb tells. Events and fields are documented on the contract.
+    TokenEvent {
+        Transfer { from: Option<AccountId>, to: Option<AccountId>, value: Balance }
+        TransferShares { from: Option<AccountId>, to: Option<AccountId>, shares: Balance }
+        Approval { owner: AccountId, spender: AccountId, value: Balance }
+        Rebased { old: Totals, new: Totals, fee: Balance, streamed: Balance, ends: Millis }
+        LossBooked { loss: Balance, old: Totals, new: Totals, epoch: u32 }
+        AccessChanged { old: Access, new: Access }
+        CodeReplaced { code_hash: H256 }
+    }
+}
+
+events! {
+    /// What the registry tells. Events and fields are documented on the contract.
+    RegistryEvent {
+        AllocationSet { version: u32, old: Vec<ValidatorWeight>, new: Vec<ValidatorWeight> }
+        LimitsSet { old: Limits, new: Limits }
+        AdminProposed { admin: AccountId, proposed: Option<AccountId> }
+        AdminChanged { old: AccountId, new: AccountId }
+        CodeReplaced { code_hash: H256 }
+        Ossified {}
+    }
+}

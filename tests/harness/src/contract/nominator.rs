@@ -1,0 +1,41 @@
+//! A stash.
+
+use adotb_interfaces::nominator::{NominatorError, Receipt, StakingCalls, Work};
+use adotb_runtime::{AccountId, Balance};
+use sp_core::H256;
+
+use super::{typed_contract, Caller};
+
+/// A stash, called by somebody: see [`crate::world::World::nominator`]. The messages are documented on the contract.
+pub struct Nominator<'w>(pub(crate) Caller<'w>);
+
+typed_contract!(Nominator);
+
+type Answer<T> = Result<T, NominatorError>;
+
+impl Nominator<'_> {
+    /// Does a work of the vault.
+    pub fn work(&mut self, calls: &StakingCalls, work: &Work) -> Answer<Receipt> {
+        self.0.send("work", (calls, work))
+    }
+
+    /// Replaces the code.
+    pub fn upgrade(&mut self, code_hash: H256) -> Answer<()> {
+        self.0.send("upgrade", code_hash)
+    }
+
+    /// The bonder that commands it.
+    pub fn bonder(&mut self) -> AccountId {
+        self.0.ask("bonder", ())
+    }
+
+    /// The vault that gets its money.
+    pub fn vault(&mut self) -> AccountId {
+        self.0.ask("vault", ())
+    }
+
+    /// What it could spend, in planck.
+    pub fn balance(&mut self) -> Balance {
+        self.0.ask("balance", ())
+    }
+}

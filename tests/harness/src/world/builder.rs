@@ -1,0 +1,214 @@
+//! Deploys the suite.
+
+use std::sync::OnceLock;
+
+use adotb_interfaces::{
+    bonder::{BonderParams, BonderSetup},
+    nominator::StakingCalls,
+    registry::{Limits, RegistryError, ValidatorWeight},
+    vault::{Params, Setup, VaultError, BOOTSTRAP_HOLDER},
+};
+use adotb_runtime::{params, AccountId, Balance, Staking};
+use frame_support::traits::PalletInfoAccess;
+use scale::{Decode, Encode};
+
+use super::{equal_allocation, Addresses, Codes, Witness, World, WorldSnapshot};
+use crate::{
+    actors::{dot, ADMIN, DEPLOYER, GUARDIAN, MILLI_DOT, REPORTER, STRANGER, TREASURY},
+    artefacts,
+    chain::{default_genesis, Chain, Code, Genesis},
+    contract::{answer, call_data, ink_id},
+};
+
+/// What the suite is deployed with. `World::builder()` has the defaults; change what matters and `build`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Builder {
+    genesis: Genesis,
+    allocation: Vec<ValidatorWeight>,
+    limits: Limits,
+    params: Params,
+    bonder_params: BonderParams,
+    bootstrap: Balance,
+}
+
+/// Why a constructor refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeployError {
+    /// The registry's.
+    Registry(RegistryError),
+    /// The vault's.
+    Vault(VaultError),
+}
+
+/// The settings of the tests: Polkadot's numbers, a fee of 10 %, no buffer.
+pub fn default_params() -> Params {
+    Params {
+        min_stake: dot(1),
+        min_exit: 100 * MILLI_DOT,
+        fee_bps: 1_000,
+        instant_fee_bps: 30,
+        buffer_bps: 0,
+        max_reward_bps: 100,
+        treasury: ink_id(&TREASURY),
+        bonding_eras: params::BONDING_DURATION,
+    }
+}
+
+/// The bonder's settings of the tests: Polkadot's numbers and the indices of the runtime.
+pub fn default_bonder_params() -> BonderParams {
+    BonderParams {
+        grace_eras: 2,
+        min_bond: params::MIN_NOMINATOR_BOND,
+        max_stashes: 64,
+        slashing_spans: 10,
+        calls: StakingCalls::standard(<Staking as PalletInfoAccess>::index() as u8),
+    }
+}
+
+/// Limits that allow every allocation of 1 to 64 validators.
+pub fn default_limits() -> Limits {
+    Limits { min_validators: 1, max_validators: 64, max_weight_bps: 10_000 }
+}
+
+impl World {
+    /// The suite with 4 validators of equal weight and [`default_params`], on the default chain at the start of era 0. Deployed once per process and copied.
+    pub fn new() -> Self {
+        static FIRST: OnceLock<WorldSnapshot> = OnceLock::new();
+        Self::from_snapshot(FIRST.get_or_init(|| Self::builder().build().snapshot()))
+    }
+
+    /// A suite with other settings.
+    pub fn builder() -> Builder {
+        Builder {
+            genesis: default_genesis(),
+            allocation: equal_allocation(4),
+            limits: default_limits(),
+            params: default_params(),
+            bonder_params: default_bonder_params(),
+            bootstrap: dot(1),
+        }
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Builder {
+    /// Another chain.
+    pub fn genesis(mut self, change: impl FnOnce(&mut Genesis)) -> Self {
+        change(&mut self.genesis);
+        self
+    }
+
+    /// Another length of the eras, of the chain and of the vault.
+    pub fn era_ms(self, era_ms: u64) -> Self {
+        self.genesis(|genesis| genesis.era_ms = era_ms)
+    }
+
+    /// Backs the first `count` validators equally.
+    pub fn validators(self, count: u16) -> Self {
+        self.allocation(equal_allocation(count))
+    }
+
+    /// Another first allocation.
+    pub fn allocation(mut self, allocation: Vec<ValidatorWeight>) -> Self {
+        self.allocation = allocation;
+        self
+    }
+
+    /// Other limits of the registry.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Other settings of the vault.
+    pub fn params(mut self, change: impl FnOnce(&mut Params)) -> Self {
+        change(&mut self.params);
+        self
+    }
+
+    /// Other settings of the bonder.
+    pub fn bonder_params(mut self, change: impl FnOnce(&mut BonderParams)) -> Self {
+        change(&mut self.bonder_params);
+        self
+    }
+
+    /// Another bootstrap stake.
+    pub fn bootstrap(mut self, amount: Balance) -> Self {
+        self.bootstrap = amount;
+        self
+    }
+
+    /// Deploys.
+    ///
+    /// # Panics
+    /// If a constructor refuses.
+    pub fn build(&self) -> World {
+        self.try_build().expect("the suite can be deployed")
+    }
+
+    /// Deploys, or says which constructor refused.
+    pub fn try_build(&self) -> Result<World, DeployError> {
+        let mut chain =
+            if self.genesis == default_genesis() { Chain::new() } else { Chain::with_genesis(&self.genesis) };
+        let mut upload =
+            |name| chain.upload(artefacts::wasm(name), &DEPLOYER).expect("the chain takes the code");
+        let codes = Codes {
+            token: upload("token"),
+            vault: upload("vault"),
+            bonder: upload("bonder"),
+            registry: upload("registry"),
+            nominator: upload("nominator"),
+        };
+        let (admin, era) = (ink_id(&ADMIN), chain.active_era());
+
+        let args = (admin, self.limits, &self.allocation);
+        let registry =
+            make(&mut chain, codes.registry, args, 0).map_err(DeployError::Registry)?;
+        let setup = Setup {
+            admin,
+            guardian: ink_id(&GUARDIAN),
+            registry: ink_id(&registry),
+            token_code: codes.token.0.into(),
+            bonder_code: codes.bonder.0.into(),
+            bonder: BonderSetup {
+                reporter: ink_id(&REPORTER),
+                nominator_code: codes.nominator.0.into(),
+                params: self.bonder_params,
+            },
+            era_anchor: chain.era_start(era),
+            era_ms: chain.era_ms(),
+        };
+        let vault = make(&mut chain, codes.vault, (setup, self.params), self.bootstrap)
+            .map_err(DeployError::Vault)?;
+
+        // The vault's address stands in for those that only the vault knows.
+        let at = Addresses { token: vault.clone(), bonder: vault.clone(), vault, registry, codes };
+        let mut witness = Witness::default();
+        witness.holders.insert(AccountId::new(BOOTSTRAP_HOLDER));
+        let mut world = World { chain, at, last: None, unreported_loss: false, witness };
+        (world.at.token, world.at.bonder, _) = world.vault(&STRANGER).links();
+        Ok(world)
+    }
+}
+
+/// Instantiates; a refusal is the constructor's own error.
+fn make<E: Decode>(
+    chain: &mut Chain,
+    code: sp_core::H256,
+    args: impl Encode,
+    value: Balance,
+) -> Result<AccountId, E> {
+    match chain.instantiate(Code::Hash(code), call_data("new", args), value, Vec::new(), &DEPLOYER) {
+        Ok((account, _)) => Ok(account),
+        Err(report) => match answer::<Result<(), E>>("new", &report) {
+            Ok(Err(error)) => Err(error),
+            Ok(Ok(())) => panic!("the constructor reverted and said that all is well"),
+            Err(trapped) => panic!("{trapped}"),
+        },
+    }
+}

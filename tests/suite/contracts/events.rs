@@ -1,0 +1,32 @@
+//! The typed events of the harness are those of the contracts.
+
+use adotb_harness::{
+    artefacts,
+    contract::{BonderEvent, RegistryEvent, TokenEvent, VaultEvent},
+};
+use serde_json::Value;
+
+fn labels(list: &Value) -> Vec<String> {
+    let labels = list.as_array().into_iter().flatten();
+    labels.map(|item| item["label"].as_str().unwrap_or_default().to_string()).collect()
+}
+
+#[track_caller]
+fn assert_same(contract: &str, names: &[(&str, &[&str])]) {
+    let metadata = artefacts::metadata(contract);
+    let events = &metadata["spec"]["events"];
+    let known: Vec<&str> = names.iter().map(|(event, _)| *event).collect();
+    assert_eq!(labels(events), known, "events of {contract}, in order");
+    for (event, (name, fields)) in events.as_array().into_iter().flatten().zip(names) {
+        assert_eq!(labels(&event["args"]), *fields, "fields of {contract}'s {name}");
+    }
+}
+
+#[test]
+fn events_of_the_harness_are_those_of_the_metadata() {
+    assert_same("vault", VaultEvent::NAMES);
+    assert_same("bonder", BonderEvent::NAMES);
+    assert_same("token", TokenEvent::NAMES);
+    assert_same("registry", RegistryEvent::NAMES);
+    assert_same("nominator", &[]);
+}

@@ -1,0 +1,176 @@
+//! The vault alone: who it obeys and what it refuses. Every refusal is a typed error and changes nothing.
+
+use adotb_harness::{
+    actors::*,
+    contract::{ink_id, VaultEvent},
+    world::World,
+};
+use adotb_interfaces::{
+    access::{AccessError, Role},
+    token::TokenError,
+    vault::{Pausable, VaultError, MAX_PAUSE_MS},
+};
+
+#[test]
+fn stake_below_minimum_fails() {
+    let mut world = World::new();
+    let before = world.measure();
+    for given in [0, 1, dot(1) - 1] {
+        assert_eq!(world.stake(&ALICE, given), Err(VaultError::BelowMinimum { given, minimum: dot(1) }));
+    }
+    assert_eq!(world.measure(), before, "nothing changed");
+    assert_eq!(world.chain.free_balance(&ALICE), ENDOWMENT, "nothing paid");
+}
+
+#[test]
+fn stake_for_the_token_or_the_vault_fails() {
+    let mut world = World::new();
+    let (token, vault) = (world.at.token.clone(), world.at.vault.clone());
+    let refused = Err(VaultError::Token(TokenError::ForbiddenRecipient));
+    assert_eq!(world.vault(&ALICE).stake_for(&token, dot(5)), refused, "token");
+    assert_eq!(world.vault(&ALICE).stake_for(&vault, dot(5)), refused, "vault");
+}
+
+#[test]
+fn stake_mints_as_much_and_says_so() {
+    let mut world = World::new();
+    let paid = world.chain.free_balance(&ALICE);
+    assert_eq!(world.stake(&ALICE, dot(5)), Ok(dot(5)), "shares");
+    let event = VaultEvent::Staked { holder: ALICE, amount: dot(5), shares: dot(5) };
+    assert_eq!(world.vault_events(), vec![event], "event");
+    assert_eq!(world.balance(&ALICE), dot(5), "balance");
+    let deposit = world.last.as_ref().unwrap().storage_deposit as u128;
+    assert_eq!(paid - world.chain.free_balance(&ALICE), dot(5) + deposit, "price");
+    assert_eq!(world.overview().money.buffer, dot(6), "buffer");
+    assert_eq!(world.vault(&BOB).stake_for(&CAROL, dot(2)), Ok(dot(2)), "for somebody else");
+    assert_eq!((world.balance(&BOB), world.balance(&CAROL)), (0, dot(2)), "who gets it");
+    world.assert_invariants();
+}
+
+#[test]
+fn request_unstake_bad_amounts_fail() {
+    let mut world = World::new();
+    world.stake(&ALICE, dot(5)).unwrap();
+    let before = world.measure();
+    let minimum = 100 * MILLI_DOT;
+    for given in [0, 1, minimum - 1] {
+        assert_eq!(world.request(&ALICE, given), Err(VaultError::BelowMinimum { given, minimum }));
+    }
+    for (amount, needed) in [(dot(5) + 1, dot(5) + 1), (u128::MAX, u128::MAX)] {
+        let error = TokenError::InsufficientShares { available: dot(5), needed };
+        assert_eq!(world.request(&ALICE, amount), Err(VaultError::Token(error)));
+    }
+    assert_eq!(world.measure(), before, "nothing changed");
+}
+
+#[test]
+fn claim_bad_ids_fail() {
+    let mut world = World::new();
+    world.stake(&ALICE, dot(5)).unwrap();
+    let id = world.request(&ALICE, dot(1)).unwrap();
+    let cancelled = world.request(&ALICE, dot(1)).unwrap();
+    world.vault(&ALICE).cancel_unstake(cancelled).unwrap();
+    let before = world.measure();
+    assert_eq!(world.claim(&BOB, &[]), Err(VaultError::WrongNumberOfIds { given: 0, maximum: 64 }));
+    let many: Vec<u64> = (0..65).collect();
+    assert_eq!(world.claim(&BOB, &many), Err(VaultError::WrongNumberOfIds { given: 65, maximum: 64 }));
+    for unknown in [0, 3, u64::MAX] {
+        assert_eq!(world.claim(&BOB, &[unknown]), Err(VaultError::UnknownExit { id: unknown }));
+    }
+    assert_eq!(world.claim(&BOB, &[cancelled]), Err(VaultError::ExitClosed { id: cancelled }));
+    assert_eq!(world.claim(&BOB, &[id]), Err(VaultError::ExitNotFunded { id, due_era: 29 }));
+    assert_eq!(world.vault(&BOB).cancel_unstake(id), Err(VaultError::NotExitOwner { id, owner: ink_id(&ALICE) }));
+    assert_eq!(world.measure(), before, "nothing changed");
+    // The buffer pays it in the next era; then it is the duplicate that fails.
+    world.next_era();
+    let batch = 0;
+    assert_eq!(world.vault(&ALICE).cancel_unstake(id), Err(VaultError::BatchClosed { id, batch }));
+    assert_eq!(world.claim(&BOB, &[id, id]), Err(VaultError::DuplicateExit { id }));
+    assert_eq!(world.claim(&BOB, &[id]), Ok(dot(1)));
+    assert_eq!(world.claim(&BOB, &[id]), Err(VaultError::ExitClosed { id }));
+    world.assert_invariants();
+}
+
+#[test]
+fn value_where_none_is_expected_fails() {
+    let mut world = World::new();
+    world.stake(&ALICE, dot(5)).unwrap();
+    let before = world.measure();
+    let given = dot(3);
+    let refused = VaultError::ValueNotExpected { given };
+    let mut alice = world.vault(&ALICE).with_value(given);
+    assert_eq!(alice.request_unstake(dot(1)), Err(refused));
+    assert_eq!(alice.cancel_unstake(1), Err(refused));
+    assert_eq!(alice.claim(&[1]), Err(refused));
+    assert_eq!(alice.unstake_now(dot(1), 0), Err(refused));
+    assert_eq!(alice.harvest(), Err(refused));
+    assert_eq!(alice.advance(1), Err(refused));
+    let mut admin = world.vault(&ADMIN).with_value(given);
+    assert_eq!(admin.pause(Pausable::Stake, 1), Err(refused));
+    assert_eq!(admin.unpause(Pausable::Stake), Err(refused));
+    assert_eq!(admin.set_guardian(&BOB), Err(refused));
+    assert_eq!(admin.propose_admin(None), Err(refused));
+    assert_eq!(admin.ossify(), Err(refused));
+    let params = admin.params();
+    assert_eq!(admin.set_params(&params), Err(refused));
+    assert_eq!(world.measure(), before, "nothing changed");
+}
+
+#[test]
+fn calls_without_the_role_fail() {
+    let mut world = World::new();
+    let code = world.at.codes.vault;
+    let params = world.vault(&ALICE).params();
+    let caller = ink_id(&ALICE);
+    let missing = |needed| VaultError::Access(AccessError::MissingRole { caller, needed });
+    let mut alice = world.vault(&ALICE);
+    assert_eq!(alice.pause(Pausable::Stake, 1), Err(missing(Role::Guardian)));
+    assert_eq!(alice.unpause(Pausable::Stake), Err(missing(Role::Guardian)));
+    assert_eq!(alice.set_params(&params), Err(missing(Role::Admin)));
+    assert_eq!(alice.set_guardian(&ALICE), Err(missing(Role::Admin)));
+    assert_eq!(alice.propose_admin(Some(&ALICE)), Err(missing(Role::Admin)));
+    assert_eq!(alice.set_code(code), Err(missing(Role::Admin)));
+    assert_eq!(alice.ossify(), Err(missing(Role::Admin)));
+    assert_eq!(alice.book_loss(1, 0, 0), Err(missing(Role::Bonder)));
+    assert_eq!(alice.accept_admin(), Err(VaultError::Access(AccessError::NotOffered { caller })));
+}
+
+#[test]
+fn advance_before_the_era_is_over_fails() {
+    let mut world = World::new();
+    let error = VaultError::EraNotOver { era: 0, next_era_at: world.chain.era_start(1) };
+    assert_eq!(world.vault(&ALICE).advance(1), Err(error), "the era of the deployment");
+    assert_eq!(world.vault(&ALICE).advance(0), Err(VaultError::ZeroLimit));
+    world.next_era();
+    let error = VaultError::EraNotOver { era: 1, next_era_at: world.chain.era_start(2) };
+    assert_eq!(world.vault(&ALICE).advance(1), Err(error), "done already");
+}
+
+#[test]
+fn pauses_stop_what_they_name_and_end_by_themselves() {
+    let mut world = World::new();
+    world.stake(&ALICE, dot(5)).unwrap();
+    let hour = 3_600_000;
+    let until = world.chain.now() + hour;
+    let refused = |what| VaultError::Paused { what, until };
+    for what in [Pausable::Stake, Pausable::Unstake, Pausable::Advance] {
+        assert_eq!(world.vault(&GUARDIAN).pause(what, hour), Ok(until));
+    }
+    assert_eq!(world.stake(&ALICE, dot(1)), Err(refused(Pausable::Stake)));
+    assert_eq!(world.request(&ALICE, dot(1)), Err(refused(Pausable::Unstake)));
+    assert_eq!(world.vault(&ALICE).unstake_now(dot(1), 0), Err(refused(Pausable::Unstake)));
+    assert_eq!(world.vault(&ALICE).advance(1), Err(refused(Pausable::Advance)));
+    assert_eq!(world.vault(&ALICE).harvest(), Err(refused(Pausable::Advance)));
+    world.token(&ALICE).transfer(&BOB, dot(1)).unwrap();
+    world.chain.advance_ms(hour);
+    world.stake(&ALICE, dot(1)).unwrap();
+    world.request(&ALICE, dot(1)).unwrap();
+    assert_eq!(world.vault(&ALICE).harvest(), Ok(0), "open again");
+    let allowed_at = until + MAX_PAUSE_MS;
+    let too_soon = VaultError::PauseTooSoon { allowed_at };
+    assert_eq!(world.vault(&GUARDIAN).pause(Pausable::Stake, hour), Err(too_soon), "the guardian must wait");
+    let (given, maximum) = (MAX_PAUSE_MS + 1, MAX_PAUSE_MS);
+    let too_long = VaultError::InvalidPause { given, maximum };
+    assert_eq!(world.vault(&ADMIN).pause(Pausable::Stake, given), Err(too_long));
+    world.assert_invariants();
+}
