@@ -26,7 +26,7 @@ pub fn sub(from: &mut Balance, amount: Balance) -> Result<(), MathError> {
     Ok(())
 }
 
-/// The unlocking chunks of one stash, oldest first.
+/// The unlocking chunks of one stash, in the order in which they were made.
 #[derive(Clone, Default, PartialEq, Eq, scale::Encode, scale::Decode)]
 #[cfg_attr(feature = "std", derive(Debug, scale_info::TypeInfo))]
 pub struct Unlocking(pub Vec<Chunk>);
@@ -63,6 +63,15 @@ impl Work {
     }
 }
 
+/// When stake is moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timing {
+    /// The era by the clock; later than that of the work if the work was late.
+    pub now: Era,
+    /// Era in which what is unbonded now can be withdrawn.
+    pub ripe_era: Era,
+}
+
 /// A stash that was just created.
 pub fn new_stash(account: AccountId) -> Stash {
     Stash {
@@ -82,7 +91,7 @@ pub fn new_stash(account: AccountId) -> Stash {
 pub fn sum_up(stash: &mut Stash, unlocking: &Unlocking) {
     // A stash has at most 30 chunks.
     stash.chunks = u8::try_from(unlocking.0.len()).unwrap_or(u8::MAX);
-    stash.ripe_era = unlocking.0.first().map_or(Era::MAX, |chunk| chunk.ripe_era);
+    stash.ripe_era = unlocking.0.iter().map(|chunk| chunk.ripe_era).min().unwrap_or(Era::MAX);
 }
 
 /// Whether the stash may be touched in `era`.

@@ -5,29 +5,30 @@
 //! the vault. This file is the shell; the talk with the stashes is in `stashes.rs`, reports and governance are in
 //! `admin.rs`, the book's rules, without any environment, in `data.rs`.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+// No path from any input may trap.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used
+    )
+)]
 
 pub use self::bonder::{Bonder, BonderRef};
 
 mod admin;
 pub mod data;
+mod entry;
 pub mod plan;
 mod stashes;
 #[cfg(test)]
 mod tests;
 
-adotb_entry::entry_points! {
-    Bonder;
-    takes value: "move_stake";
-    refuses value with (|given| adotb_interfaces::bonder::BonderError::ValueNotExpected { given }):
-        "withdraw" "create_stash" "report_loss" "set_params" "set_reporter" "propose_admin" "accept_admin"
-        "set_code" "ossify";
-    views:
-        "stashes" "chunks" "totals" "params" "links" "reporter" "admin" "pending_admin" "is_ossified";
-}
-
 #[ink::contract]
 pub mod bonder {
-    use crate::data::{Unlocking, Work};
+    use crate::data::{Timing, Unlocking, Work};
     use adotb_access::Access;
     use adotb_interfaces::{
         bonder::{
@@ -78,7 +79,7 @@ pub mod bonder {
         pub retry_era: Era,
     }
 
-    /// There is no plan, because the registry did not answer; in this era nothing is bonded or unbonded, exits are funded all the same.
+    /// There is no plan, because the numbers left the planner's range; in this era nothing is bonded or unbonded, exits are funded all the same.
     #[ink(event, anonymous)]
     pub struct PlanFailed {
         /// The era.
@@ -199,17 +200,18 @@ pub mod bonder {
             self.do_withdraw(era, limit)
         }
 
-        /// Makes the plan of `era` unless it is made, and carries it out, `limit` steps at most. The value sent is what may
-        /// be bonded; the rest of it goes back. What is unbonded is ripe in `ripe_era`. Only the vault.
+        /// Makes the plan of `era` unless it is made, and carries it out, `limit` steps at most, while the clock says `now`.
+        /// The value sent is what may be bonded; the rest goes back. What is unbonded is ripe in `ripe_era`. Only the vault.
         #[ink(message, payable)]
         pub fn move_stake(
             &mut self,
             era: Era,
+            now: Era,
             ripe_era: Era,
             flow: Flow,
             limit: u32,
         ) -> Result<Moved, BonderError> {
-            self.do_move_stake(era, ripe_era, flow, limit)
+            self.do_move_stake(era, Timing { now, ripe_era }, flow, limit)
         }
 
         // === Keeper messages ===
@@ -282,7 +284,7 @@ pub mod bonder {
             self.stashes.get_or_default().into_iter().skip(from.into()).take(limit).collect()
         }
 
-        /// The unlocking chunks of stash `stash`, oldest first.
+        /// The unlocking chunks of stash `stash`, in the order in which they were made.
         #[ink(message)]
         pub fn chunks(&self, stash: u16) -> Vec<Chunk> {
             self.unlocking.get(stash).unwrap_or_default().0

@@ -1,7 +1,7 @@
 //! The talk with the stashes: the only place that commands nominators and moves their money (I-11).
 use crate::{
     bonder::{Bonder, PlanFailed, StashCreated, StashFailed, StashWorked},
-    data::{add, let_go, mark_failed, new_stash, sub, sum_up, take_back, usable},
+    data::{add, let_go, mark_failed, new_stash, sub, sum_up, take_back, usable, Timing, Unlocking},
     plan::orders,
 };
 use adotb_access::ensure_role;
@@ -86,7 +86,7 @@ impl Bonder {
         Ok(done)
     }
 
-    /// Withdraws the ripe chunks of stash number `index`.
+    /// Withdraws the ripe chunks of stash number `index`. Nothing is written off while the chain refuses the withdrawal.
     #[inline(never)]
     fn withdraw_from(
         &mut self,
@@ -96,21 +96,31 @@ impl Bonder {
         done: &mut Withdrawn,
     ) -> Result<(), BonderError> {
         let mut unlocking = self.unlocking.get(index).unwrap_or_default();
-        let expected = ripe_total(&unlocking.0, era);
+        let empties = stash.bonded == 0;
         let withdraw = Withdraw {
-            expected,
-            empties: stash.bonded == 0 && expected == stash.unbonding,
+            expected: if empties { stash.unbonding } else { ripe_total(&unlocking.0, era) },
+            empties,
             slashing_spans: self.params.slashing_spans,
         };
-        let work = Work { withdraw: Some(withdraw), rebond: 0, chill: false, nominate: None, unbond: 0 };
+        let work = Work {
+            withdraw: Some(withdraw),
+            fresh: false,
+            rebond: 0,
+            chill: false,
+            nominate: None,
+            unbond: 0,
+        };
         // Order: the book follows what the chain did.
-        let receipt = self.command(stash, 0, &work);
-        let result = settle_withdrawal(&mut unlocking.0, era, receipt.withdrawn, self.params.grace_eras);
-        sub(&mut stash.unbonding, result.matched)?;
-        sub(&mut stash.unbonding, result.shortfall)?;
-        add(&mut done.received, result.matched)?;
-        add(&mut done.lost, result.shortfall)?;
-        self.conclude(index, stash, &unlocking, receipt.failures, era);
+        let receipt = self.command(stash, 0, &work)?;
+        if !receipt.failures.has(Failures::WITHDRAW | Failures::CALL) {
+            let result = settle_withdrawal(&mut unlocking.0, era, receipt.withdrawn, self.params.grace_eras);
+            sub(&mut stash.unbonding, result.matched)?;
+            sub(&mut stash.unbonding, result.shortfall)?;
+            add(&mut done.received, result.matched)?;
+            add(&mut done.lost, result.shortfall)?;
+        }
+        self.keep_chunks(index, stash, &unlocking);
+        self.conclude(index, stash, receipt.failures, era);
         Ok(())
     }
 
@@ -118,7 +128,7 @@ impl Bonder {
     pub(crate) fn do_move_stake(
         &mut self,
         era: Era,
-        ripe_era: Era,
+        timing: Timing,
         flow: Flow,
         limit: u32,
     ) -> Result<Moved, BonderError> {
@@ -132,7 +142,7 @@ impl Bonder {
         } else {
             done.steps = 1;
             work.planned = true;
-            let plan = self.make_plan(&stashes, era, flow);
+            let plan = self.make_plan(&stashes, timing.now, flow)?;
             self.plan.set(&plan);
             plan
         };
@@ -144,7 +154,7 @@ impl Bonder {
             done.steps = done.steps.saturating_add(1);
             work.next_order = work.next_order.saturating_add(1); // 64 orders at most
             if let Some(stash) = stashes.get_mut(usize::from(order.stash)) {
-                self.carry_out(order, stash, era, ripe_era, &mut cash, &mut done)?;
+                self.carry_out(order, stash, timing, &mut cash, &mut done)?;
             }
         }
         self.work = work;
@@ -156,17 +166,14 @@ impl Bonder {
         Ok(done)
     }
 
-    /// What the stashes shall do. Without a plan the era ends without moves, because exits must go on being funded
-    /// whatever happens to the registry.
+    /// What the stashes shall do. Without a plan the era ends without moves.
     #[inline(never)]
-    fn make_plan(&self, stashes: &[Stash], era: Era, flow: Flow) -> Vec<StashOrder> {
-        let orders = registry::allocation(self.registry)
-            .ok()
-            .and_then(|allocation| orders(&allocation, stashes, era, flow, self.params.min_bond).ok());
-        if orders.is_none() {
+    fn make_plan(&self, stashes: &[Stash], era: Era, flow: Flow) -> Result<Vec<StashOrder>, BonderError> {
+        let allocation = registry::allocation(self.registry).map_err(|_| BonderError::RegistrySilent)?;
+        Ok(orders(&allocation, stashes, era, flow, self.params.min_bond).unwrap_or_else(|_| {
             self.env().emit_event(PlanFailed { era });
-        }
-        orders.unwrap_or_default()
+            Vec::new()
+        }))
     }
 
     /// Carries out one order of the plan, bonding from `cash`.
@@ -175,8 +182,7 @@ impl Bonder {
         &mut self,
         order: &StashOrder,
         stash: &mut Stash,
-        era: Era,
-        ripe_era: Era,
+        timing: Timing,
         cash: &mut Balance,
         moved: &mut Moved,
     ) -> Result<(), BonderError> {
@@ -186,61 +192,67 @@ impl Bonder {
         let stays = bond > 0 || order.rebond > 0 || stash.bonded > 0;
         let work = Work {
             withdraw: None,
+            fresh: stash.bonded == 0 && stash.unbonding == 0,
             rebond: order.rebond,
             chill: order.close,
             nominate: order.nominate.filter(|_| stays),
             unbond,
         };
         // Order: the book follows what the chain did.
-        let receipt = self.command(stash, bond, &work);
+        let receipt = self.command(stash, bond, &work)?;
         let done = |which| !receipt.failures.has(which | Failures::CALL);
         if done(Failures::BOND) {
-            sub(cash, bond)?;
             add(&mut stash.bonded, bond)?;
             add(&mut moved.bonded, bond)?;
-        } else if !receipt.failures.has(Failures::CALL) {
-            sub(cash, bond)?; // the nominator sent it to the vault itself
         }
-        let mut unlocking = self.unlocking.get(order.stash).unwrap_or_default();
-        if done(Failures::REBOND) {
-            let taken = rebond(&mut unlocking.0, order.rebond);
-            take_back(stash, taken)?;
-            add(&mut moved.rebonded, taken)?;
+        if !receipt.failures.has(Failures::CALL) {
+            sub(cash, bond)?; // bonded, or sent to the vault by the nominator itself
         }
         if done(Failures::NOMINATE) {
             stash.validator = if order.close { None } else { work.nominate.or(stash.validator) };
         }
-        if unbond > 0 && done(Failures::UNBOND) {
-            push_unbond(&mut unlocking.0, ripe_era, unbond)?;
-            let_go(stash, unbond)?;
-            add(&mut moved.unbonded, unbond)?;
-            stash.unbond_era = era; // I-08
+        // Most orders only bond or nominate: they need not pay for the chunks.
+        if order.rebond > 0 || unbond > 0 {
+            let mut unlocking = self.unlocking.get(order.stash).unwrap_or_default();
+            if done(Failures::REBOND) {
+                let taken = rebond(&mut unlocking.0, order.rebond);
+                take_back(stash, taken)?;
+                add(&mut moved.rebonded, taken)?;
+            }
+            if unbond > 0 && done(Failures::UNBOND) {
+                push_unbond(&mut unlocking.0, timing.ripe_era, unbond)?;
+                let_go(stash, unbond)?;
+                add(&mut moved.unbonded, unbond)?;
+                stash.unbond_era = timing.now; // I-08
+            }
+            self.keep_chunks(order.stash, stash, &unlocking);
         }
-        self.conclude(order.stash, stash, &unlocking, receipt.failures, era);
+        self.conclude(order.stash, stash, receipt.failures, timing.now);
         Ok(())
     }
 
-    /// Commands a stash; a stash that does not answer counts as a failure like any other.
+    /// Commands a stash. A stash that does not answer stops the work, and whoever calls next does it: taking silence for
+    /// a failure would let anybody fail a stash with a tuned gas limit.
     #[inline(never)]
-    fn command(&self, stash: &Stash, bond: Balance, work: &Work) -> Receipt {
-        match nominator::work(stash.account, bond, &self.params.calls, work) {
-            Ok(Ok(receipt)) => receipt,
-            _ => Receipt { withdrawn: 0, failures: Failures(Failures::CALL) },
+    fn command(&self, stash: &Stash, bond: Balance, work: &Work) -> Result<Receipt, BonderError> {
+        let account = stash.account;
+        match nominator::work(account, bond, &self.params.calls, work) {
+            Ok(Ok(receipt)) => Ok(receipt),
+            Ok(Err(_)) => Ok(Receipt { withdrawn: 0, failures: Failures(Failures::CALL) }),
+            Err(_) => Err(BonderError::StashSilent { account }),
         }
     }
 
-    /// Writes the chunks, marks or clears a failure, and tells the world.
+    /// Writes the chunks of a stash and what the book says of them.
     #[inline(never)]
-    fn conclude(
-        &mut self,
-        index: u16,
-        stash: &mut Stash,
-        unlocking: &crate::data::Unlocking,
-        failures: Failures,
-        era: Era,
-    ) {
+    fn keep_chunks(&mut self, index: u16, stash: &mut Stash, unlocking: &Unlocking) {
         sum_up(stash, unlocking);
         self.unlocking.insert(index, unlocking);
+    }
+
+    /// Marks or clears a failure and tells the world.
+    #[inline(never)]
+    fn conclude(&self, index: u16, stash: &mut Stash, failures: Failures, era: Era) {
         if failures == Failures::default() {
             stash.failures = 0;
         } else {

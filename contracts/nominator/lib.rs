@@ -6,17 +6,22 @@
 //! theirs with this account in them, and the bonder reports failures. An event here would be paid for in each stash's
 //! proof.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+// No path from any input may trap.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used
+    )
+)]
 
+mod entry;
 pub mod staking_call;
 pub mod work;
 
 pub use nominator::*;
-
-adotb_entry::entry_points! {
-    Nominator;
-    takes value: "work";
-    views: "upgrade" "bonder" "vault" "balance";
-}
 
 /// The contract.
 #[ink::contract]

@@ -13,7 +13,7 @@ use scale::{Compact, Decode, Encode};
 use std::cell::{Cell, RefCell};
 
 const CALLS: StakingCalls = StakingCalls::standard(8);
-const IDLE: Work = Work { withdraw: None, rebond: 0, chill: false, nominate: None, unbond: 0 };
+const IDLE: Work = Work { fresh: false, withdraw: None, rebond: 0, chill: false, nominate: None, unbond: 0 };
 /// Existential deposit of the imagined chains.
 const ED: Balance = 10;
 
@@ -286,6 +286,7 @@ fn vault() -> AccountId {
 
 fn everything() -> Work {
     Work {
+        fresh: false,
         withdraw: Some(Withdraw { expected: 300, empties: false, slashing_spans: 10 }),
         rebond: 20,
         chill: true,
@@ -304,6 +305,20 @@ fn all_calls() -> [(StakingCall, u8); 6] {
         (StakingCall::Nominate(account(5)), Failures::NOMINATE),
         (StakingCall::Unbond(40), Failures::UNBOND),
     ]
+}
+
+#[test]
+fn perform_on_a_fresh_stash_opens_it_first() {
+    let chain = Recorder::default();
+    let work = Work { fresh: true, ..IDLE };
+    assert_eq!(perform(&chain, vault(), 500, &work), Ok(Receipt::default()));
+    let open = StakingCall::Bond { value: 500, payee: vault() };
+    assert_eq!(*chain.calls.borrow(), [open], "one call");
+    // The bonder's word only decides the order: a stash that has a ledger after all is bonded too.
+    let chain = Recorder { refuse: vec![open], ..Default::default() };
+    assert_eq!(perform(&chain, vault(), 500, &work), Ok(Receipt::default()));
+    assert_eq!(*chain.calls.borrow(), [open, StakingCall::BondExtra(500)]);
+    assert_eq!(*chain.paid.borrow(), Vec::<Balance>::new(), "nothing comes back");
 }
 
 #[test]

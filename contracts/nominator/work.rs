@@ -48,11 +48,13 @@ pub fn perform(
             chain.pay_vault(withdrawn)?;
         }
     }
-    // A new or emptied stash has no ledger to add to, so it is opened; the pallet itself knows best which it is.
-    if value > 0
-        && !chain.stake(StakingCall::BondExtra(value))
-        && !stake(StakingCall::Bond { value, payee: vault }, Failures::BOND)
-    {
+    // A new or emptied stash has no ledger to add to, so it is opened. The pallet itself knows best which it is: the
+    // bonder's word only decides what is tried first, since a refused call costs as much as one that is done.
+    let (mut first, mut second) = (StakingCall::BondExtra(value), StakingCall::Bond { value, payee: vault });
+    if work.fresh {
+        core::mem::swap(&mut first, &mut second);
+    }
+    if value > 0 && !chain.stake(first) && !stake(second, Failures::BOND) {
         chain.pay_vault(value)?;
     }
     if work.rebond > 0 {

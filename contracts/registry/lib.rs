@@ -2,18 +2,21 @@
 //!
 //! Governance writes whole allocations, anybody reads. How the stake gets there is the bonder's business.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+// No path from any input may trap.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used
+    )
+)]
 
 pub mod data;
+mod entry;
 
 pub use registry::*;
-
-adotb_entry::entry_points! {
-    Registry;
-    refuses value with (|given| adotb_interfaces::registry::RegistryError::ValueNotExpected { given }):
-        "set_weights" "set_limits" "propose_admin" "accept_admin" "set_code" "ossify";
-    views:
-        "allocation" "version" "limits" "weight_of" "validate" "admin" "pending_admin" "is_ossified";
-}
 
 /// The contract.
 #[ink::contract]

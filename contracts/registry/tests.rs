@@ -12,7 +12,6 @@ use ink::env::{test, DefaultEnvironment};
 use scale::Encode;
 
 const LIMITS: Limits = Limits { min_validators: 2, max_validators: 16, max_weight_bps: 6_000 };
-const DOT: Balance = 10_000_000_000;
 
 fn account(n: u8) -> AccountId {
     [n; 32].into()

@@ -1,4 +1,4 @@
-//! Keeps ink!'s own entry points out of the contract's code: `dispatch.rs` makes smaller ones.
+//! Keeps ink!'s own entry points out of the contract's code: `adotb-entry` makes smaller ones.
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     // For this crate alone, and only for code that goes on a chain: the metadata is made with `std`.

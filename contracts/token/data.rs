@@ -44,8 +44,8 @@ impl Ledger {
     /// a ledger of this moment.
     pub fn at(&self, now: Millis) -> Self {
         let (stream, released, _) = self.stream.0.take(now, 0);
-        // Cannot clip: `checked` keeps base + stream.total within 128 bits.
-        Self { base: self.base.saturating_add(released), stream: StoredStream(stream), ..*self }
+        // Cannot clip: see `base_with`.
+        Self { base: clipped_add(self.base, released), stream: StoredStream(stream), ..*self }
     }
 
     /// All totals.
@@ -63,8 +63,9 @@ impl Ledger {
         to_shares_down(amount, self.shares, self.base).unwrap_or(Balance::MAX)
     }
 
-    /// Shares that leave an account which holds `held` when it gives away `amount` planck, which must not be more than
-    /// they are worth: rounded up, and all of them when `amount` is its whole balance, so that no dust stays behind.
+    /// Shares that leave an account which holds `held` when it gives away `amount` planck: rounded up, and all of them
+    /// when `amount` is its whole balance, so that no dust stays behind. More than `held` exactly when `amount` is more
+    /// than they are worth.
     ///
     /// # Rounding
     /// Moving `s >= amount * shares / pooled` raises the receiver's balance by at least `amount`, since
@@ -74,7 +75,7 @@ impl Ledger {
         if amount == self.amount_for_down(held) {
             return held;
         }
-        // Clips to more than any account can hold; never within a balance.
+        // Clips to more than any account can hold.
         to_shares_up(amount, self.shares, self.base).unwrap_or(Balance::MAX)
     }
 
@@ -89,9 +90,9 @@ impl Ledger {
         if shares == 0 {
             return Err(TokenError::ZeroResult);
         }
-        let new = Self { base: add(self.base, amount)?, shares: add(self.shares, shares)?, ..*self };
-        new.checked()?;
-        *self = new;
+        let base = self.base_with(amount, self.stream.0.total)?;
+        self.shares = add(self.shares, shares)?;
+        self.base = base;
         Ok(shares)
     }
 
@@ -118,17 +119,11 @@ impl Ledger {
     ///
     /// # Errors
     /// `Math` beyond 128 bits.
-    pub fn stream_reward(
-        &mut self,
-        amount: Balance,
-        duration: Millis,
-        now: Millis,
-    ) -> Result<(), TokenError> {
+    pub fn stream_reward(&mut self, amount: Balance, duration: Millis, now: Millis) -> Result<(), MathError> {
         // The stream starts at `now`: there is nothing that it has released.
         let (stream, _) = self.stream.0.add(now, amount, duration)?;
-        let new = Self { stream: StoredStream(stream), ..*self };
-        new.checked()?;
-        *self = new;
+        self.base_with(0, stream.total)?;
+        self.stream.0 = stream;
         Ok(())
     }
 
@@ -144,23 +139,30 @@ impl Ledger {
             // The number may come round: nobody sees four thousand million total losses.
             self.epoch = self.epoch.wrapping_add(1);
         }
-        spared.saturating_add(borne)
+        clipped_add(spared, borne)
     }
 
-    /// Fails unless everything that will ever be released fits into 128 bits.
-    fn checked(&self) -> Result<(), TokenError> {
-        add(self.base, self.stream.0.total).map(|_| ())
+    /// `base` and `amount`, if there is room for what a stream of `unreleased` planck will add.
+    fn base_with(&self, amount: Balance, unreleased: Balance) -> Result<Balance, MathError> {
+        let base = add(self.base, amount)?;
+        add(base, unreleased).map(|_| base)
     }
 }
 
 /// Sum, or the error that it is too large.
 #[inline(never)]
-pub fn add(a: Balance, b: Balance) -> Result<Balance, TokenError> {
-    a.checked_add(b).ok_or(TokenError::Math(MathError::Overflow))
+pub fn add(a: Balance, b: Balance) -> Result<Balance, MathError> {
+    a.checked_add(b).ok_or(MathError::Overflow)
 }
 
 /// Difference, or zero. Out of line, like `add`: 128-bit arithmetic is bulky in Wasm.
 #[inline(never)]
 pub fn clipped_sub(a: Balance, b: Balance) -> Balance {
     a.saturating_sub(b)
+}
+
+/// Sum, or the largest number.
+#[inline(never)]
+pub fn clipped_add(a: Balance, b: Balance) -> Balance {
+    a.saturating_add(b)
 }

@@ -10,7 +10,9 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 
 pub mod data;
-mod dispatch;
+mod entry;
+mod events;
+mod internals;
 
 #[cfg(test)]
 mod data_tests;
@@ -19,73 +21,37 @@ mod tests;
 
 pub use token::{Token, TokenRef};
 
-dispatch::entry_points! {
-    Token:
-    "PSP22::total_supply"
-    "PSP22::balance_of"
-    "PSP22::allowance"
-    "PSP22::transfer"
-    "PSP22::transfer_from"
-    "PSP22::approve"
-    "PSP22::increase_allowance"
-    "PSP22::decrease_allowance"
-    "PSP22Metadata::token_name"
-    "PSP22Metadata::token_symbol"
-    "PSP22Metadata::token_decimals"
-    "transfer_shares"
-    "mint"
-    "burn"
-    "credit_rewards"
-    "book_loss"
-    "propose_admin"
-    "accept_admin"
-    "set_code"
-    "ossify"
-    "shares_of"
-    "total_shares"
-    "shares_for"
-    "amount_for"
-    "totals"
-    "stream"
-    "epoch"
-    "vault"
-    "admin"
-    "pending_admin"
-    "is_ossified"
-}
-
 /// The contract.
 #[openbrush::implementation(PSP22, PSP22Metadata)]
 #[openbrush::contract]
 pub mod token {
-    use crate::data::{add, clipped_sub, Ledger};
+    use crate::{
+        data::{add, clipped_sub, Ledger},
+        events::emit,
+        internals::Governance,
+    };
     use adotb_access::Access;
-    use adotb_interfaces::{
-        access::{AccessError, Role},
-        token::{TokenError, Totals},
-    };
-    use ink::{
-        codegen::{EmitEvent, Env},
-        storage::Mapping,
-    };
+    use adotb_interfaces::token::{TokenError, Totals};
+    use ink::{codegen::Env, storage::Mapping};
     use openbrush::traits::{Storage, String};
 
     // === Events ===
 
+    // Anonymous and without topics: decoders find an event by the number its data begin with, nodes offer no search by
+    // topic, and each topic would cost 2.5 KB of proof.
+
     /// An amount changed hands, was minted or was burned. `TransferShares` follows it.
-    #[ink(event)]
+    #[ink(event, anonymous)]
     pub struct Transfer {
         /// Who gave it; nobody for a mint.
-        #[ink(topic)]
         pub from: Option<AccountId>,
         /// Who got it; nobody for a burn.
-        #[ink(topic)]
         pub to: Option<AccountId>,
         /// How much, in planck.
         pub value: Balance,
     }
 
-    /// The shares behind the `Transfer` just before. Without topics, since each one costs 2.5 KB of proof.
+    /// The shares behind the `Transfer` just before.
     #[ink(event, anonymous)]
     pub struct TransferShares {
         /// Who gave them; nobody for a mint.
@@ -97,13 +63,11 @@ pub mod token {
     }
 
     /// An owner set, or a spender used, an allowance.
-    #[ink(event)]
+    #[ink(event, anonymous)]
     pub struct Approval {
         /// Whose tokens.
-        #[ink(topic)]
         pub owner: AccountId,
         /// Who may spend them.
-        #[ink(topic)]
         pub spender: AccountId,
         /// How much from now on, in planck.
         pub value: Balance,
@@ -160,27 +124,19 @@ pub mod token {
     #[derive(Storage)]
     pub struct Token {
         /// What backs the token.
-        ledger: Ledger,
+        pub(crate) ledger: Ledger,
         /// Who administers it.
-        access: Access,
+        pub(crate) access: Access,
         /// Who moves its supply.
-        vault: AccountId,
+        pub(crate) vault: AccountId,
         /// Shares of each holder, by epoch: those of an earlier one are worth nothing.
-        shares: Mapping<(u32, AccountId), Balance>,
+        pub(crate) shares: Mapping<(u32, AccountId), Balance>,
         /// Allowances. `supply` and `balances` stay empty.
         #[storage_field]
         psp22: psp22::Data,
         /// Stays empty: name, symbol and decimals are constants.
         #[storage_field]
         metadata: metadata::Data,
-    }
-
-    /// What the admin may do.
-    enum Governance {
-        Propose(Option<AccountId>),
-        Accept,
-        SetCode(Hash),
-        Ossify,
     }
 
     impl Token {
@@ -203,11 +159,7 @@ pub mod token {
 
         /// Moves `shares` of the caller to `to`; answers their worth in planck, rounded down.
         ///
-        /// # Events
-        /// `Transfer`, `TransferShares`.
-        ///
-        /// # Errors
-        /// `ForbiddenRecipient`, then `InsufficientShares`.
+        /// Emits `Transfer`, `TransferShares`. Fails with `ForbiddenRecipient`, then `InsufficientShares`.
         #[ink(message)]
         pub fn transfer_shares(&mut self, to: AccountId, shares: Balance) -> Result<Balance, TokenError> {
             let from = self.env().caller();
@@ -217,7 +169,7 @@ pub mod token {
                 return Err(TokenError::InsufficientShares { available, needed: shares });
             }
             let amount = self.amount_for(shares);
-            self.move_shares(&from, &to, shares, amount);
+            self.move_shares(&from, &to, available, shares, amount);
             Ok(amount)
         }
 
@@ -225,14 +177,7 @@ pub mod token {
 
         /// Mints to `to` the shares that `amount` planck buy, rounded down; answers the shares.
         ///
-        /// # Events
-        /// `Transfer`, `TransferShares`.
-        ///
-        /// # Errors
-        /// `Access`, `ForbiddenRecipient`, `ZeroResult`, `Math`.
-        ///
-        /// # Access
-        /// The vault.
+        /// Emits `Transfer`, `TransferShares`. Fails with `Access`, `ForbiddenRecipient`, `ZeroResult`, `Math`. Access: the vault.
         #[ink(message)]
         pub fn mint(&mut self, to: AccountId, amount: Balance) -> Result<Balance, TokenError> {
             self.ensure_vault()?;
@@ -244,14 +189,7 @@ pub mod token {
         /// Burns from `from` the shares that `amount` planck cost, rounded up, and all of its shares when `amount` is its
         /// whole balance; answers the shares.
         ///
-        /// # Events
-        /// `Transfer`, `TransferShares`.
-        ///
-        /// # Errors
-        /// `Access`, `ZeroResult`, `InsufficientShares`.
-        ///
-        /// # Access
-        /// The vault.
+        /// Emits `Transfer`, `TransferShares`. Fails with `Access`, `ZeroResult`, `InsufficientShares`. Access: the vault.
         #[ink(message)]
         pub fn burn(&mut self, from: AccountId, amount: Balance) -> Result<Balance, TokenError> {
             self.ensure_vault()?;
@@ -269,14 +207,7 @@ pub mod token {
         /// A fee that buys no share, that comes while nobody holds any, or whose treasury could never spend it, goes to
         /// the holders with the rest: a harvest never fails for its fee.
         ///
-        /// # Events
-        /// `Transfer` and `TransferShares` for the fee, then `Rebased`.
-        ///
-        /// # Errors
-        /// `Access`, `Math`.
-        ///
-        /// # Access
-        /// The vault.
+        /// Emits `Transfer` and `TransferShares` for the fee, then `Rebased`. Fails with `Access`, `Math`. Access: the vault.
         #[ink(message)]
         pub fn credit_rewards(
             &mut self,
@@ -288,15 +219,11 @@ pub mod token {
             self.ensure_vault()?;
             let now = self.accrue();
             let old = self.ledger.totals();
-            let (fee, streamed) = if self.is_dead_end(&treasury) || old.shares == 0 || self.ledger.shares_for_down(fee) == 0 {
-                (0, add(streamed, fee)?)
-            } else {
-                self.issue(&treasury, fee)?;
-                (fee, streamed)
-            };
+            let minted = !self.is_dead_end(&treasury) && old.shares > 0 && self.issue(&treasury, fee).is_ok();
+            let (fee, streamed) = if minted { (fee, streamed) } else { (0, add(streamed, fee)?) };
             self.ledger.stream_reward(streamed, duration, now)?;
             let new = self.ledger.totals();
-            self.env().emit_event(Rebased { old, new, fee, streamed, ends: self.ledger.stream.0.end });
+            emit(Rebased { old, new, fee, streamed, ends: self.ledger.stream.0.end });
             Ok(new)
         }
 
@@ -304,14 +231,7 @@ pub mod token {
         /// answers the totals after. When everything is lost, all shares are worth nothing for ever and a new epoch of
         /// shares begins, so that new money never pays for old losses.
         ///
-        /// # Events
-        /// `LossBooked`.
-        ///
-        /// # Errors
-        /// `Access`, `Math`.
-        ///
-        /// # Access
-        /// The vault.
+        /// Emits `LossBooked`. Fails with `Access`. Access: the vault.
         #[ink(message)]
         pub fn book_loss(&mut self, amount: Balance) -> Result<Totals, TokenError> {
             self.ensure_vault()?;
@@ -319,7 +239,7 @@ pub mod token {
             let old = self.ledger.totals();
             let loss = self.ledger.lose(amount, now);
             let new = self.ledger.totals();
-            self.env().emit_event(LossBooked { loss, old, new, epoch: self.ledger.epoch });
+            emit(LossBooked { loss, old, new, epoch: self.ledger.epoch });
             Ok(new)
         }
 
@@ -327,14 +247,7 @@ pub mod token {
 
         /// Offers the admin role to `to`, or takes the offer back with `None`.
         ///
-        /// # Events
-        /// `AccessChanged`.
-        ///
-        /// # Errors
-        /// `Access`.
-        ///
-        /// # Access
-        /// The admin.
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn propose_admin(&mut self, to: Option<AccountId>) -> Result<(), TokenError> {
             self.govern(Governance::Propose(to))
@@ -342,14 +255,7 @@ pub mod token {
 
         /// Takes the admin role that was offered to the caller.
         ///
-        /// # Events
-        /// `AccessChanged`.
-        ///
-        /// # Errors
-        /// `Access`.
-        ///
-        /// # Access
-        /// The account to which the role was offered.
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the account to which the role was offered.
         #[ink(message)]
         pub fn accept_admin(&mut self) -> Result<(), TokenError> {
             self.govern(Governance::Accept)
@@ -357,14 +263,7 @@ pub mod token {
 
         /// Replaces the contract's code; its storage stays.
         ///
-        /// # Events
-        /// `CodeReplaced`.
-        ///
-        /// # Errors
-        /// `Access`.
-        ///
-        /// # Access
-        /// The admin.
+        /// Emits `CodeReplaced`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn set_code(&mut self, code_hash: Hash) -> Result<(), TokenError> {
             self.govern(Governance::SetCode(code_hash))
@@ -372,14 +271,7 @@ pub mod token {
 
         /// Ends all upgrades of this contract, for ever.
         ///
-        /// # Events
-        /// `AccessChanged`.
-        ///
-        /// # Errors
-        /// `Access`.
-        ///
-        /// # Access
-        /// The admin.
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn ossify(&mut self) -> Result<(), TokenError> {
             self.govern(Governance::Ossify)
@@ -452,123 +344,6 @@ pub mod token {
         #[ink(message)]
         pub fn is_ossified(&self) -> bool {
             self.access.ossified
-        }
-
-        // === Internals ===
-
-        /// The ledger as it is now.
-        fn ledger_now(&self) -> Ledger {
-            self.ledger.at(self.env().block_timestamp())
-        }
-
-        /// Brings the ledger up to now, which it answers in milliseconds since 1970. Changes no balance.
-        fn accrue(&mut self) -> Timestamp {
-            self.ledger = self.ledger_now();
-            self.env().block_timestamp()
-        }
-
-        /// All governance messages.
-        #[inline(never)]
-        fn govern(&mut self, act: Governance) -> Result<(), TokenError> {
-            let caller = self.env().caller();
-            let old = self.access;
-            let result = match act {
-                Governance::Propose(to) => self.access.propose_admin(caller, to),
-                Governance::Accept => self.access.accept_admin(caller).map(|_| ()),
-                Governance::Ossify => self.access.ossify(caller),
-                Governance::SetCode(code_hash) => self.access.set_code(caller, code_hash),
-            };
-            if let Err(error) = result {
-                return Err(TokenError::Access(error));
-            }
-            if let Governance::SetCode(code_hash) = act {
-                self.env().emit_event(CodeReplaced { code_hash });
-            } else {
-                self.env().emit_event(AccessChanged { old, new: self.access });
-            }
-            Ok(())
-        }
-
-        /// Fails unless the vault calls.
-        fn ensure_vault(&self) -> Result<(), TokenError> {
-            let caller = self.env().caller();
-            if caller != self.vault {
-                let needed = Role::Vault;
-                return Err(TokenError::Access(AccessError::MissingRole { caller, needed }));
-            }
-            Ok(())
-        }
-
-        /// Whether nobody could get tokens back from `to`: the vault and the token itself.
-        fn is_dead_end(&self, to: &AccountId) -> bool {
-            *to == self.vault || *to == self.env().account_id()
-        }
-
-        /// Fails for a recipient that is a dead end.
-        fn ensure_recipient(&self, to: &AccountId) -> Result<(), TokenError> {
-            if self.is_dead_end(to) {
-                return Err(TokenError::ForbiddenRecipient);
-            }
-            Ok(())
-        }
-
-        /// Lets `amount` planck of new money buy shares for `to`, once the ledger is up to date.
-        fn issue(&mut self, to: &AccountId, amount: Balance) -> Result<Balance, TokenError> {
-            let shares = self.ledger.issue(amount)?;
-            // Cannot clip: no account has more than all shares.
-            self.set_held(to, self.held(to).saturating_add(shares));
-            self.announce(None, Some(to), amount, shares);
-            Ok(shares)
-        }
-
-        /// Moves `shares`, which `from` must have, and tells that they are worth `value`.
-        fn move_shares(&mut self, from: &AccountId, to: &AccountId, shares: Balance, value: Balance) {
-            // Nothing to write for a transfer of nothing or to oneself.
-            if shares > 0 && from != to {
-                // Neither can clip: the caller checked what `from` has, and no account has more than all shares.
-                self.set_held(from, clipped_sub(self.held(from), shares));
-                self.set_held(to, self.held(to).saturating_add(shares));
-            }
-            self.announce(Some(from), Some(to), value, shares);
-        }
-
-        /// Reads the shares of `account`.
-        fn held(&self, account: &AccountId) -> Balance {
-            self.shares.get((self.ledger.epoch, account)).unwrap_or(0)
-        }
-
-        /// Writes the shares of `account`.
-        fn set_held(&mut self, account: &AccountId, shares: Balance) {
-            self.shares.insert((self.ledger.epoch, account), &shares);
-        }
-
-        /// Emits the pair of events that every mint, burn and transfer ends with.
-        fn announce(
-            &self,
-            from: Option<&AccountId>,
-            to: Option<&AccountId>,
-            value: Balance,
-            shares: Balance,
-        ) {
-            let (from, to) = (from.copied(), to.copied());
-            self.env().emit_event(Transfer { from, to, value });
-            self.env().emit_event(TransferShares { from, to, shares });
-        }
-
-        /// `transfer` and `transfer_from` after the allowance.
-        fn transfer_amount(&mut self, from: &AccountId, to: &AccountId, value: Balance) -> Result<(), PSP22Error> {
-            if self.is_dead_end(to) {
-                return Err(PSP22Error::Custom(String::from("ForbiddenRecipient")));
-            }
-            let ledger = self.ledger_now();
-            let held = self.held(from);
-            if value > ledger.amount_for_down(held) {
-                return Err(PSP22Error::InsufficientBalance);
-            }
-            // As ERC-20 has it: a transfer of nothing succeeds, emits its events and moves nothing.
-            let shares = if value == 0 { 0 } else { ledger.shares_leaving_up(held, value) };
-            self.move_shares(from, to, shares, value);
-            Ok(())
         }
     }
 
@@ -662,7 +437,7 @@ pub mod token {
 
     #[overrider(psp22::Internal)]
     fn _emit_approval_event(&self, owner: AccountId, spender: AccountId, amount: Balance) {
-        self.env().emit_event(Approval { owner, spender, value: amount });
+        emit(Approval { owner, spender, value: amount });
     }
 
     // The shell of OpenBrush must not reach its own books, by any message.

@@ -45,8 +45,7 @@ impl Vault {
             clock,
             pauses: Pauses::default(),
             exits: Mapping::default(),
-            slots: Mapping::default(),
-            slot_counts: Mapping::default(),
+            newest: Mapping::default(),
             batches: Mapping::default(),
             rates: Mapping::default(),
         })

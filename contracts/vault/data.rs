@@ -2,8 +2,8 @@
 use adotb_interfaces::{
     bonder::Moved,
     vault::{
-        Money, Param, Params, Pausable, VaultError, MAX_BONDING_ERAS, MAX_BUFFER_BPS, MAX_INSTANT_FEE_BPS,
-        MAX_MINIMUM, MAX_PAUSE_MS, MIN_BONDING_ERAS,
+        Batch, Money, Param, Params, Pausable, VaultError, MAX_BONDING_ERAS, MAX_BUFFER_BPS,
+        MAX_INSTANT_FEE_BPS, MAX_MINIMUM, MAX_PAUSE_MS, MIN_BONDING_ERAS,
     },
 };
 use adotb_math::{
@@ -69,8 +69,10 @@ pub enum Phase {
 pub struct Books {
     /// Cash and stake.
     pub money: Money,
-    /// Value of the open batch, in planck; part of `money.unfunded`.
+    /// Value of the open batch, in planck; part of `money.unfunded`. It gets a record of its own when it closes.
     pub open: Balance,
+    /// Exits in the open batch.
+    pub open_exits: u32,
     /// Batch that takes new exits.
     pub open_batch: u32,
     /// First batch that is not funded.
@@ -97,6 +99,7 @@ impl Books {
         Self {
             money: Money::default(),
             open: 0,
+            open_exits: 0,
             open_batch: 0,
             first_unfunded: 0,
             next_exit: 1,
@@ -129,33 +132,44 @@ impl Books {
         m.buffer.saturating_sub(kept)
     }
 
-    /// Opens an exit of `amount` in `era`: answers its id, and whether it is the first of a new batch.
-    pub fn open_exit(&mut self, amount: Balance, era: Era) -> Result<(u64, bool), MathError> {
-        let fresh = self.open_era != era || self.open == 0;
-        if self.open_era != era {
-            self.seal(era)?;
-        }
+    /// Adds an exit of `amount` to the open batch; answers its id.
+    #[inline(never)]
+    pub fn open_exit(&mut self, amount: Balance) -> Result<u64, MathError> {
         let id = self.next_exit;
         self.next_exit = id.checked_add(1).ok_or(MathError::Overflow)?;
+        self.open_exits = self.open_exits.checked_add(1).ok_or(MathError::Overflow)?;
         add(&mut self.money.unfunded, amount)?;
         add(&mut self.open, amount)?;
-        Ok((id, fresh))
+        Ok(id)
     }
 
     /// Takes a cancelled exit out of the open batch.
+    #[inline(never)]
     pub fn cancel_exit(&mut self, amount: Balance) -> Result<(), MathError> {
+        self.open_exits = self.open_exits.checked_sub(1).ok_or(MathError::Overflow)?;
         sub(&mut self.money.unfunded, amount)?;
         sub(&mut self.open, amount)
     }
 
-    /// Closes the open batch, if it holds anything; the next exit opens a new one, in `era`.
-    pub fn seal(&mut self, era: Era) -> Result<(), MathError> {
-        if self.open > 0 {
-            self.open_batch = self.open_batch.checked_add(1).ok_or(MathError::Overflow)?;
-            self.open = 0;
-        }
+    /// The open batch as it is now. It bears no loss: a loss closes it.
+    pub fn open_batch(&self) -> Batch {
+        let (era, exits, promised) = (self.open_era, self.open_exits, self.open);
+        Batch { era, exits, promised, value: promised, unpaid: 0 }
+    }
+
+    /// Closes the open batch, if it holds anything, and answers its number and record; the next exit opens a new one, in
+    /// `era`.
+    #[inline(never)]
+    pub fn seal(&mut self, era: Era) -> Result<Option<(u32, Batch)>, MathError> {
+        let (number, batch) = (self.open_batch, self.open_batch());
         self.open_era = era;
-        Ok(())
+        if batch.exits == 0 {
+            return Ok(None);
+        }
+        self.open_batch = number.checked_add(1).ok_or(MathError::Overflow)?;
+        self.open = 0;
+        self.open_exits = 0;
+        Ok(Some((number, batch)))
     }
 
     /// Moves the cash of the oldest unfunded batch, worth `value`, to `reserved`; false if the buffer cannot pay it.

@@ -48,20 +48,17 @@ impl Vault {
         let owner = self.env().caller();
         self.ensure_exit_size(owner, amount)?;
         let era = self.era()?;
-        let (id, fresh) = self.books.open_exit(amount, era)?;
-        let number = self.books.open_batch;
-        let mut batch = if fresh { Batch { era, ..Default::default() } } else { self.load_batch(number) };
-        batch.exits = batch.exits.saturating_add(1); // ids end long before
-        add(&mut batch.promised, amount)?;
-        batch.value = batch.promised; // an open batch bears no loss: a loss closes it
-        self.batches.insert(number, &batch);
-        let slot = self.slot_counts.get(owner).unwrap_or(0);
-        self.slot_counts.insert(owner, &slot.saturating_add(1));
-        self.slots.insert((owner, slot), &id);
-        self.exits.insert(id, &Exit { owner, amount, batch: number, slot });
+        if self.books.open_era != era {
+            self.seal(era)?;
+        }
+        let batch = self.books.open_batch;
+        let id = self.books.open_exit(amount)?;
+        let previous = self.newest.get(owner).unwrap_or(0);
+        self.newest.insert(owner, &id);
+        self.exits.insert(id, &Exit { owner, amount, batch, previous });
         // Order: the event needs the shares that the token answers.
         let shares = token::burn(self.token, owner, amount)??;
-        self.env().emit_event(ExitRequested { owner, id, amount, shares, batch: number });
+        self.env().emit_event(ExitRequested { owner, id, amount, shares, batch });
         Ok(id)
     }
 
@@ -77,10 +74,7 @@ impl Vault {
         }
         let amount = exit.amount;
         self.books.cancel_exit(amount)?;
-        let mut batch = self.load_batch(exit.batch);
-        sub(&mut batch.promised, amount)?;
-        batch.value = batch.promised;
-        self.remove_exit(id, &exit, &mut batch);
+        self.forget(id, exit);
         // Order: the event needs the shares that the token answers.
         let shares = token::mint(self.token, owner, amount)??;
         self.env().emit_event(ExitCancelled { owner, id, amount, shares });
@@ -115,11 +109,15 @@ impl Vault {
         let amount = exit_payout_down(exit.amount, batch.value, batch.promised)?;
         sub(&mut batch.unpaid, amount)?;
         sub(&mut self.books.money.reserved, amount)?;
-        if batch.exits <= 1 {
+        batch.exits = batch.exits.saturating_sub(1); // it counts at least this exit
+        if batch.exits == 0 {
             // Rounding dust of a batch that bore a loss: no longer counted, so the next harvest finds it (I-05).
             sub(&mut self.books.money.reserved, batch.unpaid)?;
+            self.batches.remove(exit.batch);
+        } else {
+            self.batches.insert(exit.batch, &batch);
         }
-        self.remove_exit(id, &exit, &mut batch);
+        self.forget(id, exit);
         let owner = exit.owner;
         self.env().emit_event(Claimed { owner, id, amount });
         self.pay(owner, amount)?;
@@ -169,30 +167,47 @@ impl Vault {
 
     /// An exit that is not closed.
     #[inline(never)]
-    fn load_exit(&self, id: u64) -> Result<Exit, VaultError> {
-        self.exits.get(id).ok_or(if id == 0 || id >= self.books.next_exit {
-            VaultError::UnknownExit { id }
-        } else {
-            VaultError::ExitClosed { id }
-        })
+    pub(crate) fn load_exit(&self, id: u64) -> Result<Exit, VaultError> {
+        match self.exits.get(id) {
+            Some(exit) if exit.amount > 0 => Ok(exit),
+            None if id == 0 || id >= self.books.next_exit => Err(VaultError::UnknownExit { id }),
+            _ => Err(VaultError::ExitClosed { id }),
+        }
     }
 
     /// The batch, or an empty one.
     #[inline(never)]
     pub(crate) fn load_batch(&self, number: u32) -> Batch {
+        if number == self.books.open_batch {
+            return self.books.open_batch();
+        }
         self.batches.get(number).unwrap_or_default()
     }
 
-    /// Forgets an exit, and its batch with the last of them.
+    /// Closes the open batch and keeps its record.
     #[inline(never)]
-    fn remove_exit(&mut self, id: u64, exit: &Exit, batch: &mut Batch) {
-        self.exits.remove(id);
-        self.slots.remove((exit.owner, exit.slot));
-        batch.exits = batch.exits.saturating_sub(1); // it counts at least this exit
-        if batch.exits == 0 {
-            self.batches.remove(exit.batch);
-        } else {
-            self.batches.insert(exit.batch, batch);
+    pub(crate) fn seal(&mut self, era: Era) -> Result<(), VaultError> {
+        if let Some((number, batch)) = self.books.seal(era)? {
+            self.batches.insert(number, &batch);
+        }
+        Ok(())
+    }
+
+    /// Closes an exit. Exits are mostly paid in the order in which they were opened; one that is closed before an older one
+    /// of the same owner stays as a link to it, without an amount.
+    #[inline(never)]
+    fn forget(&mut self, id: u64, mut exit: Exit) {
+        match self.exits.get(exit.previous) {
+            None => self.exits.remove(id),
+            Some(older) => {
+                if older.amount == 0 {
+                    // A link to a link: one is enough.
+                    self.exits.remove(exit.previous);
+                    exit.previous = older.previous;
+                }
+                exit.amount = 0;
+                self.exits.insert(id, &exit);
+            }
         }
     }
 

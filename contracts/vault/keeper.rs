@@ -1,10 +1,10 @@
 //! The keepers' work of an era: harvest, withdraw, fund, move. Bounded steps, resumable, open to anybody.
 use crate::{
     data::{add, Phase},
-    vault::{Advanced, BatchFunded, BonderFailed, Harvested, Vault},
+    vault::{Advanced, BatchFunded, Harvested, Vault},
 };
 use adotb_interfaces::{
-    bonder::{self, Moved, Withdrawn},
+    bonder,
     token::{self, Totals},
     vault::{Pausable, Progress, Rate, VaultError},
     Balance, Era,
@@ -60,7 +60,7 @@ impl Vault {
         };
         self.rates.insert(era.saturating_sub(1), &Rate { pooled: totals.pooled, shares: totals.shares });
         if self.books.open_era != era {
-            self.books.seal(era)?;
+            self.seal(era)?;
         }
         self.books.work_era = era;
         self.books.phase = Phase::Withdraw;
@@ -88,17 +88,14 @@ impl Vault {
         Ok((reward, Some(totals)))
     }
 
-    /// Lets the bonder withdraw what is ripe, one stash a step. A bonder that does not answer must not keep exits from
-    /// being funded: the work goes on without it.
+    /// Lets the bonder withdraw what is ripe, one stash a step. If the bonder refuses or does not answer, all of this call is
+    /// undone: whoever calls chooses the gas, and must not be able to end an era without its work.
     #[inline(never)]
     fn withdraw(&mut self, left: &mut u32) -> Result<(), VaultError> {
         if self.books.phase != Phase::Withdraw {
             return Ok(());
         }
-        let done = match bonder::withdraw(self.bonder, self.books.work_era, *left) {
-            Ok(Ok(done)) => done,
-            _ => self.bonder_failed(Withdrawn { complete: true, ..Default::default() }),
-        };
+        let done = bonder::withdraw(self.bonder, self.books.work_era, *left)??;
         *left = left.saturating_sub(done.steps); // the bonder keeps to the limit
         self.books.withdrawn(done.received, done.lost)?;
         if done.complete {
@@ -143,24 +140,15 @@ impl Vault {
             return Ok(());
         }
         let flow = self.books.flow(self.params.buffer_bps)?;
-        let ripe_era = self.era()?.saturating_add(self.params.bonding_eras); // an era that far away never comes
+        let now = self.era()?;
+        let ripe_era = now.saturating_add(self.params.bonding_eras); // an era that far away never comes
         let work_era = self.books.work_era;
-        let done = match bonder::move_stake(self.bonder, work_era, ripe_era, &flow, *left) {
-            Ok(Ok(done)) => done,
-            _ => self.bonder_failed(Moved { complete: true, ..Default::default() }),
-        };
+        let done = bonder::move_stake(self.bonder, work_era, now, ripe_era, &flow, *left)??;
         *left = left.saturating_sub(done.steps);
         self.books.moved(&done)?;
         if done.complete {
             self.books.phase = Phase::Idle;
         }
         Ok(())
-    }
-
-    /// Tells the world that the bonder did not answer; whatever it did is undone.
-    #[inline(never)]
-    fn bonder_failed<T>(&self, nothing: T) -> T {
-        self.env().emit_event(BonderFailed { era: self.books.work_era });
-        nothing
     }
 }

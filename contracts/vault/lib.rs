@@ -4,28 +4,28 @@
 //! losses in `losses.rs`, governance in `admin.rs`, views in `views.rs`, and the books themselves, without any
 //! environment, in `data.rs`.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+// No path from any input may trap.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used
+    )
+)]
 
 pub use self::vault::{Vault, VaultRef};
 
 mod admin;
 pub mod data;
+mod entry;
 mod exits;
 mod keeper;
 mod losses;
 #[cfg(test)]
 mod tests;
 mod views;
-
-adotb_entry::entry_points! {
-    Vault;
-    takes value: "stake" "stake_for";
-    refuses value with (|given| adotb_interfaces::vault::VaultError::ValueNotExpected { given }):
-        "request_unstake" "cancel_unstake" "claim" "unstake_now" "harvest" "advance" "book_loss"
-        "pause" "unpause" "set_params" "set_guardian" "propose_admin" "accept_admin" "set_code" "ossify";
-    views:
-        "overview" "params" "roles" "links" "clock" "pool" "preview_stake" "preview_unstake"
-        "exit" "exits_of" "batch" "rate_at";
-}
 
 #[ink::contract]
 pub mod vault {
@@ -127,13 +127,6 @@ pub mod vault {
         pub value: Balance,
     }
 
-    /// The bonder did not answer: in this era nothing is withdrawn or moved, exits are funded all the same.
-    #[ink(event, anonymous)]
-    pub struct BonderFailed {
-        /// The era.
-        pub era: Era,
-    }
-
     /// The work of an era is complete.
     #[ink(event, anonymous)]
     pub struct Advanced {
@@ -219,13 +212,11 @@ pub mod vault {
         pub(crate) clock: Clock,
         /// What is paused.
         pub(crate) pauses: Pauses,
-        /// Exits by id; an exit that is claimed or cancelled is removed.
+        /// Exits by id; removed when they are claimed or cancelled.
         pub(crate) exits: Mapping<u64, Exit>,
-        /// An owner's exits by place.
-        pub(crate) slots: Mapping<(AccountId, u32), u64>,
-        /// How many exits an owner ever opened.
-        pub(crate) slot_counts: Mapping<AccountId, u32>,
-        /// Batches by number; removed when all their exits are paid.
+        /// The newest exit of each owner; each exit names the one before.
+        pub(crate) newest: Mapping<AccountId, u64>,
+        /// Closed batches by number; removed when all their exits are paid.
         pub(crate) batches: Mapping<u32, Batch>,
         /// Rate at the end of each era.
         pub(crate) rates: Mapping<Era, Rate>,
@@ -258,7 +249,8 @@ pub mod vault {
         }
 
         /// Burns `amount` of the caller's aDOTb and opens an exit worth `amount`; answers its id.
-        /// Its value is fixed now; only losses can lower it. It is paid 28 eras after the end of this era at the latest.
+        /// Its value is fixed now; only losses can lower it. It is paid when the bonding duration has passed after this era,
+        /// or earlier.
         #[ink(message)]
         pub fn request_unstake(&mut self, amount: Balance) -> Result<u64, VaultError> {
             self.do_request_unstake(amount)
@@ -418,16 +410,17 @@ pub mod vault {
             self.view_exit(id)
         }
 
-        /// Exits of `owner` that are not closed, from place `from`, `limit` at most (100).
+        /// Exits of `owner` that are not closed, newest first, from exit `from` on (0: the newest). `limit` places are looked
+        /// at, 100 at most; those of closed exits are left out.
         #[ink(message)]
-        pub fn exits_of(&self, owner: AccountId, from: u32, limit: u32) -> ExitPage {
+        pub fn exits_of(&self, owner: AccountId, from: u64, limit: u32) -> ExitPage {
             self.view_exits_of(owner, from, limit)
         }
 
         /// One batch; `None` if it has no exits (any more).
         #[ink(message)]
         pub fn batch(&self, batch: u32) -> Option<Batch> {
-            self.batches.get(batch)
+            Some(self.load_batch(batch)).filter(|batch| batch.exits > 0)
         }
 
         /// Rate at the end of `era`; `None` if no keeper worked in the era after it.

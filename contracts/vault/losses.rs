@@ -42,7 +42,7 @@ impl Vault {
     #[inline(never)]
     pub(crate) fn share_loss(&mut self, loss: Balance, since: Era) -> Result<LossBooked, VaultError> {
         let era = self.books.open_era;
-        self.books.seal(era)?;
+        self.seal(era)?;
         let totals = token::totals(self.token)?;
         let mut holders = totals.pooled;
         add(&mut holders, totals.unreleased)?;

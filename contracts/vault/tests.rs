@@ -1,1 +1,325 @@
+//! The books, the pauses and the settings, without a chain.
+use crate::data::{check_params, Books, Clock, Pauses, Phase};
+use adotb_interfaces::{
+    bonder::Moved,
+    vault::{Batch, Param, Params, Pausable, VaultError, MAX_MINIMUM, MAX_PAUSE_MS},
+    Balance, MathError,
+};
+use adotb_math::flow::Flow;
+use proptest::prelude::*;
 
+const DOT: Balance = 10_000_000_000;
+
+fn params() -> Params {
+    Params {
+        min_stake: DOT,
+        min_exit: DOT / 10,
+        fee_bps: 1_000,
+        instant_fee_bps: 30,
+        buffer_bps: 0,
+        max_reward_bps: 100,
+        treasury: [7; 32].into(),
+        bonding_eras: 28,
+    }
+}
+
+/// Books with `buffer`, `bonded` and `unbonding`.
+fn books(buffer: Balance, bonded: Balance, unbonding: Balance) -> Books {
+    let mut books = Books::new(5);
+    books.money.buffer = buffer;
+    books.money.bonded = bonded;
+    books.money.unbonding = unbonding;
+    books
+}
+
+#[test]
+fn clock_counts_eras_from_its_anchor() {
+    let clock = Clock { anchor: 1_000, era_ms: 100 };
+    assert_eq!(clock.era(1_000), Ok(0));
+    assert_eq!(clock.era(1_099), Ok(0));
+    assert_eq!(clock.era(1_100), Ok(1));
+    assert_eq!(clock.era(0), Ok(0), "before the anchor");
+    assert_eq!(clock.next_era_at(1), Ok(1_200));
+    assert_eq!(clock.next_era_at(u32::MAX), Err(MathError::Overflow));
+}
+
+#[test]
+fn open_exit_counts_up_and_shares_the_open_batch() {
+    let mut books = books(0, 100, 0);
+    assert_eq!(books.open_exit(10), Ok(1));
+    assert_eq!(books.open_exit(20), Ok(2));
+    assert_eq!((books.open, books.open_exits, books.money.unfunded), (30, 2, 30));
+    let batch = Batch { era: 5, exits: 2, promised: 30, value: 30, unpaid: 0 };
+    assert_eq!(books.open_batch(), batch);
+    assert_eq!(books.seal(7), Ok(Some((0, batch))), "closed with all it holds");
+    assert_eq!((books.open_batch, books.open_era, books.open, books.open_exits), (1, 7, 0, 0));
+    assert_eq!(books.money.unfunded, 30, "still owed");
+}
+
+#[test]
+fn seal_of_an_empty_batch_keeps_its_number() {
+    let mut books = books(0, 100, 0);
+    assert_eq!(books.seal(6), Ok(None));
+    assert_eq!((books.open_batch, books.open_era), (0, 6));
+    assert_eq!(books.open_exit(10), Ok(1));
+    assert_eq!(books.cancel_exit(10), Ok(()));
+    assert_eq!(books.seal(7), Ok(None), "all cancelled");
+    assert_eq!(books.open_batch, 0);
+}
+
+#[test]
+fn cancel_exit_of_more_than_there_is_fails() {
+    let mut books = books(0, 100, 0);
+    assert_eq!(books.open_exit(10), Ok(1));
+    assert_eq!(books.clone().cancel_exit(11), Err(MathError::Overflow));
+    assert_eq!(books.cancel_exit(10), Ok(()));
+    assert_eq!((books.open, books.open_exits, books.money.unfunded), (0, 0, 0));
+    assert_eq!(books.cancel_exit(0), Err(MathError::Overflow), "no exit is left");
+    assert_eq!(books.open_exit(4), Ok(2), "ids are never used twice");
+}
+
+#[test]
+fn fund_takes_whole_batches_only() {
+    let mut books = books(99, 0, 0);
+    books.money.unfunded = 100;
+    assert_eq!(books.fund(100), Ok(false));
+    assert_eq!((books.first_unfunded, books.money.buffer, books.money.reserved), (0, 99, 0));
+    books.money.buffer = 101;
+    assert_eq!(books.fund(100), Ok(true));
+    let money = books.money;
+    assert_eq!((books.first_unfunded, money.buffer, money.reserved, money.unfunded), (1, 1, 100, 0));
+}
+
+#[test]
+fn instant_liquidity_leaves_what_closed_batches_need() {
+    let mut books = books(100, 1_000, 30);
+    assert_eq!(books.instant_liquidity(), 100, "nobody waits");
+    books.money.unfunded = 80; // closed: 30 are unbonding, 50 must stay
+    assert_eq!(books.instant_liquidity(), 50);
+    books.open = 20; // of the 80, 20 are still open: they can be unbonded in time
+    assert_eq!(books.instant_liquidity(), 70);
+    books.money.unfunded = 1_000;
+    assert_eq!(books.instant_liquidity(), 0);
+}
+
+#[test]
+fn harvestable_is_capped_for_each_era() {
+    let mut books = books(0, 10_000, 0);
+    assert_eq!(books.harvestable(30, 5, 100), Ok(30), "below 1 % of the pool");
+    assert_eq!(books.harvestable(300, 5, 100), Ok(100), "the cap");
+    books.harvested = 100;
+    assert_eq!(books.harvestable(200, 5, 100), Ok(0), "the rest of the era");
+    assert_eq!(books.harvestable(200, 6, 100), Ok(100), "the next era");
+    assert_eq!(books.harvested, 0, "counted anew");
+}
+
+#[test]
+fn flow_pays_exits_before_it_bonds() {
+    let flow = |buffer, unbonding, unfunded, open, buffer_bps| {
+        let mut books = books(buffer, 1_000, unbonding);
+        books.money.unfunded = unfunded;
+        books.open = open;
+        books.flow(buffer_bps)
+    };
+    let all = |rebond, bond, unbond| Ok(Flow { rebond, bond, unbond });
+    assert_eq!(flow(100, 0, 0, 0, 0), all(0, 100, 0), "all is bonded");
+    assert_eq!(flow(100, 0, 0, 0, 500), all(0, 45, 0), "less the buffer kept: 5 % of 1 100");
+    assert_eq!(flow(100, 50, 0, 0, 0), all(50, 100, 0), "unbonding stake is taken back first");
+    assert_eq!(flow(100, 50, 60, 0, 0), all(50, 40, 0), "the buffer backs the exits");
+    assert_eq!(flow(100, 0, 0, 30, 0), all(0, 100, 0));
+    assert_eq!(flow(100, 0, 130, 0, 0), all(0, 0, 30), "what is missing is unbonded");
+    assert_eq!(flow(100, 0, 130, 30, 0), all(0, 0, 0), "but not for exits that can be cancelled");
+    assert_eq!(flow(100, 0, 130, 20, 0), all(0, 0, 10));
+}
+
+#[test]
+fn withdrawn_and_moved_conserve_money() {
+    let mut books = books(100, 1_000, 50);
+    assert_eq!(books.withdrawn(30, 20), Ok(()), "20 of 50 were lost");
+    assert_eq!((books.money.buffer, books.money.unbonding), (130, 0));
+    let moved = Moved { bonded: 60, rebonded: 0, unbonded: 200, steps: 3, complete: true };
+    assert_eq!(books.moved(&moved), Ok(()));
+    let money = books.money;
+    assert_eq!((money.buffer, money.bonded, money.unbonding), (70, 860, 200));
+    let moved = Moved { rebonded: 150, ..Default::default() };
+    assert_eq!(books.moved(&moved), Ok(()));
+    assert_eq!((books.money.bonded, books.money.unbonding), (1_010, 50));
+    let moved = Moved { bonded: 71, ..Default::default() };
+    assert_eq!(books.moved(&moved), Err(MathError::Overflow), "more than the buffer holds");
+}
+
+#[test]
+fn new_books_are_idle_at_their_era() {
+    let books = Books::new(9);
+    assert_eq!(books.phase, Phase::Idle);
+    assert_eq!((books.advanced_era, books.open_era, books.next_exit), (9, 9, 1));
+    assert_eq!(books.pool(), Ok(0));
+}
+
+#[test]
+fn pause_has_bounds_and_ends_by_itself() {
+    let mut pauses = Pauses::default();
+    let maximum = MAX_PAUSE_MS;
+    for given in [0, MAX_PAUSE_MS + 1, u64::MAX] {
+        let error = Err(VaultError::InvalidPause { given, maximum });
+        assert_eq!(pauses.pause(Pausable::Stake, given, 1_000, false), error);
+    }
+    assert_eq!(pauses, Pauses::default(), "nothing changed");
+    assert_eq!(pauses.pause(Pausable::Stake, 500, 1_000, false), Ok(1_500));
+    let what = Pausable::Stake;
+    assert_eq!(pauses.ensure_open(what, 1_499), Err(VaultError::Paused { what, until: 1_500 }));
+    assert_eq!(pauses.ensure_open(what, 1_500), Ok(()), "over");
+    assert_eq!(pauses.ensure_open(Pausable::Unstake, 1_200), Ok(()), "apart");
+    assert_eq!(pauses.ensure_open(Pausable::Advance, 1_200), Ok(()), "apart");
+}
+
+#[test]
+fn pause_by_the_guardian_must_rest_and_by_the_admin_need_not() {
+    let mut pauses = Pauses::default();
+    assert_eq!(pauses.pause(Pausable::Unstake, 500, 1_000, false), Ok(1_500));
+    let allowed_at = 1_500 + MAX_PAUSE_MS;
+    for now in [1_200, 1_500, allowed_at - 1] {
+        let error = Err(VaultError::PauseTooSoon { allowed_at });
+        assert_eq!(pauses.pause(Pausable::Unstake, 500, now, false), error, "at {now}");
+    }
+    assert_eq!(pauses.clone().pause(Pausable::Unstake, 500, allowed_at, false), Ok(allowed_at + 500));
+    assert_eq!(pauses.pause(Pausable::Unstake, 700, 1_200, true), Ok(1_900), "the admin");
+}
+
+/// Changes one setting.
+type Change = fn(&mut Params);
+
+#[test]
+fn check_params_knows_every_bound() {
+    assert_eq!(check_params(&params()), Ok(()));
+    let refused: [(Change, Param); 10] = [
+        (|p| p.min_stake = 0, Param::MinStake),
+        (|p| p.min_stake = MAX_MINIMUM + 1, Param::MinStake),
+        (|p| p.min_exit = MAX_MINIMUM + 1, Param::MinExit),
+        (|p| p.fee_bps = 2_001, Param::Fee),
+        (|p| p.instant_fee_bps = 501, Param::InstantFee),
+        (|p| p.buffer_bps = 2_001, Param::Buffer),
+        (|p| p.max_reward_bps = 0, Param::MaxReward),
+        (|p| p.max_reward_bps = 10_001, Param::MaxReward),
+        (|p| p.bonding_eras = 1, Param::BondingEras),
+        (|p| p.bonding_eras = 1_001, Param::BondingEras),
+    ];
+    for (change, param) in refused {
+        let mut given = params();
+        change(&mut given);
+        assert_eq!(check_params(&given), Err(param));
+    }
+    let taken: [Change; 6] = [
+        |p| p.min_stake = MAX_MINIMUM,
+        |p| p.min_exit = 0,
+        |p| p.fee_bps = 0,
+        |p| p.fee_bps = 2_000,
+        |p| p.bonding_eras = 2,
+        |p| p.max_reward_bps = 10_000,
+    ];
+    for change in taken {
+        let mut given = params();
+        change(&mut given);
+        assert_eq!(check_params(&given), Ok(()));
+    }
+}
+
+/// A random step in the life of the books.
+#[derive(Debug, Clone)]
+enum Step {
+    Stake(Balance),
+    Exit(Balance),
+    Cancel(Balance),
+    NextEra,
+    Fund,
+    Move,
+    Withdraw(u8),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let amount = 1..1_000 * DOT;
+    prop_oneof![
+        amount.clone().prop_map(Step::Stake),
+        amount.clone().prop_map(Step::Exit),
+        amount.prop_map(Step::Cancel),
+        Just(Step::NextEra),
+        Just(Step::Fund),
+        Just(Step::Move),
+        any::<u8>().prop_map(Step::Withdraw),
+    ]
+}
+
+proptest! {
+    /// Whatever happens, no money appears or vanishes, the pool is what came in less what was promised to exits, and
+    /// what backs the closed batches is never offered to `unstake_now`.
+    #[test]
+    fn books_conserve_money(steps in prop::collection::vec(step(), 1..200)) {
+        let mut books = Books::new(0);
+        let (mut era, mut came_in, mut exits) = (0, 0, 0);
+        let mut closed = std::collections::VecDeque::new();
+        for step in steps {
+            let money = books.money;
+            match step {
+                Step::Stake(amount) => {
+                    books.money.buffer += amount;
+                    came_in += amount;
+                }
+                Step::Exit(amount) => {
+                    let amount = amount.min(came_in - exits);
+                    if amount > 0 {
+                        if books.open_era != era {
+                            closed.extend(books.seal(era).unwrap().map(|(_, batch)| batch.value));
+                        }
+                        books.open_exit(amount).unwrap();
+                        exits += amount;
+                    }
+                }
+                Step::Cancel(amount) => {
+                    if books.open_era == era && books.open_exits > 0 {
+                        let last = books.open_exits == 1;
+                        let amount = if last { books.open } else { amount.min(books.open) };
+                        books.cancel_exit(amount).unwrap();
+                        exits -= amount;
+                    }
+                }
+                Step::NextEra => {
+                    era += 1;
+                    closed.extend(books.seal(era).unwrap().map(|(_, batch)| batch.value));
+                }
+                Step::Fund => {
+                    while let Some(value) = closed.front() {
+                        if !books.fund(*value).unwrap() {
+                            break;
+                        }
+                        closed.pop_front();
+                    }
+                }
+                Step::Move => {
+                    let flow = books.flow(0).unwrap();
+                    prop_assert!(flow.bond <= money.buffer && flow.rebond <= money.unbonding);
+                    prop_assert!(flow.unbond == 0 || flow.bond == 0 && flow.rebond == 0, "one direction");
+                    let moved = Moved {
+                        bonded: flow.bond,
+                        rebonded: flow.rebond,
+                        unbonded: flow.unbond.min(money.bonded),
+                        ..Default::default()
+                    };
+                    books.moved(&moved).unwrap();
+                    let kept = books.money.buffer + books.money.unbonding;
+                    prop_assert!(kept >= books.money.unfunded - books.open, "closed batches are covered");
+                }
+                Step::Withdraw(part) => {
+                    books.withdrawn(money.unbonding * Balance::from(part) / 255, 0).unwrap();
+                }
+            }
+            let money = books.money;
+            let all = money.buffer + money.reserved + money.bonded + money.unbonding;
+            prop_assert_eq!(all, came_in, "money");
+            prop_assert_eq!(money.reserved + money.unfunded, exits, "promises");
+            prop_assert_eq!(books.pool().unwrap(), came_in - exits, "pool");
+            prop_assert_eq!(money.unfunded, books.open + closed.iter().sum::<Balance>(), "queue");
+            let rest = money.buffer - books.instant_liquidity() + money.unbonding;
+            prop_assert!(rest >= (money.unfunded - books.open).min(money.buffer + money.unbonding));
+        }
+    }
+}

@@ -57,20 +57,20 @@ impl Vault {
 
     #[inline(never)]
     pub(crate) fn view_exit(&self, id: u64) -> Option<ExitInfo> {
-        self.exits.get(id).and_then(|exit| self.describe(id, exit))
+        self.load_exit(id).ok().and_then(|exit| self.describe(id, exit))
     }
 
     #[inline(never)]
-    pub(crate) fn view_exits_of(&self, owner: AccountId, from: u32, limit: u32) -> ExitPage {
-        let count = self.slot_counts.get(owner).unwrap_or(0);
+    pub(crate) fn view_exits_of(&self, owner: AccountId, from: u64, limit: u32) -> ExitPage {
         let mut exits = Vec::new();
-        let mut next = None;
-        for slot in from..count {
-            if exits.len() >= limit.min(MAX_PAGE) as usize {
-                next = Some(slot);
+        let mut next = if from == 0 { self.newest.get(owner).unwrap_or(0) } else { from };
+        for _ in 0..limit.min(MAX_PAGE) {
+            let Some(exit) = self.exits.get(next).filter(|exit| exit.owner == owner) else {
+                next = 0;
                 break;
-            }
-            exits.extend(self.slots.get((owner, slot)).and_then(|id| self.view_exit(id)));
+            };
+            exits.extend(self.describe(next, exit).filter(|_| exit.amount > 0));
+            next = exit.previous;
         }
         ExitPage { exits, next }
     }

@@ -13,7 +13,21 @@ mod contracts {
 
 /// Stories over many eras, with exact numbers.
 mod flows {
+    mod cancel;
+    mod daily_exits;
+    mod fees;
+    mod losses;
+    mod netting;
+    mod rewards;
     mod stake_to_claim;
+    mod three_holders;
+    mod unstake_now;
+    mod value_and_bad_input;
+}
+
+/// The invariants of `docs/invariants.md`, each with its number in the name.
+mod invariants {
+    mod money;
 }
 
 /// What each message costs, against the limits and the recorded numbers.

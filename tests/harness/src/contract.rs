@@ -101,10 +101,10 @@ impl Caller<'_> {
         answer
     }
 
-    /// Asks what a message would answer, without effect; [`World::last`] stays as it is.
+    /// Asks what a message would answer, without value and without effect; [`World::last`] stays as it is.
     pub fn try_ask<R: Decode>(&mut self, message: &str, args: impl Encode) -> Result<R, Trapped> {
         let data = call_data(message, args);
-        answer(message, &self.world.chain.dry_call(&self.contract, data, self.value, &self.who))
+        answer(message, &self.world.chain.dry_call(&self.contract, data, 0, &self.who))
     }
 
     pub(crate) fn send<R: Decode>(&mut self, message: &str, args: impl Encode) -> R {

@@ -68,6 +68,15 @@ impl Group {
     /// # Panics
     /// If something differs, is not recorded, or is recorded and was not measured.
     pub fn finish(self) {
+        let complaint = self.complaint();
+        assert!(complaint.is_empty(), "{complaint}");
+    }
+
+    /// Compares with the file, or records; answers what is wrong, in words, or nothing.
+    ///
+    /// # Panics
+    /// If the file cannot be read or written.
+    pub fn complaint(self) -> String {
         let _guard = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         let path = path(self.file);
         let mut recorded = read(&path);
@@ -78,7 +87,7 @@ impl Group {
             recorded.measured.extend(self.measured);
             let text = serde_json::to_string_pretty(&recorded).expect("numbers can be written") + "\n";
             fs::write(&path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            return;
+            return String::new();
         }
         let allowed = if recorded.compiler == compiler {
             0.0
@@ -91,11 +100,10 @@ impl Group {
         };
         recorded.measured.retain(|key, _| key.starts_with(&prefix));
         let table = compare(&recorded.measured, &self.measured, allowed);
-        assert!(
-            table.is_empty(),
-            "{} is stale; UPDATE_SNAPSHOTS=1 records what was measured:\n{table}",
-            self.file
-        );
+        if table.is_empty() {
+            return table;
+        }
+        format!("{} is stale; UPDATE_SNAPSHOTS=1 records what was measured:\n{table}", self.file)
     }
 }
 
@@ -109,7 +117,8 @@ fn compare(old: &BTreeMap<String, Numbers>, new: &BTreeMap<String, Numbers>, all
     all.sort();
     all.dedup();
     for (key, name) in all {
-        let find = |of: &BTreeMap<String, Numbers>| of.get(&key).and_then(|numbers| numbers.get(&name)).copied();
+        let find =
+            |of: &BTreeMap<String, Numbers>| of.get(&key).and_then(|numbers| numbers.get(&name)).copied();
         let (old, new) = (find(old), find(new));
         let percent = match (old, new) {
             (Some(old), Some(new)) if old == new => continue,
@@ -134,7 +143,9 @@ fn path(file: &str) -> PathBuf {
 /// The file; an absent one is empty.
 fn read(path: &PathBuf) -> Recorded {
     match fs::read(path) {
-        Ok(text) => serde_json::from_slice(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display())),
+        Ok(text) => {
+            serde_json::from_slice(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        }
         Err(_) => Recorded::default(),
     }
 }
@@ -157,7 +168,8 @@ mod tests {
     #[test]
     fn compare_tells_changes_news_and_leftovers() {
         let table = compare(&file(&[("a", 100), ("b", 2)]), &file(&[("a", 101), ("c", 3)]), 0.0);
-        let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|row| row.split_whitespace().collect()).collect();
+        let rows: Vec<Vec<&str>> =
+            table.lines().skip(1).map(|row| row.split_whitespace().collect()).collect();
         assert_eq!(rows[0], ["a", "bytes", "100", "101", "+1.00", "%"], "changed");
         assert_eq!(rows[1][..4], ["b", "bytes", "2", "-"], "no longer measured");
         assert_eq!(rows[2][..4], ["c", "bytes", "-", "3"], "not recorded");

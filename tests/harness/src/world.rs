@@ -29,7 +29,10 @@ use sp_runtime::Perbill;
 use crate::{
     actors::STRANGER,
     chain::{CallReport, Chain, Snapshot},
-    contract::{chain_id, ink_id, Bonder, BonderEvent, Caller, Nominator, Registry, RegistryEvent, Token, TokenEvent, Vault, VaultEvent},
+    contract::{
+        chain_id, ink_id, Bonder, BonderEvent, Caller, Nominator, Registry, RegistryEvent, Token, TokenEvent,
+        Vault, VaultEvent,
+    },
 };
 
 mod builder;
@@ -334,4 +337,3 @@ pub fn equal_allocation(count: u16) -> Vec<ValidatorWeight> {
     let weights: Vec<_> = (0..count).map(|number| (number.into(), weight(number))).collect();
     allocation(&weights)
 }
-

@@ -29,7 +29,7 @@ fn calls_without_the_role_fail() {
     let mut alice = world.bonder(&ALICE);
     assert_eq!(alice.withdraw(1, 1).map(|_| ()), Err(missing(Role::Vault)));
     let flow = Flow { bond: dot(1), rebond: 0, unbond: 0 };
-    assert_eq!(alice.move_stake(1, 29, &flow, 1).map(|_| ()), Err(missing(Role::Vault)));
+    assert_eq!(alice.move_stake(1, 1, 29, &flow, 1).map(|_| ()), Err(missing(Role::Vault)));
     let loss = StashLoss { stash: 0, bonded: 1, unbonding: 0 };
     assert_eq!(alice.report_loss(0, &[loss]), Err(missing(Role::Reporter)));
     assert_eq!(alice.set_params(&params), Err(missing(Role::Admin)));

@@ -3,7 +3,10 @@
 use adotb_harness::{
     actors::*,
     contract::ink_id,
-    world::{allocation, default_bonder_params, default_limits, default_params, equal_allocation, DeployError, World},
+    world::{
+        allocation, default_bonder_params, default_limits, default_params, equal_allocation, DeployError,
+        World,
+    },
 };
 use adotb_interfaces::{
     registry::RegistryError,
@@ -16,8 +19,16 @@ fn new_suite_is_wired() {
     let mut world = World::new();
     let at = world.at.clone();
     let (nominator_code, admin) = (at.codes.nominator, ADMIN);
-    assert_eq!(world.vault(&ALICE).links(), (at.token.clone(), at.bonder.clone(), at.registry.clone()), "vault");
-    assert_eq!(world.bonder(&ALICE).links(), (at.vault.clone(), at.registry.clone(), nominator_code), "bonder");
+    assert_eq!(
+        world.vault(&ALICE).links(),
+        (at.token.clone(), at.bonder.clone(), at.registry.clone()),
+        "vault"
+    );
+    assert_eq!(
+        world.bonder(&ALICE).links(),
+        (at.vault.clone(), at.registry.clone(), nominator_code),
+        "bonder"
+    );
     assert_eq!(world.token(&ALICE).vault(), at.vault, "token");
     assert_eq!(world.vault(&ALICE).params(), default_params(), "vault's settings");
     assert_eq!(world.bonder(&ALICE).params(), default_bonder_params(), "bonder's settings");

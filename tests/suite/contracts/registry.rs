@@ -23,7 +23,8 @@ fn set_weights_bad_allocations_fail() {
     let mut world = World::new();
     let before = world.registry(&ALICE).allocation();
     let first = ink_id(&validator(0));
-    let mut refusal = |weights: &[(u32, u16)]| world.registry(&ADMIN).set_weights(&allocation(weights)).unwrap_err();
+    let mut refusal =
+        |weights: &[(u32, u16)]| world.registry(&ADMIN).set_weights(&allocation(weights)).unwrap_err();
     assert_eq!(refusal(&[]), RegistryError::TooFewValidators { given: 0, minimum: 1 });
     let many: Vec<(u32, u16)> = (0..65).map(|number| (number, 1)).collect();
     assert_eq!(refusal(&many), RegistryError::TooManyValidators { given: 65, maximum: 64 });

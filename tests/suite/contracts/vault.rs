@@ -79,7 +79,10 @@ fn claim_bad_ids_fail() {
     }
     assert_eq!(world.claim(&BOB, &[cancelled]), Err(VaultError::ExitClosed { id: cancelled }));
     assert_eq!(world.claim(&BOB, &[id]), Err(VaultError::ExitNotFunded { id, due_era: 29 }));
-    assert_eq!(world.vault(&BOB).cancel_unstake(id), Err(VaultError::NotExitOwner { id, owner: ink_id(&ALICE) }));
+    assert_eq!(
+        world.vault(&BOB).cancel_unstake(id),
+        Err(VaultError::NotExitOwner { id, owner: ink_id(&ALICE) })
+    );
     assert_eq!(world.measure(), before, "nothing changed");
     // The buffer pays it in the next era; then it is the duplicate that fails.
     world.next_era();

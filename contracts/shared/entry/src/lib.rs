@@ -3,8 +3,9 @@
 //! ink! 4.3 decodes every message into one enum inside one function, which makes up a third of a contract's code, and
 //! every call pays proof for the whole code. Here each message is a function of its own, made from ink!'s own reflection
 //! (`DispatchableMessageInfo`: selector, arguments, callable, output), and what can be shared is shared. What is read,
-//! written and answered, and in which order, is as in ink!, with one difference: ink! traps when value is sent to a
-//! message that takes none; here the message answers with its own error.
+//! written and answered, and in which order, is as in ink!, with two differences. ink! traps when value is sent to a
+//! message that takes none; here the message answers with its own error. And ink! writes the contract's cell back after
+//! every message that might have changed it; here a message can promise that it does not.
 //!
 //! The contract's build script keeps ink!'s entry points out (see `docs/decisions/0009-own-entry-points.md`).
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -14,14 +15,17 @@ pub use {ink, scale};
 
 /// Makes `call` and `deploy` of a contract, and the list of its messages.
 ///
-/// `takes value` names the payable messages, `refuses value with (error)` those that answer `Err(error(planck))`, and
-/// `views` those that answer anything; value sent to a view makes the call trap. The constructor is called `new`.
+/// `answers` lists every type that a message answers, each with a name; `takes value` names the payable messages, `refuses value with (error)` those that answer `Err(error(planck))`, and
+/// `views` those that answer anything; value sent to a view makes the call trap. `reads (decode)` behind a message names
+/// another way to read its arguments; `keeps cell` promises that it changes nothing in the contract's own cell, which then
+/// is not written back (comparing the cell would take 1.7 KB of code). The constructor is called `new`.
 #[macro_export]
 macro_rules! entry_points {
     (
         $contract:ty;
+        answers: $($name:ident($answer:ty))*;
         $(takes value: $($payable:literal)*;)?
-        $(refuses value with ($refusal:expr): $($refusing:literal)*;)*
+        $(refuses value with ($refusal:expr): $($refusing:literal $(reads ($decode:path))? $(keeps $cell:ident)?)*;)*
         views: $($view:literal)*;
     ) => {
         /// Selectors of the messages that can be called; a test compares them with the metadata.
@@ -47,8 +51,6 @@ macro_rules! entry_points {
             };
             use $crate::scale::{Decode, Error, Input};
 
-            type Message<const SELECTOR: u32> = <$contract as DispatchableMessageInfo<SELECTOR>>::Output;
-
             #[no_mangle]
             pub extern "C" fn deploy() {
                 const NEW: u32 = ink::selector_id!("new");
@@ -73,7 +75,12 @@ macro_rules! entry_points {
 
             impl Decode for Run {
                 fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
-                    match u32::from_be_bytes(Decode::decode(input)?) {
+                    let selector = u32::from_be_bytes(Decode::decode(input)?);
+                    let given = value();
+                    if given > 0 {
+                        refuse_value(selector, given);
+                    }
+                    match selector {
                         $($(ink::selector_id!($payable) => {
                             const SELECTOR: u32 = ink::selector_id!($payable);
                             const _: () = assert!(<$contract as DispatchableMessageInfo<SELECTOR>>::PAYABLE);
@@ -82,23 +89,30 @@ macro_rules! entry_points {
                         $($(ink::selector_id!($refusing) => {
                             const SELECTOR: u32 = ink::selector_id!($refusing);
                             const _: () = assert!(!<$contract as DispatchableMessageInfo<SELECTOR>>::PAYABLE);
-                            let given = value();
-                            if given > 0 {
-                                answer::<Message<SELECTOR>>(true, Err($refusal(given)))
-                            }
-                            $crate::run_message!($contract, input)
+                            $crate::run_message!($contract, input $(, reads $decode)? $(, keeps $cell)?)
                         })*)*
                         $(ink::selector_id!($view) => {
                             const SELECTOR: u32 = ink::selector_id!($view);
                             const _: () = assert!(!<$contract as DispatchableMessageInfo<SELECTOR>>::PAYABLE);
-                            if value() > 0 {
-                                panic!()
-                            }
                             $crate::run_message!($contract, input)
                         })*
                         _ => Err(Error::from("")),
                     }
                 }
+            }
+
+            /// Answers with an error unless the message takes value. An error is encoded the same whatever the message would
+            /// answer otherwise, so one type does for all messages of a kind.
+            #[inline(never)]
+            fn refuse_value(selector: u32, given: u128) {
+                $(if [$(ink::selector_id!($payable)),*].contains(&selector) {
+                    return;
+                })?
+                $(if [$(ink::selector_id!($refusing)),*].contains(&selector) {
+                    let refusal: Result<(), _> = Err($refusal(given));
+                    answer(true, (&refusal).into())
+                })*
+                panic!()
             }
 
             const KEY: Key = <$contract as StorageKey>::KEY;
@@ -121,8 +135,29 @@ macro_rules! entry_points {
                 ink::env::transferred_value::<DefaultEnvironment>()
             }
 
-            fn answer<Output: $crate::scale::Encode>(refused: bool, output: Output) -> ! {
-                ink::env::return_value::<MessageResult<Output>>(
+            /// Anything that a message answers: one function encodes it, not one for every type.
+            enum Answer<'a> {
+                $($name(&'a $answer),)*
+            }
+
+            $(impl<'a> From<&'a $answer> for Answer<'a> {
+                fn from(output: &'a $answer) -> Self {
+                    Self::$name(output)
+                }
+            })*
+
+            impl $crate::scale::Encode for Answer<'_> {
+                fn encode_to<O: $crate::scale::Output + ?Sized>(&self, to: &mut O) {
+                    match self {
+                        $(Self::$name(output) => output.encode_to(to),)*
+                    }
+                }
+            }
+
+            /// Ends the call.
+            #[inline(never)]
+            fn answer(refused: bool, output: Answer) -> ! {
+                ink::env::return_value::<MessageResult<Answer>>(
                     ReturnFlags::new_with_reverted(refused),
                     &MessageResult::Ok(output),
                 )
@@ -142,20 +177,34 @@ macro_rules! entry_points {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! run_message {
-    ($contract:ty, $input:ident) => {{
+    (@read $from:ident) => {
+        <Arguments as Decode>::decode($from)
+    };
+    (@read $from:ident, $decode:path) => {
+        $decode($from)
+    };
+    (@stores) => {
+        true
+    };
+    (@stores cell) => {
+        false
+    };
+    ($contract:ty, $input:ident $(, reads $decode:path)? $(, keeps $cell:ident)?) => {{
         type Arguments = <$contract as DispatchableMessageInfo<SELECTOR>>::Input;
         type Output = <$contract as DispatchableMessageInfo<SELECTOR>>::Output;
         #[inline(never)]
         fn run<I: Input>(input: &mut I) -> Result<Run, Error> {
-            let arguments = <Arguments as Decode>::decode(input)?;
+            let arguments: Arguments = $crate::run_message!(@read input $(, $decode)?)?;
             let mut contract = load();
             let callable = <$contract as DispatchableMessageInfo<SELECTOR>>::CALLABLE;
             let output: Output = callable(&mut contract, arguments);
             let refused = ink::is_result_type!(Output) && ink::is_result_err!(output);
-            if <$contract as DispatchableMessageInfo<SELECTOR>>::MUTATES && !refused {
+            let stores = <$contract as DispatchableMessageInfo<SELECTOR>>::MUTATES
+                && $crate::run_message!(@stores $($cell)?);
+            if stores && !refused {
                 store(&contract);
             }
-            answer::<Output>(refused, output)
+            answer(refused, (&output).into())
         }
         run($input)
     }};

@@ -182,6 +182,14 @@ pub enum BonderError {
     InvalidParam(BonderParam),
     /// The vault refused to share the loss, or did not answer.
     VaultRefused,
+    /// A stash did not answer: the call ran out of gas or depth, or its code is broken. Never taken for a failure of the
+    /// stash, because whoever calls chooses the gas.
+    StashSilent {
+        /// The stash's account.
+        account: AccountId,
+    },
+    /// The registry did not answer, for the same reasons.
+    RegistrySilent,
     /// The chain refused to send cash back to the vault.
     PaymentFailed {
         /// How much, in planck.
@@ -224,19 +232,20 @@ pub fn instantiate(
     crate::call::instantiate(code, (admin, registry, setup).encode(), [0; 4])
 }
 
-/// Withdraws ripe chunks in `era`, `limit` stashes at most; the cash goes to the vault.
+/// Withdraws ripe chunks in the work of `era`, `limit` stashes at most; the cash goes to the vault.
 pub fn withdraw(bonder: AccountId, era: Era, limit: u32) -> Result<Result<Withdrawn, Refused>, CallFailed> {
     call(bonder, ink::selector_bytes!("withdraw"), 0, (era, limit))
 }
 
-/// Plans (when no plan is under way) and carries out, `limit` steps at most. `flow.bond` planck travel with the call.
-/// What is unbonded now is ripe in `ripe_era`.
+/// Plans (when no plan is under way) and carries out the work of `era`, `limit` steps at most, while the clock says `now`.
+/// `flow.bond` planck travel with the call. What is unbonded is ripe in `ripe_era`.
 pub fn move_stake(
     bonder: AccountId,
     era: Era,
+    now: Era,
     ripe_era: Era,
     flow: &Flow,
     limit: u32,
 ) -> Result<Result<Moved, Refused>, CallFailed> {
-    call(bonder, ink::selector_bytes!("move_stake"), flow.bond, (era, ripe_era, flow, limit))
+    call(bonder, ink::selector_bytes!("move_stake"), flow.bond, (era, now, ripe_era, flow, limit))
 }

@@ -51,6 +51,8 @@ impl StakingCalls {
 pub struct Work {
     /// Withdraw ripe chunks and send the cash to the vault.
     pub withdraw: Option<Withdraw>,
+    /// By the bonder's book nothing is bonded or unbonding, so that the stash must be opened with `bond`.
+    pub fresh: bool,
     /// Take this much back from the newest unbonding chunks.
     pub rebond: Balance,
     /// Stop nominating, before everything is unbonded.
@@ -65,9 +67,9 @@ pub struct Work {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Withdraw {
-    /// What the vault's book says is ripe, in planck.
+    /// What the bonder's book says is ripe, in planck; everything that unbonds if `empties`.
     pub expected: Balance,
-    /// By the vault's book nothing stays bonded or unbonding afterwards.
+    /// By the bonder's book nothing is bonded: this withdrawal, or a later one, empties the stash.
     pub empties: bool,
     /// Upper bound of the slashing spans of the stash; the pallet asks for it when the stash is emptied.
     pub slashing_spans: u32,

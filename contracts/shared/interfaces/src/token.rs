@@ -12,6 +12,11 @@ use scale::{Decode, Encode};
 pub enum TokenError {
     /// A role was missing, or the code can no longer be replaced.
     Access(AccessError),
+    /// Value was sent to a message that takes none.
+    ValueNotExpected {
+        /// Planck sent.
+        given: Balance,
+    },
     /// The amount is worth no shares (or the shares no amount) at the present rate.
     ZeroResult,
     /// The account has less than what was asked, in shares.

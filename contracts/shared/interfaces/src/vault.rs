@@ -18,7 +18,7 @@ pub struct Params {
     pub min_exit: Balance,
     /// Protocol fee on rewards, in basis points; never above 2 000.
     pub fee_bps: u16,
-    /// Fee of `unstake_now`, in basis points; never above 500. It stays in the pool.
+    /// Fee of `unstake_now`, in basis points; never above 500. It stays in the pool: it is harvested like a reward.
     pub instant_fee_bps: u16,
     /// Part of the pool that is kept unbonded for `unstake_now`, in basis points; never above 2 000.
     pub buffer_bps: u16,
@@ -85,8 +85,9 @@ pub struct Exit {
     pub amount: Balance,
     /// The batch it belongs to.
     pub batch: u32,
-    /// Its place in the owner's list.
-    pub slot: u32,
+    /// The owner's exit before this one; 0 for the first. An exit that is closed while older ones are open stays, with
+    /// an amount of zero, so that they can still be found.
+    pub previous: u64,
 }
 
 /// All exits opened in the same era (a loss splits an era's exits into two batches).
@@ -141,10 +142,10 @@ pub struct ExitInfo {
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct ExitPage {
-    /// The exits of this page, oldest first.
+    /// The exits of this page, newest first.
     pub exits: ink::prelude::vec::Vec<ExitInfo>,
-    /// `from` of the next page; `None` after the last one.
-    pub next: Option<u32>,
+    /// `from` of the next page; 0 after the last one.
+    pub next: u64,
 }
 
 /// Rate at the end of an era: one share is worth `pooled / shares` planck.
@@ -363,7 +364,9 @@ pub enum VaultError {
         /// The era by the clock.
         era: Era,
     },
-    /// Another contract of the suite did not answer.
+    /// The bonder refused; nothing of this call was done.
+    BonderRefused,
+    /// Another contract of the suite did not answer: the call ran out of gas, or the contract's code is broken.
     CallFailed,
     /// The chain refused to pay out.
     PaymentFailed {
@@ -411,6 +414,11 @@ impl From<MathError> for VaultError {
 impl From<TokenError> for VaultError {
     fn from(e: TokenError) -> Self {
         Self::Token(e)
+    }
+}
+impl From<Refused> for VaultError {
+    fn from(_: Refused) -> Self {
+        Self::BonderRefused
     }
 }
 impl From<CallFailed> for VaultError {

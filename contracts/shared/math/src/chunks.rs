@@ -1,4 +1,5 @@
-//! The unlocking chunks of one stash, oldest first: a mirror of what the staking pallet keeps in its ledger.
+//! The unlocking chunks of one stash, in the order in which they were made: a mirror of what the staking pallet keeps in
+//! its ledger. Their eras ascend, unless the bonding duration was shortened meanwhile.
 //!
 //! A contract cannot read that ledger, so the vault keeps this copy and compares it with the cash that comes back.
 
@@ -22,9 +23,9 @@ pub struct Chunk {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, scale::Encode, scale::Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Withdrawal {
-    /// Planck received that a ripe chunk had announced.
+    /// Planck received that chunks had announced.
     pub matched: Balance,
-    /// Planck received beyond all ripe chunks.
+    /// Planck received beyond all chunks.
     pub surplus: Balance,
     /// Planck that never came and was written off: a loss.
     pub shortfall: Balance,
@@ -32,8 +33,8 @@ pub struct Withdrawal {
 
 /// Records that `amount` begins to unbond and will be ripe in `ripe_era`.
 ///
-/// One unbonding per era makes one chunk. An era older than the newest chunk's is taken for the newest's: the order
-/// of the list must hold even when the bonding duration was shortened meanwhile. Nothing happens for an amount of zero.
+/// One unbonding per era makes one chunk, as in the pallet: it merges with the newest chunk if that is ripe in the same
+/// era. Nothing happens for an amount of zero.
 ///
 /// # Errors
 /// `TooManyChunks` when a new chunk would be one too many; `Overflow` when the merged chunk does not fit.
@@ -43,7 +44,7 @@ pub fn push_unbond(chunks: &mut Vec<Chunk>, ripe_era: Era, amount: Balance) -> R
     }
     let count = chunks.len();
     match chunks.last_mut() {
-        Some(newest) if newest.ripe_era >= ripe_era => {
+        Some(newest) if newest.ripe_era == ripe_era => {
             newest.amount = newest.amount.checked_add(amount).ok_or(MathError::Overflow)?;
         }
         _ if count >= MAX_CHUNKS => return Err(MathError::TooManyChunks),
@@ -80,30 +81,33 @@ pub fn ripe_total(chunks: &[Chunk], era: Era) -> Balance {
     // Saturating, as a sum of chunks that exceeds the type cannot exist on any chain.
     chunks
         .iter()
-        .take_while(|chunk| chunk.ripe_era <= era)
+        .filter(|chunk| chunk.ripe_era <= era)
         .fold(0, |sum: Balance, chunk| sum.saturating_add(chunk.amount))
 }
 
-/// Compares the cash of one withdrawal with the chunks that were ripe in `era`, and strikes out what is settled.
+/// Compares the cash of one withdrawal in `era` with the chunks, and strikes out what is settled.
 ///
-/// Ripe chunks are paid oldest first; a chunk that is paid in part keeps its rest. What is still unpaid `grace` eras
-/// after it was ripe is written off: until then the chain's own era may simply lag behind our clock.
+/// Ripe chunks are paid in the order in which they were made; a chunk that is paid in part keeps its rest. What is still
+/// unpaid `grace` eras after it was ripe is written off: until then the chain's own era may simply lag behind our clock.
+/// It may also be ahead: cash beyond the ripe chunks pays those that are ripe next.
 pub fn settle_withdrawal(chunks: &mut Vec<Chunk>, era: Era, received: Balance, grace: Era) -> Withdrawal {
     let mut outcome = Withdrawal { surplus: received, ..Withdrawal::default() };
-    chunks.retain_mut(|chunk| {
-        if chunk.ripe_era > era {
-            return true;
-        }
-        let paid = chunk.amount.min(outcome.surplus);
-        // None of these can leave its range: paid <= both, and what is matched is part of what was received.
-        chunk.amount = chunk.amount.saturating_sub(paid);
-        outcome.surplus = outcome.surplus.saturating_sub(paid);
-        outcome.matched = outcome.matched.saturating_add(paid);
-        if era >= chunk.ripe_era.saturating_add(grace) {
-            outcome.shortfall = outcome.shortfall.saturating_add(chunk.amount);
-            return false;
-        }
-        chunk.amount > 0
-    });
+    for ripe in [true, false] {
+        chunks.retain_mut(|chunk| {
+            if (chunk.ripe_era <= era) != ripe {
+                return true;
+            }
+            let paid = chunk.amount.min(outcome.surplus);
+            // None of these can leave its range: paid <= both, and what is matched is part of what was received.
+            chunk.amount = chunk.amount.saturating_sub(paid);
+            outcome.surplus = outcome.surplus.saturating_sub(paid);
+            outcome.matched = outcome.matched.saturating_add(paid);
+            if era >= chunk.ripe_era.saturating_add(grace) {
+                outcome.shortfall = outcome.shortfall.saturating_add(chunk.amount);
+                return false;
+            }
+            chunk.amount > 0
+        });
+    }
     outcome
 }

@@ -46,8 +46,15 @@ impl Bonder<'_> {
     }
 
     /// Plans and carries out, with `flow.bond` planck of the caller. Only the vault.
-    pub fn move_stake(&mut self, era: Era, ripe_era: Era, flow: &Flow, limit: u32) -> Answer<Moved> {
-        self.0.pay(flow.bond, "move_stake", (era, ripe_era, flow, limit))
+    pub fn move_stake(
+        &mut self,
+        era: Era,
+        now: Era,
+        ripe_era: Era,
+        flow: &Flow,
+        limit: u32,
+    ) -> Answer<Moved> {
+        self.0.pay(flow.bond, "move_stake", (era, now, ripe_era, flow, limit))
     }
 
     /// Replaces the settings.

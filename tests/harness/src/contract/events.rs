@@ -43,7 +43,6 @@ events! {
         UnstakedNow { holder: AccountId, amount: Balance, received: Balance, shares: Balance }
         Harvested { reward: Balance, fee: Balance, era: Era }
         BatchFunded { batch: u32, era: Era, value: Balance }
-        BonderFailed { era: Era }
         Advanced { era: Era, first_unfunded: u32, bonded: Balance, unbonding: Balance }
         LossShared { since: Era, loss: Balance, holders: Balance, exits: Balance }
         PauseSet { what: Pausable, until: Millis, by: AccountId }

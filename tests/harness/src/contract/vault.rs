@@ -162,8 +162,8 @@ impl Vault<'_> {
         self.0.ask("exit", id)
     }
 
-    /// One page of an owner's exits.
-    pub fn exits_of(&mut self, owner: &AccountId, from: u32, limit: u32) -> ExitPage {
+    /// One page of an owner's exits, newest first; `from` is an exit id, or 0.
+    pub fn exits_of(&mut self, owner: &AccountId, from: u64, limit: u32) -> ExitPage {
         self.0.ask("exits_of", (owner, from, limit))
     }
 
@@ -182,4 +182,3 @@ impl Vault<'_> {
         self.0.ask("rate_at", era)
     }
 }
-

@@ -167,8 +167,7 @@ impl Builder {
         let (admin, era) = (ink_id(&ADMIN), chain.active_era());
 
         let args = (admin, self.limits, &self.allocation);
-        let registry =
-            make(&mut chain, codes.registry, args, 0).map_err(DeployError::Registry)?;
+        let registry = make(&mut chain, codes.registry, args, 0).map_err(DeployError::Registry)?;
         let setup = Setup {
             admin,
             guardian: ink_id(&GUARDIAN),

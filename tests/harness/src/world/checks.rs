@@ -99,13 +99,22 @@ impl World {
         check!(m.surplus >= 0, m, "I-01 assets cover liabilities");
         let counted = money.buffer + money.reserved + m.overview.unharvested;
         let vault = self.at.vault.clone();
-        check!(counted == self.chain.reducible_balance(&vault), m, "I-01 the vault has the cash of its books");
+        check!(
+            counted == self.chain.reducible_balance(&vault),
+            m,
+            "I-01 the vault has the cash of its books"
+        );
         check!(m.supply_dust >= 0, m, "I-02 balances within the total supply");
         check!(m.supply_dust <= m.holders as i128, m, "I-02 at most a planck of dust per holder");
         check!(m.missing_shares == 0, m, "I-02 all shares belong to somebody");
-        let sum = |part: fn(&Stash) -> Balance| m.stashes.iter().map(|(stash, _)| part(stash)).sum::<Balance>();
+        let sum =
+            |part: fn(&Stash) -> Balance| m.stashes.iter().map(|(stash, _)| part(stash)).sum::<Balance>();
         check!(sum(|stash| stash.bonded) == money.bonded, m, "I-01 bonded is the sum over the stashes");
-        check!(sum(|stash| stash.unbonding) == money.unbonding, m, "I-01 unbonding is the sum over the stashes");
+        check!(
+            sum(|stash| stash.unbonding) == money.unbonding,
+            m,
+            "I-01 unbonding is the sum over the stashes"
+        );
     }
 
     fn check_rate(&mut self, m: &Measured) {
@@ -135,7 +144,11 @@ impl World {
             check!(exit.payout <= exit.amount, m, "I-06 exit {id} pays at most its value");
             check!(self.witness.any_loss || exit.payout == exit.amount, m, "I-06 exit {id} pays its value");
             let funded = seen.batch < m.overview.first_unfunded;
-            check!(funded == (exit.state == ExitState::Claimable), m, "I-07 exit {id} is claimable when funded");
+            check!(
+                funded == (exit.state == ExitState::Claimable),
+                m,
+                "I-07 exit {id} is claimable when funded"
+            );
             unfunded += if funded { 0 } else { exit.payout };
         }
         check!(unfunded <= m.overview.money.unfunded, m, "I-05 unfunded covers the exits that wait");

@@ -23,18 +23,18 @@ pub struct Kept {
 }
 
 impl World {
-    /// Does what a keeper does once per era, and no more than is left to do: pays the rewards of the era that ended to the stashes, creates the
+    /// Does what a keeper does once per era, and no more than is left to do: pays the rewards of the eras that ended since to the stashes, creates the
     /// stashes that are wanted, and advances until the work is complete.
     ///
     /// # Panics
     /// If the vault refuses a part of it.
     pub fn keep(&mut self) -> Kept {
         let mut kept = Kept::default();
-        let era = self.chain.active_era();
-        if let Some(ended) = era.checked_sub(1) {
-            let stashes = self.stash_accounts();
-            kept.paid = self.chain.pay_rewards_to(ended, &stashes);
+        let (era, stashes) = (self.chain.active_era(), self.stash_accounts());
+        for ended in self.witness.next_to_pay..era {
+            kept.paid += self.chain.pay_rewards_to(ended, &stashes);
         }
+        self.witness.next_to_pay = era;
         kept.created = self.create_stashes();
         loop {
             match self.vault(&KEEPER).advance(STEPS_PER_CALL) {

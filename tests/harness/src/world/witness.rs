@@ -25,6 +25,8 @@ pub(crate) struct Witness {
     pub exits: BTreeMap<u64, SeenExit>,
     /// Batches that were funded, in the order of their funding.
     pub funded: Vec<u32>,
+    /// First era whose rewards the keeper did not see to.
+    pub next_to_pay: u32,
     /// Whether a loss was ever booked: then exits may pay less than they promised.
     pub any_loss: bool,
     /// Pool and shares at the last look; forgotten with a loss.
@@ -68,9 +70,7 @@ impl Witness {
             }
             VaultEvent::BatchFunded { batch, .. } => {
                 let next = self.funded.last().map_or(0, |last| last + 1);
-                self.expect(batch == next, || {
-                    format!("I-07 batch {batch} was funded where {next} was due")
-                });
+                self.expect(batch == next, || format!("I-07 batch {batch} was funded where {next} was due"));
                 self.funded.push(batch);
             }
             VaultEvent::LossShared { .. } => {
@@ -93,7 +93,8 @@ impl Witness {
             None => Err(None),
         };
         if let Err(exit) = found {
-            self.broken.push(format!("{what}: exit {id} of {owner:?} with {amount} planck, but was {exit:?}"));
+            self.broken
+                .push(format!("{what}: exit {id} of {owner:?} with {amount} planck, but was {exit:?}"));
         }
     }
 

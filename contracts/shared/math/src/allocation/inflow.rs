@@ -24,7 +24,8 @@ struct Place {
 /// A stash that nominates nobody and has less than the minimum bond, an empty one above all, is free to serve any
 /// validator: the neediest one. It gets what is missing there, or an even part of it where several stashes of usual
 /// size are missing. While less than the slack is left, it serves only as a last resort, so that no dwarf is opened.
-/// Without a free one, the smallest stash of the validator gets it. Taking back what is unbonding comes first; cash is
+/// Without a free one, the smallest stash of the validator gets it; cash that is too little for the free stash that is
+/// waiting for it stays unplaced. Taking back what is unbonding comes first; cash is
 /// added to it where only both together reach the minimum bond.
 pub(super) fn pour(book: &mut Book, rebond: Balance, bond: Balance) {
     // Lossless: `open` has bounded the flow.
@@ -59,6 +60,9 @@ fn choose(book: &Book, back: i128, cash: i128, taking_back: bool) -> Option<Plac
         return None;
     }
     let neediest = book.neediest();
+    if !taking_back && waits(book, cash) {
+        return None;
+    }
     let mut best = None;
     for (stash, position) in book.positions.iter().enumerate() {
         let available = available(position, back);
@@ -90,6 +94,21 @@ fn choose(book: &Book, back: i128, cash: i128, taking_back: bool) -> Option<Plac
     let limit = if free && stashes > 1 { missing / stashes } else { book.limit_at(place.home, 1) };
     place.limit = limit.max(place.need).max(1);
     Some(place)
+}
+
+/// Whether the cash shall rather wait in the buffer until it can open a stash: one is there, a validator misses enough
+/// for it, but the cash is still below the minimum bond. Otherwise a pool that grows by less than that a day would put
+/// everything behind the validators it began with.
+fn waits(book: &Book, cash: i128) -> bool {
+    let is_empty = |position: &Position| {
+        position.view.usable
+            && position.home == book.strangers()
+            && position.bonded == 0
+            && !position.touched()
+    };
+    cash < book.min_bond
+        && book.neediest().is_some_and(|(_, missing)| missing >= book.min_bond + book.slack)
+        && book.positions.iter().any(is_empty)
 }
 
 /// How much of `back` the stash can take back from unbonding.

@@ -246,6 +246,20 @@ fn plan_deposit_without_a_reachable_gap_is_still_bonded() {
 }
 
 #[test]
+fn plan_small_deposits_wait_for_the_stash_that_a_validator_misses() {
+    // A pool that grows by 100 a day, with one stash: the second validator gets its stash as soon as 250 are there.
+    let pool = [stash(0, 1_500), stash(None, 0)];
+    for cash in [100, 200] {
+        assert_eq!(run(&[5_000, 5_000], &pool, bond(cash)), [], "{cash} wait");
+    }
+    let orders = run(&[5_000, 5_000], &pool, bond(300));
+    assert_eq!(orders, [Order { nominate: Some(1), bond: 300, ..order(1) }]);
+    // Where no validator misses a stash, nothing waits.
+    let orders = run(&[10_000], &pool, bond(100));
+    assert_eq!(orders, [Order { bond: 100, ..order(0) }]);
+}
+
+#[test]
 fn plan_refuses_what_does_not_fit() {
     let with = |bonded, flow, min_bond| {
         plan(&PlanInput {

@@ -179,11 +179,14 @@ proptest! {
         let done = sums(&orders);
         prop_assert!(done.bond <= pool.flow.bond && done.rebond <= pool.flow.rebond);
         let (cash, back) = (pool.flow.bond - done.bond, pool.flow.rebond - done.rebond);
+        // Less than a minimum bond may wait for an empty stash that a validator misses.
+        let is_empty = |view: &StashView| view.usable && view.bonded == 0;
+        let waits = cash < pool.min_bond && after.stashes.iter().any(is_empty);
         for (stash, view) in after.stashes.iter().enumerate() {
             let closing = orders.iter().any(|order| usize::from(order.stash) == stash && order.unbond > 0);
             if view.usable && !closing {
                 let need = pool.min_bond.saturating_sub(view.bonded);
-                prop_assert!(cash == 0 || cash < need, "{} would fit in {}", cash, stash);
+                prop_assert!(waits || cash == 0 || cash < need, "{} would fit in {}", cash, stash);
                 prop_assert!(back.min(view.unbonding) == 0 || back.min(view.unbonding) + cash < need);
             }
         }

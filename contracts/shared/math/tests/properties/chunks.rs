@@ -17,7 +17,7 @@ fn sum(chunks: &[Chunk]) -> u128 {
 fn well_formed(chunks: &[Chunk]) -> bool {
     chunks.len() <= MAX_CHUNKS
         && chunks.iter().all(|chunk| chunk.amount > 0)
-        && chunks.windows(2).all(|pair| pair[0].ripe_era < pair[1].ripe_era)
+        && chunks.windows(2).all(|pair| pair[0].ripe_era != pair[1].ripe_era)
 }
 
 proptest! {
@@ -31,7 +31,7 @@ proptest! {
             Ok(()) => {
                 prop_assert_eq!(sum(&list), sum(&before) + amount);
                 prop_assert!(well_formed(&list));
-                prop_assert!(list.len() <= before.len() + usize::from(newest.is_none_or(|newest| era > newest)));
+                prop_assert!(list.len() <= before.len() + usize::from(newest != Some(era)));
             }
             Err(error) => {
                 prop_assert_eq!(error, MathError::TooManyChunks);
@@ -63,12 +63,13 @@ proptest! {
         let received = if exactly { due } else { received };
         let outcome = settle_withdrawal(&mut list, era, received, grace);
         prop_assert_eq!(outcome.matched + outcome.surplus, received);
-        prop_assert_eq!(outcome.matched, received.min(due));
+        prop_assert_eq!(outcome.matched, received.min(sum(&before) - outcome.shortfall));
         prop_assert_eq!(sum(&list) + outcome.matched + outcome.shortfall, sum(&before));
         prop_assert!(well_formed(&list));
-        // What is not ripe is untouched; what is long ripe is gone.
+        // What is not ripe is touched only by cash that nothing ripe waits for; what is long ripe is gone.
         let unripe = |list: &[Chunk]| list.iter().filter(|chunk| chunk.ripe_era > era).copied().collect::<Vec<_>>();
-        prop_assert_eq!(unripe(&list), unripe(&before));
+        prop_assert_eq!(sum(&unripe(&before)) - sum(&unripe(&list)), received.saturating_sub(due).min(sum(&unripe(&before))));
+        prop_assert!(received <= due || ripe_total(&list, era) == 0);
         prop_assert!(list.iter().all(|chunk| chunk.ripe_era + grace > era));
         if received >= due {
             prop_assert_eq!(outcome.shortfall, 0);
@@ -81,11 +82,30 @@ fn two_unbondings_of_one_era_are_one_chunk() {
     let mut list = Vec::new();
     push_unbond(&mut list, 28, 5).unwrap();
     push_unbond(&mut list, 28, 7).unwrap();
-    // The bonding duration was shortened: the order of the list holds.
-    push_unbond(&mut list, 20, 1).unwrap();
     push_unbond(&mut list, 40, 0).unwrap();
-    assert_eq!(list, [Chunk { ripe_era: 28, amount: 13 }]);
+    assert_eq!(list, [Chunk { ripe_era: 28, amount: 12 }]);
     assert_eq!(push_unbond(&mut list, 28, u128::MAX), Err(MathError::Overflow));
+}
+
+#[test]
+fn a_shorter_bonding_duration_holds_for_new_chunks_alone() {
+    let mut list = Vec::new();
+    push_unbond(&mut list, 28, 5).unwrap();
+    push_unbond(&mut list, 20, 7).unwrap();
+    let (long, short) = (Chunk { ripe_era: 28, amount: 5 }, Chunk { ripe_era: 20, amount: 7 });
+    assert_eq!(list, [long, short], "each keeps its terms");
+    assert_eq!((ripe_total(&list, 19), ripe_total(&list, 20), ripe_total(&list, 28)), (0, 7, 12));
+    let outcome = settle_withdrawal(&mut list, 20, 7, 2);
+    assert_eq!(outcome, Withdrawal { matched: 7, surplus: 0, shortfall: 0 });
+    assert_eq!(list, [long], "the other one waits");
+}
+
+#[test]
+fn cash_that_comes_before_its_time_pays_the_chunk_that_is_ripe_next() {
+    let mut list = vec![Chunk { ripe_era: 20, amount: 7 }, Chunk { ripe_era: 21, amount: 5 }];
+    let outcome = settle_withdrawal(&mut list, 20, 10, 2);
+    assert_eq!(outcome, Withdrawal { matched: 10, surplus: 0, shortfall: 0 });
+    assert_eq!(list, [Chunk { ripe_era: 21, amount: 2 }]);
 }
 
 #[test]

@@ -1,0 +1,26 @@
+//! What can be called.
+// With `std` (tests, metadata) only the list of messages remains of this.
+#![cfg_attr(feature = "std", allow(unused_imports))]
+
+use crate::Bonder;
+use adotb_interfaces::{
+    bonder::{BonderError, BonderParams, BookTotals, Moved, Stash, Withdrawn},
+    AccountId, Balance, Hash,
+};
+use adotb_math::chunks::Chunk;
+use ink::prelude::vec::Vec;
+
+adotb_entry::entry_points! {
+    Bonder;
+    answers:
+        Withdrawn(Result<Withdrawn, BonderError>) Moved(Result<Moved, BonderError>) Stash(Result<u16, BonderError>)
+        Loss(Result<Balance, BonderError>) Done(Result<(), BonderError>) Totals(Result<BookTotals, BonderError>)
+        Stashes(Vec<Stash>) Chunks(Vec<Chunk>) Params(BonderParams) Links((AccountId, AccountId, Hash))
+        Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool);
+    takes value: "move_stake";
+    refuses value with (|given| BonderError::ValueNotExpected { given }):
+        "withdraw" "create_stash" "report_loss" "set_params" "set_reporter" "propose_admin" "accept_admin"
+        "set_code" "ossify";
+    views:
+        "stashes" "chunks" "totals" "params" "links" "reporter" "admin" "pending_admin" "is_ossified";
+}

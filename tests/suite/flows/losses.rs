@@ -1,0 +1,361 @@
+//! Slashes, on the real pallet: reported or found at the withdrawal, they are shared by everybody whose money was at stake, and by nobody else.
+
+use adotb_harness::{
+    actors::*,
+    contract::{chain_id, ink_id, BonderEvent, VaultEvent},
+    world::World,
+};
+use adotb_interfaces::{
+    access::{AccessError, Role},
+    bonder::{BonderError, StashLoss},
+    token::{TokenError, Totals},
+    vault::VaultError,
+};
+use adotb_runtime::Balance;
+use sp_runtime::Perbill;
+
+/// 4 000 DOT of Alice and Bob in eight stashes, two behind each of four validators, in era 3. There are no rewards.
+fn bonded() -> World {
+    let mut world = World::new();
+    world.chain.set_yearly_reward(Perbill::zero());
+    world.stake(&ALICE, dot(1_999)).unwrap();
+    world.stake(&BOB, dot(2_000)).unwrap();
+    world.run_eras(3);
+    assert_eq!(world.overview().money.bonded, dot(4_000), "all of it works");
+    world
+}
+
+/// 1 000 DOT, all but the bootstrap stake Alice's, in one stash behind one validator.
+fn single(grace_eras: u32) -> World {
+    let builder = World::builder().validators(1);
+    let mut world = builder.bonder_params(|p| (p.max_stashes, p.grace_eras) = (1, grace_eras)).build();
+    world.chain.set_yearly_reward(Perbill::zero());
+    world.stake(&ALICE, dot(999)).unwrap();
+    world.run_eras(3);
+    world
+}
+
+/// What an honest reporter says: the difference between the book and the chain, stash by stash.
+fn difference(world: &mut World) -> Vec<StashLoss> {
+    let stashes = world.stashes();
+    let mut losses = Vec::new();
+    for (number, stash) in stashes.into_iter().enumerate() {
+        let ledger = world.chain.ledger(&chain_id(stash.account)).unwrap_or_default();
+        let unlocking: Balance = ledger.unlocking.iter().map(|(value, _)| *value).sum();
+        let (bonded, unbonding) = (stash.bonded - ledger.active, stash.unbonding - unlocking);
+        if bonded + unbonding > 0 {
+            losses.push(StashLoss { stash: number as u16, bonded, unbonding });
+        }
+    }
+    losses
+}
+
+/// Reports what the chain took, by an offence in era `since`; answers how much.
+fn report(world: &mut World, since: u32) -> Balance {
+    let losses = difference(world);
+    let expected: Balance = losses.iter().map(|loss| loss.bonded + loss.unbonding).sum();
+    assert_eq!(world.bonder(&REPORTER).report_loss(since, &losses), Ok(expected), "the whole loss");
+    let lost = |loss: &StashLoss| BonderEvent::StashLost {
+        stash: loss.stash,
+        bonded: loss.bonded,
+        unbonding: loss.unbonding,
+    };
+    assert_eq!(
+        world.bonder_events(),
+        losses.iter().map(lost).collect::<Vec<_>>(),
+        "the bonder tells of each stash"
+    );
+    assert_eq!(difference(world), vec![], "the book is the chain's again");
+    expected
+}
+
+/// How the last loss was shared: the whole, the holders' part, the exits' part.
+fn shared(world: &World) -> (u32, Balance, Balance, Balance) {
+    let found = world.vault_events().into_iter().find_map(|event| match event {
+        VaultEvent::LossShared { since, loss, holders, exits } => Some((since, loss, holders, exits)),
+        _ => None,
+    });
+    found.expect("the loss was shared")
+}
+
+fn totals(world: &mut World) -> Totals {
+    world.token(&STRANGER).totals()
+}
+
+fn payout(world: &mut World, id: u64) -> Balance {
+    world.vault(&STRANGER).exit(id).unwrap().payout
+}
+
+/// `value` less its part of a loss of `loss` among `at_stake`, in whole planck, within a planck.
+fn assert_bears(now: Balance, value: Balance, loss: Balance, at_stake: Balance, who: &str) {
+    let expected = value * (at_stake - loss) / at_stake;
+    assert!(now.abs_diff(expected) <= 1, "{who}: {now} planck of {value}, expected {expected}");
+}
+
+#[test]
+fn loss_is_shared_by_holders_and_exits_of_that_era_or_later_alone() {
+    let mut world = bonded();
+    // Funded by a deposit, and not claimed.
+    let funded = world.request(&BOB, dot(50)).unwrap();
+    world.stake(&CAROL, dot(450)).unwrap();
+    world.next_era();
+    // Opened before the offence, and unbonding when it happens.
+    let older = world.request(&ALICE, dot(350)).unwrap();
+    world.run_eras(2);
+    let era = world.overview().era;
+    let money = world.overview().money;
+    assert_eq!((money.reserved, money.unfunded), (dot(50), dot(350)), "one exit funded, one on its way");
+
+    // The offence, two exits on its day.
+    let same_day = world.request(&BOB, dot(300)).unwrap();
+    let odd = world.request(&CAROL, dot(7) + 3).unwrap();
+    world.slash(&validator(0), Perbill::from_percent(10));
+    let holders = totals(&mut world);
+    let balances = [ALICE, BOB, CAROL].map(|who| world.balance(&who));
+    let at_stake = holders.pooled + dot(307) + 3;
+
+    let loss = report(&mut world, era);
+    assert!(loss > dot(80) && loss < dot(120), "10 % of a quarter of the stake: {loss}");
+    let (since, whole, by_holders, by_exits) = shared(&world);
+    assert_eq!((since, whole, by_holders + by_exits), (era, loss, loss), "every planck is borne by somebody");
+    assert_bears(dot(307) + 3 - by_exits, dot(307) + 3, loss, at_stake, "the exits together");
+    assert_eq!(totals(&mut world).pooled, holders.pooled - by_holders, "pooled");
+    assert_eq!(totals(&mut world).shares, holders.shares, "a loss burns no shares");
+    for (who, before) in [ALICE, BOB, CAROL].into_iter().zip(balances) {
+        assert_bears(world.balance(&who), before, loss, at_stake, &name_of(&who));
+    }
+    let exits = [(same_day, dot(300)), (odd, dot(7) + 3)];
+    for (id, amount) in exits {
+        assert_bears(payout(&mut world, id), amount, loss, at_stake, "an exit of that day");
+    }
+    assert_eq!(payout(&mut world, older), dot(350), "an older exit loses nothing");
+    assert_eq!(payout(&mut world, funded), dot(50), "nor does a funded one");
+    world.assert_invariants();
+
+    // Who leaves after the loss was booked does not pay for it again; who left before cannot take it back.
+    let batch = world.overview().open_batch - 1;
+    let refused = VaultError::BatchClosed { id: same_day, batch };
+    assert_eq!(world.vault(&BOB).cancel_unstake(same_day), Err(refused), "its batch was closed by the loss");
+    let later = world.request(&BOB, dot(20)).unwrap();
+    assert_eq!(payout(&mut world, later), dot(20), "an exit after the loss");
+    world.assert_invariants();
+
+    let paid: Vec<Balance> = [funded, older, same_day, odd, later].map(|id| payout(&mut world, id)).to_vec();
+    world.run_eras(29);
+    for (id, amount) in [funded, older, same_day, odd, later].into_iter().zip(paid) {
+        assert_eq!(world.claim(&STRANGER, &[id]), Ok(amount), "exit {id} is paid what was said");
+    }
+    assert_eq!(world.overview().money.reserved, 0, "not a planck is left over");
+    world.assert_invariants();
+}
+
+#[test]
+fn loss_of_an_earlier_era_reaches_the_exits_opened_since() {
+    let mut world = bonded();
+    let before = world.request(&ALICE, dot(100)).unwrap();
+    world.next_era();
+    let offence = world.overview().era;
+    let on_the_day = world.request(&ALICE, dot(100)).unwrap();
+    world.next_era();
+    let after = world.request(&BOB, dot(200)).unwrap();
+    world.next_era();
+    world.unreported_loss = true;
+    world.chain.slash_in_era(&validator(1), Perbill::from_percent(20), offence);
+    let at_stake = totals(&mut world).pooled + dot(300);
+    let loss = report(&mut world, offence);
+    assert!(loss > 0, "the slash reached the stashes");
+    assert_eq!(payout(&mut world, before), dot(100), "opened before the offence");
+    assert_bears(payout(&mut world, on_the_day), dot(100), loss, at_stake, "opened on the day");
+    assert_bears(payout(&mut world, after), dot(200), loss, at_stake, "opened later");
+    assert_bears(totals(&mut world).pooled, at_stake - dot(300), loss, at_stake, "the holders");
+    world.assert_invariants();
+}
+
+#[test]
+fn loss_takes_the_unreleased_reward_first() {
+    let mut world = bonded();
+    let vault = world.at.vault.clone();
+    world.chain.transfer(&STRANGER, &vault, dot(30)).unwrap();
+    assert_eq!(world.vault(&KEEPER).harvest(), Ok(dot(30)), "27 to be released");
+    world.slash(&validator(0), Perbill::from_percent(1));
+    let before = totals(&mut world);
+    assert_eq!(before.unreleased, dot(27), "the day's reward");
+    let era = world.overview().era;
+    let loss = report(&mut world, era);
+    assert!(loss > 0 && loss < dot(27), "a small loss: {loss}");
+    let after = totals(&mut world);
+    assert_eq!((after.pooled, after.unreleased), (before.pooled, dot(27) - loss), "nobody's balance fell");
+    world.assert_invariants();
+    world.chain.advance_era();
+    assert_eq!(totals(&mut world).pooled, before.pooled + dot(27) - loss, "the day brought less");
+    world.keep();
+    world.assert_invariants();
+}
+
+#[test]
+fn total_loss_ends_the_shares_and_new_money_starts_anew() {
+    let mut world = single(2);
+    let era = world.overview().era;
+    let exit = world.request(&ALICE, dot(400)).unwrap();
+    world.slash(&validator(0), Perbill::from_percent(100));
+    let loss = report(&mut world, era);
+    assert_eq!(loss, dot(1_000), "everything");
+    assert_eq!(shared(&world), (era, dot(1_000), dot(600), dot(400)), "by everybody");
+    assert_eq!(totals(&mut world), Totals::default(), "nothing is left");
+    assert_eq!(world.token(&ALICE).epoch(), 1, "a new epoch of shares");
+    assert_eq!((world.balance(&ALICE), world.token(&ALICE).shares_of(&ALICE)), (0, 0), "Alice has nothing");
+    assert_eq!(payout(&mut world, exit), 0, "and her exit is worth nothing");
+    let refused = VaultError::Token(TokenError::InsufficientShares { available: 0, needed: dot(1) });
+    assert_eq!(world.request(&ALICE, dot(1)), Err(refused), "nothing to leave with");
+    let overview = world.overview();
+    assert_eq!((overview.money.bonded, overview.money.unfunded), (0, 0), "books");
+
+    world.assert_invariants();
+
+    // New money pays for nothing of this.
+    assert_eq!(world.stake(&BOB, dot(600)), Ok(dot(600)), "a share costs a planck again");
+    assert_eq!((world.balance(&BOB), world.balance(&ALICE)), (dot(600), 0), "Bob's alone");
+    world.next_era();
+    let overview = world.overview();
+    assert_eq!((overview.money.bonded, overview.pooled), (dot(600), dot(600)), "it works");
+    let owned = world.chain.free_balance(&ALICE);
+    assert_eq!(world.claim(&STRANGER, &[exit]), Ok(0), "the old exit is paid nothing");
+    assert_eq!(world.chain.free_balance(&ALICE), owned, "nothing");
+    assert_eq!(world.claim(&STRANGER, &[exit]), Err(VaultError::ExitClosed { id: exit }), "once");
+
+    let id = world.request(&BOB, dot(600)).unwrap();
+    world.run_eras(29);
+    assert_eq!(world.claim(&BOB, &[id]), Ok(dot(600)), "Bob leaves with all that he brought");
+    let overview = world.overview();
+    assert_eq!((overview.pooled, overview.shares), (0, 0), "and the pool is empty");
+    world.assert_invariants();
+}
+
+#[test]
+fn slash_that_nobody_reported_is_found_at_the_withdrawal() {
+    for grace in [0, 2] {
+        let mut world = single(grace);
+        let id = world.request(&ALICE, dot(400)).unwrap();
+        world.next_era();
+        let slashed = world.overview().era;
+        // The offence is of the era in which the 400 began to unbond: they bear their part, as the chain sees it.
+        world.slash(&validator(0), Perbill::from_percent(10));
+        let missing = difference(&mut world);
+        assert_eq!(
+            missing,
+            vec![StashLoss { stash: 0, bonded: dot(60), unbonding: dot(40) }],
+            "taken from both"
+        );
+        let due = world.vault(&STRANGER).exit(id).unwrap().due_era;
+        assert_eq!(due, slashed + 28, "due");
+
+        world.run_eras(28);
+        for _ in 0..grace {
+            let money = world.overview().money;
+            assert_eq!(
+                (money.buffer, money.unbonding),
+                (dot(360), dot(40)),
+                "what came, and what may still come"
+            );
+            assert_eq!(
+                totals(&mut world).pooled,
+                dot(600),
+                "nothing is written off in the grace of {grace} eras"
+            );
+            assert_eq!(payout(&mut world, id), dot(400), "not from the exit either");
+            world.next_era();
+        }
+        // Of 1 000 planck at stake 40 are lost, wherever they were: 4 % for everybody.
+        assert_eq!(shared(&world), (0, dot(40), dot(24), dot(16)), "with {grace} eras of grace");
+        assert_eq!(world.overview().era, due + grace, "when");
+        assert_eq!(totals(&mut world).pooled, dot(576), "the holders");
+        assert_eq!(payout(&mut world, id), dot(384), "the exit");
+        let money = world.overview().money;
+        assert_eq!((money.buffer, money.unfunded), (dot(360), dot(384)), "24 DOT are still to come");
+
+        // The rest is reported at last, by the era of its offence.
+        let losses = difference(&mut world);
+        let rest: Balance = losses.iter().map(|loss| loss.bonded + loss.unbonding).sum();
+        assert_eq!(rest, dot(60), "the bonded part");
+        world.bonder(&REPORTER).report_loss(slashed, &losses).unwrap();
+        assert_eq!(payout(&mut world, id), dot(384), "opened the day before the offence: not again");
+        assert_eq!(totals(&mut world).pooled, dot(516), "so the holders bear it");
+        world.assert_invariants();
+        world.run_eras(29);
+        assert_eq!(world.claim(&ALICE, &[id]), Ok(dot(384)), "paid in the end");
+        world.assert_invariants();
+    }
+}
+
+#[test]
+fn report_loss_bad_reports_fail() {
+    let mut world = bonded();
+    let era = world.overview().era;
+    let exit = world.request(&ALICE, dot(100)).unwrap();
+    world.slash(&validator(0), Perbill::from_percent(10));
+    let losses = difference(&mut world);
+    assert_eq!(losses.len(), 2, "two stashes back the validator");
+    let before = world.measure();
+
+    for who in [ALICE, ADMIN, GUARDIAN, KEEPER, STRANGER] {
+        let missing = AccessError::MissingRole { caller: ink_id(&who), needed: Role::Reporter };
+        let refused = Err(BonderError::Access(missing));
+        assert_eq!(world.bonder(&who).report_loss(era, &losses), refused, "{}", name_of(&who));
+    }
+    let one = |stash, bonded, unbonding| vec![StashLoss { stash, bonded, unbonding }];
+    let available = world.stashes()[0].bonded;
+    let too_large = |given, available| BonderError::LossTooLarge { stash: 0, given, available };
+    let cases = [
+        (vec![], BonderError::InvalidReport, "nothing"),
+        (one(0, 0, 0), BonderError::InvalidReport, "zeros"),
+        ([one(0, 1, 0), one(0, 1, 0)].concat(), BonderError::InvalidReport, "a stash twice"),
+        (one(8, 1, 0), BonderError::UnknownStash { stash: 8 }, "one stash too far"),
+        (one(u16::MAX, 1, 0), BonderError::UnknownStash { stash: u16::MAX }, "no such stash"),
+        (
+            [losses.clone(), one(99, 1, 0)].concat(),
+            BonderError::UnknownStash { stash: 99 },
+            "good ones and a bad one",
+        ),
+        (one(0, available + 1, 0), too_large(available + 1, available), "more than is bonded"),
+        (one(0, u128::MAX, 0), too_large(u128::MAX, available), "everything there is"),
+        (one(0, 0, 1), too_large(1, 0), "nothing is unbonding"),
+        (one(0, 1, u128::MAX), too_large(u128::MAX, 0), "one part good, one bad"),
+    ];
+    for (report, refused, label) in cases {
+        assert_eq!(world.bonder(&REPORTER).report_loss(era, &report), Err(refused), "{label}");
+    }
+    for since in [era + 1, u32::MAX] {
+        let refused = Err(BonderError::VaultRefused);
+        assert_eq!(world.bonder(&REPORTER).report_loss(since, &losses), refused, "era {since} is to come");
+    }
+    let given = dot(1);
+    let refused = Err(BonderError::ValueNotExpected { given });
+    assert_eq!(world.bonder(&REPORTER).with_value(given).report_loss(era, &losses), refused, "value");
+    assert_eq!(world.measure(), before, "nothing changed");
+    assert_eq!(payout(&mut world, exit), dot(100), "nobody lost anything");
+
+    report(&mut world, era);
+    world.assert_invariants();
+}
+
+#[test]
+fn losses_one_after_the_other_add_up() {
+    let mut world = bonded();
+    let exit = world.request(&ALICE, dot(500)).unwrap();
+    let era = world.overview().era;
+    let (mut at_stake, mut value) = (dot(4_000), dot(500));
+    for number in 0..4 {
+        world.slash(&validator(number), Perbill::from_percent(5));
+        let loss = report(&mut world, era);
+        assert_bears(payout(&mut world, exit), value, loss, at_stake, "the exit");
+        at_stake -= loss;
+        value = payout(&mut world, exit);
+        let pooled = totals(&mut world).pooled;
+        assert_eq!(pooled + value, at_stake, "together they have what is left, after slash {number}");
+        world.assert_invariants();
+    }
+    assert!(value.abs_diff(dot(475)) <= 4, "5 % of everything: {value}");
+    world.run_eras(29);
+    assert_eq!(world.claim(&ALICE, &[exit]), Ok(value), "paid");
+    world.assert_invariants();
+}

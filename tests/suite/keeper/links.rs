@@ -1,0 +1,101 @@
+//! A contract of the suite that does not answer, as after a bad upgrade: the era's work is refused as a whole and changes nothing; what does not need
+//! the broken one goes on, funded exits above all; and once it is repaired, the work goes on where it was.
+
+use adotb_harness::{
+    actors::*,
+    contract::CodeTarget,
+    world::World,
+};
+use adotb_interfaces::vault::VaultError;
+use adotb_runtime::{AccountId, Contracts, RuntimeOrigin};
+use sp_core::H256;
+
+/// Exit 1 is funded, exit 2 unbonds, exit 3 is open.
+fn lived() -> World {
+    let mut world = World::new();
+    world.stake(&ALICE, dot(1_999)).unwrap();
+    world.next_era();
+    world.request(&ALICE, dot(50)).unwrap();
+    world.stake(&BOB, dot(50)).unwrap();
+    world.next_era();
+    world.request(&ALICE, dot(300)).unwrap();
+    world.next_era();
+    world.request(&ALICE, dot(20)).unwrap();
+    world
+}
+
+/// The chain's own governance gives a contract another code: the last resort.
+fn repair(world: &mut World, contract: &AccountId, code: H256) {
+    let contract = contract.clone();
+    let repaired = world.chain.execute(|| Contracts::set_code(RuntimeOrigin::root(), contract.into(), code));
+    repaired.expect("root may");
+}
+
+/// The work is refused and changes nothing; holders go on.
+fn assert_stopped(world: &mut World, refused: VaultError) {
+    let before = world.overview();
+    assert_eq!(world.vault(&KEEPER).advance(64).map(|_| ()), Err(refused));
+    assert_eq!(world.overview(), before, "nothing changed");
+    let purse = world.chain.free_balance(&ALICE);
+    assert_eq!(world.claim(&KEEPER, &[1]), Ok(dot(50)), "a funded exit is paid");
+    assert_eq!(world.chain.free_balance(&ALICE) - purse, dot(50), "in DOT");
+    world.stake(&CAROL, dot(100)).unwrap();
+    world.token(&CAROL).transfer(&DAVE, dot(10)).unwrap();
+    world.vault(&DAVE).unstake_now(dot(5), 0).unwrap();
+    let id = world.request(&CAROL, dot(30)).unwrap();
+    world.vault(&CAROL).cancel_unstake(id).unwrap();
+    world.vault(&KEEPER).harvest().unwrap();
+}
+
+/// After the repair everybody is paid in time: exit 2 was requested in era 2 and unbonded in era 3.
+fn assert_resumed(world: &mut World) {
+    world.keep();
+    assert_eq!(world.overview().advanced_era, 4);
+    assert_eq!(world.book_totals().failed, 0, "nobody is marked");
+    world.assert_invariants();
+    world.assert_targets();
+    while world.overview().era < 31 {
+        world.next_era();
+    }
+    assert_eq!(world.claim(&KEEPER, &[2, 3]), Ok(dot(320)), "in time");
+    world.assert_invariants();
+}
+
+#[test]
+fn registry_that_does_not_answer_stops_the_plan_and_nothing_else() {
+    let mut world = lived();
+    let (registry, codes) = (world.at.registry.clone(), world.at.codes);
+    world.registry(&ADMIN).set_code(codes.token).unwrap();
+    world.chain.advance_era();
+    assert_stopped(&mut world, VaultError::BonderRefused);
+    repair(&mut world, &registry, codes.registry);
+    assert_resumed(&mut world);
+}
+
+#[test]
+fn bonder_that_does_not_answer_stops_the_era_and_nothing_else() {
+    let mut world = lived();
+    let (bonder, codes) = (world.at.bonder.clone(), world.at.codes);
+    world.bonder(&ADMIN).set_code(CodeTarget::Bonder, codes.registry).unwrap();
+    world.chain.advance_era();
+    assert_stopped(&mut world, VaultError::CallFailed);
+    repair(&mut world, &bonder, codes.bonder);
+    assert_resumed(&mut world);
+}
+
+#[test]
+fn stash_that_does_not_answer_stops_the_orders_and_nothing_else() {
+    let mut world = lived();
+    let codes = world.at.codes;
+    let accounts = world.stash_accounts();
+    for stash in 0..accounts.len() as u16 {
+        world.bonder(&ADMIN).set_code(CodeTarget::Stash(stash), codes.token).unwrap();
+    }
+    world.stake(&BOB, dot(900)).unwrap(); // something for them to do
+    world.chain.advance_era();
+    assert_stopped(&mut world, VaultError::BonderRefused);
+    for account in &accounts {
+        repair(&mut world, account, codes.nominator);
+    }
+    assert_resumed(&mut world);
+}
