@@ -25,9 +25,30 @@ mod flows {
     mod value_and_bad_input;
 }
 
+/// The keepers' work: new weights, growth, missed days, half-done days, refusals of the chain, settings, and the end of it all.
+mod keeper {
+    mod failures;
+    mod limits;
+    mod links;
+    mod missed_days;
+    mod reweight;
+    mod settings;
+    mod stash_creation;
+    mod total_exit;
+}
+
+/// Who may call what.
+mod access;
+
+/// New code under a running suite.
+mod upgrade;
+
 /// The invariants of `docs/invariants.md`, each with its number in the name.
 mod invariants {
+    mod access;
+    mod cost;
     mod money;
+    mod stake;
 }
 
 /// What each message costs, against the limits and the recorded numbers.

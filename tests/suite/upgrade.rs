@@ -127,7 +127,11 @@ fn set_code_of_the_registry_keeps_its_storage() {
     let mut world = lived();
     let (before, code_hash) = (everything(&mut world), upload(&mut world, "registry"));
     world.registry(&ADMIN).set_code(code_hash).unwrap();
-    assert_eq!(world.last_events(), vec![Event::Registry(RegistryEvent::CodeReplaced { code_hash })], "event");
+    assert_eq!(
+        world.last_events(),
+        vec![Event::Registry(RegistryEvent::CodeReplaced { code_hash })],
+        "event"
+    );
     let registry = world.at.registry.clone();
     assert_eq!(world.chain.code_hash_of(&registry), Some(code_hash), "other code");
     assert_eq!(everything(&mut world), before, "the same storage");

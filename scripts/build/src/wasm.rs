@@ -25,10 +25,17 @@ pub const RUSTFLAGS: &[&str] = &[
     "-Clink-arg=-zstack-size=65536",
     "-Clink-arg=--import-memory",
     "-Clink-arg=--max-memory=1048576",
+    // Copies of 32 bytes are everywhere in a contract; as calls they take a tenth less code than in line.
+    "-Clink-arg=-mllvm",
+    "-Clink-arg=--max-store-memcpy=1",
+    "-Clink-arg=-mllvm",
+    "-Clink-arg=--max-store-memset=1",
+    "-Clink-arg=-mllvm",
+    "-Clink-arg=--max-store-memmove=1",
 ];
 
 /// Names the steps after the compiler; changes with them, so that nothing old is taken for current.
-pub const RECIPE: &str = "r1";
+pub const RECIPE: &str = "r2";
 
 /// How eagerly the linker copies small functions into their callers. Less is not always smaller:
 /// what is copied can often be simplified. So a contract is linked with each, and the smallest wins.

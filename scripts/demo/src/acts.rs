@@ -126,7 +126,7 @@ impl Play {
         self.tell(
             minute,
             format!(
-                "{} does not want to wait and leaves at once with {rest}{}: {} are paid now, {} stay in the pool for the others.",
+                "{} does not want to wait and leaves at once with {rest}{}: {} are paid now, {} go to those who stay, like a reward.",
                 NAMES[who],
                 amount(planck),
                 amount(received),
@@ -163,7 +163,7 @@ impl Play {
     ) -> Result<()> {
         let decision = self.prepare_decision(allocation);
         self.world.registry(&ADMIN).set_weights(allocation).map_err(refused)?;
-        note(&mut self.record.costs, "set_weights", "governance", self.world.last_weight());
+        note(&mut self.record.costs, "set_weights", "admin", self.world.last_weight());
         self.tell(minute, decision.sentence());
         self.decided = Some(decision);
         Ok(())

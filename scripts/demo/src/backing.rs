@@ -56,8 +56,10 @@ impl Decision {
     /// What governance decided, for people.
     pub fn sentence(&self) -> String {
         let list = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-        let mut text =
-            format!("Governance sets other weights for {}", count(self.new.len(), "validator", "validators"));
+        let mut text = format!(
+            "The admin, who acts for governance, sets other weights for {}",
+            count(self.new.len(), "validator", "validators")
+        );
         if !self.joined.is_empty() {
             text += &format!("; validator {} joins", list(&self.joined));
         }

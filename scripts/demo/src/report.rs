@@ -92,7 +92,7 @@ fn holders(record: &Record) -> Markup {
             } }
             p {
                 "The yields differ for honest reasons: money works from the next election of the chain on and the rewards of a day are handed out "
-                "during the next, so the first days earn nothing; and leaving at once costs 0.3 %, which stays in the pool for the others."
+                "during the next, so the first days earn nothing; and leaving at once costs 0.3 %, which goes to those who stay, like a reward."
             }
         }
     }

@@ -30,7 +30,8 @@ fn is_good(limits: &Limits, allocation: &[ValidatorWeight]) -> bool {
     validators.dedup();
     let weights = || allocation.iter().map(|entry| entry.weight_bps);
     validators.len() == allocation.len()
-        && (usize::from(limits.min_validators)..=usize::from(limits.max_validators)).contains(&allocation.len())
+        && (usize::from(limits.min_validators)..=usize::from(limits.max_validators))
+            .contains(&allocation.len())
         && weights().all(|weight| weight > 0 && weight <= limits.max_weight_bps)
         && weights().map(u32::from).sum::<u32>() == 10_000
 }
@@ -76,7 +77,11 @@ fn invariant_i10_weights_sum_and_respect_the_caps_whatever_is_tried() {
 #[test]
 fn invariant_i10_limits_never_contradict_the_allocation() {
     let mut world = World::builder().allocation(allocation(&[(0, 5_000), (1, 3_000), (2, 2_000)])).build();
-    let limits = |min_validators, max_validators, max_weight_bps| Limits { min_validators, max_validators, max_weight_bps };
+    let limits = |min_validators, max_validators, max_weight_bps| Limits {
+        min_validators,
+        max_validators,
+        max_weight_bps,
+    };
     let before = world.registry(&ALICE).limits();
     for given in [
         limits(0, 64, 10_000), // nobody at all
@@ -96,7 +101,8 @@ fn invariant_i10_limits_never_contradict_the_allocation() {
     let exact = limits(3, 3, 5_000);
     assert_eq!(world.registry(&ADMIN).set_limits(&exact), Ok(()), "the present allocation fits exactly");
     let first = ink_id(&validator(0));
-    let mut refusal = |weights: &[(u32, u16)]| world.registry(&ADMIN).set_weights(&allocation(weights)).unwrap_err();
+    let mut refusal =
+        |weights: &[(u32, u16)]| world.registry(&ADMIN).set_weights(&allocation(weights)).unwrap_err();
     assert_eq!(refusal(&[(0, 5_000), (1, 5_000)]), RegistryError::TooFewValidators { given: 2, minimum: 3 });
     let four = [(0, 2_500), (1, 2_500), (2, 2_500), (3, 2_500)];
     assert_eq!(refusal(&four), RegistryError::TooManyValidators { given: 4, maximum: 3 });
@@ -202,5 +208,9 @@ fn invariant_i11_only_the_admin_changes_settings() {
     assert_eq!(world.registry(&ALICE).version(), 1, "unchanged");
     world.vault(&ADMIN).set_params(&other_vault).unwrap();
     world.bonder(&ADMIN).set_params(&other_bonder).unwrap();
-    assert_eq!((world.vault(&ALICE).params(), world.bonder(&ALICE).params()), (other_vault, other_bonder), "the admin");
+    assert_eq!(
+        (world.vault(&ALICE).params(), world.bonder(&ALICE).params()),
+        (other_vault, other_bonder),
+        "the admin"
+    );
 }

@@ -162,7 +162,11 @@ fn chill_refused_closes_the_stashes_later() {
     day(&mut world);
     world.request(&ALICE, dot(1_999)).unwrap();
     world.chain.refuse_staking_calls(&[CHILL]);
-    assert_eq!(day(&mut world), all(Failures::NOMINATE | Failures::UNBOND), "the pallet keeps nominators bonded");
+    assert_eq!(
+        day(&mut world),
+        all(Failures::NOMINATE | Failures::UNBOND),
+        "the pallet keeps nominators bonded"
+    );
     assert_eq!(money(&mut world), (0, dot(2_000), 0));
     world.chain.refuse_staking_calls(&[]);
     assert_eq!(day(&mut world), []);
@@ -183,7 +187,11 @@ fn rebond_refused_leaves_the_stake_unbonding() {
     world.chain.refuse_staking_calls(&[REBOND]);
     let failed = day(&mut world);
     assert!(!failed.is_empty() && failed.iter().all(|(_, bits)| *bits == Failures::REBOND), "{failed:?}");
-    assert_eq!(money(&mut world), (0, dot(1_600), dot(400)), "the exit is funded, the stake goes on unbonding");
+    assert_eq!(
+        money(&mut world),
+        (0, dot(1_600), dot(400)),
+        "the exit is funded, the stake goes on unbonding"
+    );
     assert_eq!(world.claim(&BOB, &[id]), Ok(dot(400)), "nobody waits for it");
     world.chain.refuse_staking_calls(&[]);
     assert_eq!(day(&mut world), []);
@@ -245,7 +253,8 @@ fn staking_closed_to_contracts_stops_the_stashes_and_nothing_else() {
 fn stash_behind(world: &mut World, number: Option<u32>) -> Option<(u16, AccountId)> {
     let wanted = number.map(validator);
     let stashes = world.stashes();
-    let found = stashes.iter().position(|stash| stash.bonded > 0 && stash.validator.map(chain_id) == wanted)?;
+    let found =
+        stashes.iter().position(|stash| stash.bonded > 0 && stash.validator.map(chain_id) == wanted)?;
     Some((found as u16, chain_id(stashes[found].account)))
 }
 
@@ -266,7 +275,11 @@ fn blocked_validator_costs_its_own_stash_alone() {
     assert_eq!(world.stake_by_validator().len(), 3);
     assert_eq!(day(&mut world), [], "it works");
     let stake = world.stake_by_validator();
-    assert_eq!(stake.iter().map(|(_, stake)| stake).sum::<Balance>(), dot(2_000), "everything backs somebody");
+    assert_eq!(
+        stake.iter().map(|(_, stake)| stake).sum::<Balance>(),
+        dot(2_000),
+        "everything backs somebody"
+    );
     assert!(stake.contains(&(validator(2), dot(1_000))), "the validator that missed most: {stake:?}");
     world.assert_targets();
 }
@@ -282,7 +295,11 @@ fn chilled_validator_in_the_allocation_earns_nothing_and_stops_nobody() {
     assert_eq!(world.chain.exposed_of(3, &account), vec![], "its stash backs nobody in era 3");
     for number in [0, 1, 3] {
         let (_, other) = stash_behind(&mut world, Some(number)).unwrap();
-        assert_eq!(world.chain.exposed_of(3, &other), vec![(validator(number), dot(500))], "the others go on");
+        assert_eq!(
+            world.chain.exposed_of(3, &other),
+            vec![(validator(number), dot(500))],
+            "the others go on"
+        );
     }
     // A new deposit can go to it: the chain does not refuse, and governance has the last word.
     world.stake(&BOB, dot(2_000)).unwrap();

@@ -47,7 +47,11 @@ fn advance_of_64_stashes_ends_the_same_with_any_limit() {
     for limit in [1, 5, 64, u32::MAX] {
         let mut world = world.fork();
         let (calls, steps) = finish(&mut world, limit);
-        assert_eq!(world.vault(&BOB).exit(first).unwrap().state, ExitState::Claimable, "funded, limit {limit}");
+        assert_eq!(
+            world.vault(&BOB).exit(first).unwrap().state,
+            ExitState::Claimable,
+            "funded, limit {limit}"
+        );
         assert_eq!(world.book_totals().failed, 0, "no refusal, limit {limit}");
         let measured = world.assert_invariants();
         world.assert_targets();
@@ -138,18 +142,27 @@ fn advance_of_an_era_is_finished_in_the_next() {
     while world.overview().advanced_era < 3 {
         eras.push(world.vault(&KEEPER).advance(2).unwrap().era);
     }
-    assert_eq!((eras.first(), eras.last()), (Some(&2), Some(&3)), "first what was left, then today's: {eras:?}");
+    assert_eq!(
+        (eras.first(), eras.last()),
+        (Some(&2), Some(&3)),
+        "first what was left, then today's: {eras:?}"
+    );
     let money = world.overview().money;
     assert_eq!((money.unbonding, money.unfunded), (dot(1_000), dot(1_000)), "both batches unbond");
     // What was unbonded today is ripe 28 eras from today, whatever era the plan was made for.
     for account in world.stash_accounts() {
         let index = world.stashes().iter().position(|stash| chain_id(stash.account) == account).unwrap();
-        let book: Vec<_> = world.bonder(&ALICE).chunks(index as u16).iter().map(|c| (c.amount, c.ripe_era)).collect();
+        let book: Vec<_> =
+            world.bonder(&ALICE).chunks(index as u16).iter().map(|c| (c.amount, c.ripe_era)).collect();
         assert_eq!(world.chain.ledger(&account).unwrap().unlocking, book, "the book has the chain's chunks");
     }
     world.assert_invariants();
     world.run_eras(27);
-    assert_eq!(world.vault(&BOB).exit(id).unwrap().state, ExitState::Waiting, "a part of it came a day later");
+    assert_eq!(
+        world.vault(&BOB).exit(id).unwrap().state,
+        ExitState::Waiting,
+        "a part of it came a day later"
+    );
     world.next_era();
     assert_eq!(world.claim(&BOB, &[id, later]), Ok(dot(1_000)), "both are paid on day 31");
     world.assert_invariants();
@@ -176,7 +189,11 @@ fn exits_requested_while_advance_is_half_done_come_first() {
     world.assert_invariants();
     world.next_era();
     let money = world.overview().money;
-    assert_eq!(money.buffer + money.unbonding, dot(1_800), "exactly the exit unbonds, less the cash that waited");
+    assert_eq!(
+        money.buffer + money.unbonding,
+        dot(1_800),
+        "exactly the exit unbonds, less the cash that waited"
+    );
     world.run_eras(28);
     assert_eq!(world.claim(&BOB, &[id]), Ok(dot(1_800)));
     world.assert_invariants();

@@ -1,11 +1,7 @@
 //! A contract of the suite that does not answer, as after a bad upgrade: the era's work is refused as a whole and changes nothing; what does not need
 //! the broken one goes on, funded exits above all; and once it is repaired, the work goes on where it was.
 
-use adotb_harness::{
-    actors::*,
-    contract::CodeTarget,
-    world::World,
-};
+use adotb_harness::{actors::*, contract::CodeTarget, world::World};
 use adotb_interfaces::vault::VaultError;
 use adotb_runtime::{AccountId, Contracts, RuntimeOrigin};
 use sp_core::H256;

@@ -1,10 +1,6 @@
 //! Days without a keeper: nothing is lost, everything is later, and one visit catches up.
 
-use adotb_harness::{
-    actors::*,
-    contract::VaultEvent,
-    world::World,
-};
+use adotb_harness::{actors::*, contract::VaultEvent, world::World};
 use adotb_interfaces::vault::{ExitState, VaultError};
 use adotb_runtime::Balance;
 
@@ -62,7 +58,11 @@ fn one_advance_after_missed_days_catches_up() {
             while world.overview().era + 1 < due {
                 world.next_era();
             }
-            assert_eq!(world.vault(&BOB).exit(id).unwrap().state, ExitState::Waiting, "later by the days missed");
+            assert_eq!(
+                world.vault(&BOB).exit(id).unwrap().state,
+                ExitState::Waiting,
+                "later by the days missed"
+            );
             world.next_era();
         } else {
             panic!("the rewards of {missed} days cannot have paid 60 DOT");
@@ -85,7 +85,10 @@ fn ripe_chunks_of_missed_days_come_at_once() {
     assert!(chunks >= 5, "one chunk per day: {chunks}");
     world.chain.advance_eras(40);
     for id in &ids {
-        assert!(matches!(world.claim(&ALICE, &[*id]), Err(VaultError::ExitNotFunded { .. })), "nobody funded it");
+        assert!(
+            matches!(world.claim(&ALICE, &[*id]), Err(VaultError::ExitNotFunded { .. })),
+            "nobody funded it"
+        );
     }
     world.keep();
     let money = world.overview().money;
@@ -147,7 +150,11 @@ fn rewards_above_the_cap_of_a_day_wait_for_the_next() {
     assert!(waiting > 2 * cap, "30 days' rewards, {waiting}, are more than a tenth of a percent, {cap}");
     let harvest = world.vault(&KEEPER).harvest();
     assert_eq!(harvest, Ok(cap), "the cap");
-    assert_eq!(world.vault(&KEEPER).harvest().map(|more| more <= cap / 1_000), Ok(true), "only what the pool grew");
+    assert_eq!(
+        world.vault(&KEEPER).harvest().map(|more| more <= cap / 1_000),
+        Ok(true),
+        "only what the pool grew"
+    );
     let rest = world.overview().unharvested;
     assert!(rest >= waiting - cap - cap / 1_000, "the rest waits");
     world.assert_invariants();

@@ -69,7 +69,10 @@ fn set_weights_from_100_0_to_0_100_backs_the_other_one_in_the_next_election() {
     assert_eq!(stake.len(), 1, "one validator is backed");
     let bonded_before_the_election = exposed(&mut world, 4);
     assert_eq!(bonded_before_the_election.len(), 1, "era 4 backs one validator");
-    assert!(bonded_before_the_election[&validator(1)] >= dot(2_000), "with everything: {bonded_before_the_election:?}");
+    assert!(
+        bonded_before_the_election[&validator(1)] >= dot(2_000),
+        "with everything: {bonded_before_the_election:?}"
+    );
     assert_nothing_unbonds(&mut world);
 
     // No day without a reward: eras 2 and 3 pay through the first validator, era 4 through the second.
@@ -91,7 +94,10 @@ fn set_weights_to_40_30_20_10_moves_four_stashes_of_twenty() {
     assert_eq!(world.stashes().len(), 20, "stashes of 500 DOT");
     let before = world.stashes();
     assert_eq!(world.stake_by_validator().len(), 4);
-    world.registry(&ADMIN).set_weights(&allocation(&[(0, 4_000), (1, 3_000), (2, 2_000), (3, 1_000)])).unwrap();
+    world
+        .registry(&ADMIN)
+        .set_weights(&allocation(&[(0, 4_000), (1, 3_000), (2, 2_000), (3, 1_000)]))
+        .unwrap();
 
     world.chain.advance_era();
     let progress = world.vault(&KEEPER).advance(64).unwrap();
@@ -116,7 +122,8 @@ fn set_weights_to_40_30_20_10_moves_four_stashes_of_twenty() {
 #[test]
 fn set_weights_without_a_validator_moves_its_stash_alone() {
     let mut world = bonded(&[(0, 2_500), (1, 2_500), (2, 2_500), (3, 2_500)], dot(2_000));
-    let dropped = world.stashes().iter().position(|stash| stash.validator.map(chain_id) == Some(validator(3)));
+    let dropped =
+        world.stashes().iter().position(|stash| stash.validator.map(chain_id) == Some(validator(3)));
     let dropped = dropped.expect("one stash backs the fourth validator") as u16;
     world.registry(&ADMIN).set_weights(&allocation(&[(0, 4_000), (1, 3_000), (2, 3_000)])).unwrap();
     world.next_era();
@@ -127,7 +134,11 @@ fn set_weights_without_a_validator_moves_its_stash_alone() {
     world.assert_targets();
     world.next_era();
     let backed = exposed(&mut world, 3);
-    assert_eq!(backed, backing(&[(0, dot(1_000)), (1, dot(500)), (2, dot(500))]), "the dropped one has nothing");
+    assert_eq!(
+        backed,
+        backing(&[(0, dot(1_000)), (1, dot(500)), (2, dot(500))]),
+        "the dropped one has nothing"
+    );
     world.assert_invariants();
 }
 
@@ -141,12 +152,16 @@ fn deposits_and_exits_close_what_whole_stashes_leave_open() {
 
     // A deposit of 400 DOT: the targets become 960, 720 and 720.
     world.stake(&BOB, dot(400)).unwrap();
-    let nominations = |world: &mut World| world.stashes().iter().map(|stash| stash.validator).collect::<Vec<_>>();
+    let nominations =
+        |world: &mut World| world.stashes().iter().map(|stash| stash.validator).collect::<Vec<_>>();
     let before = nominations(&mut world);
     world.next_era();
     let after = stake(&mut world);
     assert_eq!(after[&validator(0)], dot(1_000), "nothing for the one above target");
-    assert!(after[&validator(1)] >= dot(650) && after[&validator(2)] >= dot(650), "both others grow: {after:?}");
+    assert!(
+        after[&validator(1)] >= dot(650) && after[&validator(2)] >= dot(650),
+        "both others grow: {after:?}"
+    );
     assert_eq!(nominations(&mut world), before, "nobody nominates anew");
     world.assert_targets();
 

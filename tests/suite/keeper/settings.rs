@@ -155,7 +155,10 @@ fn min_bond_raised_by_the_chain_alone_delays_exits_until_governance_follows() {
     assert_eq!(world.stake_by_validator().len(), 4, "the old nominations stay");
 
     set_min_bond(&mut world, dot(600));
-    world.registry(&ADMIN).set_weights(&allocation(&[(0, 2_500), (1, 2_500), (2, 2_500), (3, 2_500)])).unwrap();
+    world
+        .registry(&ADMIN)
+        .set_weights(&allocation(&[(0, 2_500), (1, 2_500), (2, 2_500), (3, 2_500)]))
+        .unwrap();
     let mut era = 0;
     while world.overview().money.unbonding == 0 {
         assert_eq!(day(&mut world), [], "nothing is refused any more");
@@ -170,6 +173,13 @@ fn min_bond_raised_by_the_chain_alone_delays_exits_until_governance_follows() {
     assert_eq!(world.balance(&ALICE), dot(1_899), "nobody lost anything");
 }
 
+/// 2 000 DOT in one stash, so that old and new chunks lie in the same ledger.
+fn single() -> World {
+    let mut world = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1).build();
+    world.stake(&ALICE, dot(1_999)).unwrap();
+    world
+}
+
 /// The exit is claimable from `era` on and not before.
 fn assert_paid_in(world: &mut World, id: u64, era: u32, amount: Balance) {
     while world.overview().era < era {
@@ -181,7 +191,7 @@ fn assert_paid_in(world: &mut World, id: u64, era: u32, amount: Balance) {
 
 #[test]
 fn bonding_eras_shortened_holds_for_new_exits_alone() {
-    let mut world = staked(0);
+    let mut world = single();
     day(&mut world);
     let old = world.request(&ALICE, dot(700)).unwrap();
     day(&mut world);
@@ -203,13 +213,17 @@ fn bonding_eras_shortened_holds_for_new_exits_alone() {
     assert_paid_in(&mut world, old, 30, dot(700));
     assert_eq!(world.claim(&ALICE, &[new, last]), Ok(dot(300)));
     let m = world.assert_invariants();
-    assert_eq!((m.overview.unharvested, m.overview.money.unbonding), (0, 0), "nothing was taken for a reward");
+    assert_eq!(
+        (m.overview.unharvested, m.overview.money.unbonding),
+        (0, 0),
+        "nothing was taken for a reward"
+    );
     assert_eq!(world.balance(&ALICE), dot(999), "nor for a loss");
 }
 
 #[test]
 fn bonding_eras_lengthened_holds_for_new_exits_alone() {
-    let mut world = staked(0);
+    let mut world = single();
     day(&mut world);
     let old = world.request(&ALICE, dot(700)).unwrap();
     day(&mut world);

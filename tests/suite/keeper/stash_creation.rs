@@ -77,7 +77,11 @@ fn create_stash_when_enough_are_there_is_refused() {
     for number in 0..4 {
         assert_eq!(world.bonder(&STRANGER).create_stash(), Ok(number), "anybody, one after the other");
         let account = chain_id(world.stashes()[usize::from(number)].account);
-        assert_eq!(world.bonder_events(), vec![BonderEvent::StashCreated { stash: number, account }], "event");
+        assert_eq!(
+            world.bonder_events(),
+            vec![BonderEvent::StashCreated { stash: number, account }],
+            "event"
+        );
     }
     let before = world.measure();
     let refused = BonderError::StashNotNeeded { present: 4, wanted: 4 };
@@ -111,7 +115,11 @@ fn create_stash_is_paid_by_its_caller() {
     let deposit = world.last.as_ref().unwrap().storage_deposit as u128;
     assert_eq!(paid, deposit, "the caller pays the deposits");
     let account = world.stash_accounts()[0].clone();
-    assert_eq!(world.chain.free_balance(&account), EXISTENTIAL_DEPOSIT, "the new account lives on its own deposit");
+    assert_eq!(
+        world.chain.free_balance(&account),
+        EXISTENTIAL_DEPOSIT,
+        "the new account lives on its own deposit"
+    );
     assert_eq!(world.nominator(&account, &ALICE).balance(), 0, "which it cannot spend");
     let surplus = world.assert_invariants().surplus;
     assert_eq!(surplus, 0, "the pool neither gained nor lost");
@@ -137,4 +145,26 @@ fn create_stash_in_the_middle_of_an_advance_waits_for_the_next_plan() {
     assert_eq!(second[2..], [dot(500), dot(500)], "the next plan knows four");
     world.assert_invariants();
     world.assert_targets();
+}
+
+#[test]
+fn a_pool_that_grows_slowly_opens_stashes_too() {
+    let mut world = World::new();
+    world.stake(&ALICE, dot(499)).unwrap();
+    // 100 DOT a day: never a minimum bond in one day, so the cash must wait until it opens the next stash.
+    for _ in 0..60 {
+        world.stake(&BOB, dot(100)).unwrap();
+        world.next_era();
+        let money = world.overview().money;
+        assert!(money.buffer < MIN_NOMINATOR_BOND, "no more than a minimum bond waits: {}", money.buffer);
+        world.assert_invariants();
+    }
+    let stake = world.stake_by_validator();
+    assert_eq!(stake.len(), 4, "all validators are backed: {stake:?}");
+    let total: u128 = stake.iter().map(|(_, stake)| stake).sum();
+    for (validator, stake) in stake {
+        let (stake, target) = (stake as i128, total as i128 / 4);
+        assert!((stake - target).abs() <= dot(500) as i128, "{validator:?} has {stake}, wants {target}");
+    }
+    assert_eq!(world.book_totals().failed, 0, "the chain refused nothing");
 }
