@@ -401,7 +401,7 @@ fn guardian_must_leave_it_open_for_seven_days_and_the_admin_need_not() {
             world.chain.advance_to(allowed_at);
             assert_eq!(world.vault(&GUARDIAN).pause(what, hour), Ok(allowed_at + hour), "seven days later");
         });
-            world.chain.advance_blocks(1);
+        world.chain.advance_blocks(1);
         world.vault(&GUARDIAN).unpause(what).unwrap();
         assert_eq!(paused_until(&mut world, what), ended, "still the same end");
     }

@@ -47,7 +47,12 @@ pub const MAX_EXTRINSIC_WEIGHT: Weight = Weight::from_parts(1_500_000_000_000, 5
 parameter_types! {
     pub BlockWeights: frame_system::limits::BlockWeights =
         frame_system::limits::BlockWeights::simple_max(Weight::from_parts(2_000_000_000_000, 10 * 1024 * 1024));
-    pub ContractSchedule: pallet_contracts::Schedule<Runtime> = Default::default();
+    /// The pallet wants 16 frames of 128 KB of code to fit into half of the runtime's memory: a node would have to give
+    /// its runtime 1 GB. (With five frames, which is all the suite needs, the default memory does.)
+    pub ContractSchedule: pallet_contracts::Schedule<Runtime> = pallet_contracts::Schedule {
+        limits: pallet_contracts::Limits { runtime_memory: 1024 * 1024 * 1024, ..Default::default() },
+        ..Default::default()
+    };
     pub CodeHashLockupDepositPercent: Perbill = Perbill::from_percent(30);
     pub OffendingValidatorsThreshold: Perbill = Perbill::from_percent(17);
     pub ElectionBounds: Bounds = ElectionBoundsBuilder::default().build();

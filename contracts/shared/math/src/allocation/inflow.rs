@@ -96,19 +96,20 @@ fn choose(book: &Book, back: i128, cash: i128, taking_back: bool) -> Option<Plac
     Some(place)
 }
 
-/// Whether the cash shall rather wait in the buffer until it can open a stash: one is there, a validator misses enough
-/// for it, but the cash is still below the minimum bond. Otherwise a pool that grows by less than that a day would put
-/// everything behind the validators it began with.
+/// Whether the cash shall rather wait in the buffer until it can open a stash: an empty one is there, the cash is still
+/// below the minimum bond, and either a validator misses enough for a stash of its own, or no stash that could take the
+/// cash backs a validator that misses anything. Otherwise a pool that grows by less than that a day would put everything
+/// behind the validators it began with.
 fn waits(book: &Book, cash: i128) -> bool {
-    let is_empty = |position: &Position| {
-        position.view.usable
-            && position.home == book.strangers()
-            && position.bonded == 0
-            && !position.touched()
-    };
+    let usable = || book.positions.iter().filter(|position| position.view.usable);
+    let is_free = |position: &Position| position.home == book.strangers();
     cash < book.min_bond
-        && book.neediest().is_some_and(|(_, missing)| missing >= book.min_bond + book.slack)
-        && book.positions.iter().any(is_empty)
+        && usable().any(|position| is_free(position) && position.bonded == 0 && !position.touched())
+        && book.neediest().is_some_and(|(_, missing)| {
+            missing >= book.min_bond + book.slack
+                || missing > 0
+                    && usable().all(|position| is_free(position) || book.missing_at(position.home) <= 0)
+        })
 }
 
 /// How much of `back` the stash can take back from unbonding.
