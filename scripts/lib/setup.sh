@@ -88,7 +88,7 @@ rustup_rust() {
 debian_rust() {
     local llvm
     complete_rust /usr/bin/rustc || apt_install "${ADOTB_DEBIAN_RUST[@]}"
-    complete_rust /usr/bin/rustc || fail "the distribution's Rust is too old: install rustup (https://rustup.rs), then start again"
+    complete_rust /usr/bin/rustc || fail "the distribution's Rust is too old: install rustup, then start again"
     # The linker reads what the compiler writes only when both are of the same LLVM.
     llvm="$(/usr/bin/rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')"
     [ -x "/usr/bin/wasm-ld-$llvm" ] || apt_install "lld-$llvm"

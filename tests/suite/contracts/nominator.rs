@@ -9,7 +9,8 @@ fn stash_obeys_the_bonder_alone() {
     world.stake(&ALICE, dot(999)).unwrap();
     world.next_era();
     let (calls, code) = (world.bonder(&ALICE).params().calls, world.at.codes.nominator);
-    let work = Work { withdraw: None, fresh: false, rebond: 0, chill: true, nominate: None, unbond: dot(500) };
+    let work =
+        Work { withdraw: None, fresh: false, rebond: 0, chill: true, nominate: None, unbond: dot(500) };
     let before = world.measure();
     let stash = world.stash_accounts()[0].clone();
     for who in [ALICE, ADMIN, DEPLOYER, world.at.vault.clone()] {
