@@ -6,7 +6,7 @@ use crate::{
 use adotb_interfaces::{
     access::{AccessError, Role},
     registry::{Limits, RegistryError, ValidatorWeight, MAX_VALIDATORS},
-    AccountId, Balance, Hash, MathError,
+    AccountId, Hash, MathError,
 };
 use ink::env::{test, DefaultEnvironment};
 use scale::Encode;
