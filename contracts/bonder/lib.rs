@@ -3,7 +3,7 @@
 //! It stands apart from the vault because every call pays for the whole code that it loads: holders never load this.
 //! It obeys the vault alone, and no cash stays with it: what a stash withdraws, and what could not be bonded, goes to
 //! the vault. This file is the shell; the talk with the stashes is in `stashes.rs`, reports and governance are in
-//! `admin.rs`, the book's rules, without any environment, in `data.rs`.
+//! `admin.rs`, the book's rules, without any environment, in `data.rs`. `inline(never)` is for size, as in the vault.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 // No path from any input may trap.
 #![cfg_attr(

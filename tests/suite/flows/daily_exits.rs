@@ -53,7 +53,7 @@ fn daily_exits_of_one_stash_stay_within_the_chunk_limit() {
         let ledger = world.chain.ledger(&stash).unwrap();
         most_chunks = most_chunks.max(ledger.unlocking.len());
         assert!(ledger.unlocking.len() <= 30, "chunks in era {}: {:?}", era + 1, ledger.unlocking);
-        if era % 7 == 0 {
+        if era.is_multiple_of(7) {
             world.assert_invariants();
         }
         // Opened in era n, unbonded in n + 1, and paid exactly 28 eras after that.

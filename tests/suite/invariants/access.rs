@@ -52,7 +52,7 @@ fn invariant_i10_weights_sum_and_respect_the_caps_whatever_is_tried() {
             rest -= part;
             entries.push((dice(&mut seed) as u32 % 24, part as u16));
         }
-        if dice(&mut seed) % 5 == 0 {
+        if dice(&mut seed).is_multiple_of(5) {
             entries[0].1 = entries[0].1.wrapping_add(1);
         }
         let given = allocation(&entries);
