@@ -28,7 +28,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Builds contracts to <out>/<name>/<name>.{wasm,json,contract}.
+/// Builds contracts to OUT/NAME/NAME.{wasm,json,contract}.
 ///
 /// `.wasm` is the code for the chain, `.json` the metadata, `.contract` both in one file. Only
 /// what changed is built again. The same sources give the same code hash in any folder.

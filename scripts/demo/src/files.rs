@@ -10,7 +10,7 @@ use crate::{
     scenario::NAMES,
 };
 
-/// The files that [`write`] makes, and what is in them.
+/// The files that [`write()`] makes, and what is in them.
 pub const FILES: [(&str, &str); 6] = [
     ("data.json", "everything on this page"),
     ("days.csv", "each evening: balances, gains, the pool"),
