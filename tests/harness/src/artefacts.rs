@@ -5,7 +5,7 @@ use std::{env, fs, path::PathBuf};
 use serde_json::Value;
 
 /// The sentence that a test says when there is nothing to test.
-const HOW_TO_BUILD: &str = "run ./scripts/test.sh or cargo run -p adotb-build first";
+const HOW_TO_BUILD: &str = "run ./scripts/test.sh or cargo run --bin adotb-build first";
 
 /// The folder with one folder per contract: `ADOTB_INK_DIR`, or `target/ink` of the workspace.
 pub fn folder() -> PathBuf {

@@ -30,3 +30,12 @@ fn events_of_the_harness_are_those_of_the_metadata() {
     assert_same("registry", RegistryEvent::NAMES);
     assert_same("nominator", &[]);
 }
+
+#[test]
+fn bundles_load_in_drink_with_the_code_that_is_tested() {
+    for name in ["token", "vault", "bonder", "registry", "nominator"] {
+        let file = artefacts::folder().join(name).join(format!("{name}.contract"));
+        let bundle = drink::ContractBundle::load(&file).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(bundle.wasm == artefacts::wasm(name), "{name}: the code of the bundle");
+    }
+}
