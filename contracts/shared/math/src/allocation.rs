@@ -95,7 +95,8 @@ impl Order {
 /// - Marked stashes get no order, and those at their chunk limit do not unbond.
 /// - No order leaves a stash between zero and `min_bond`; only a stash of at least `min_bond` nominates.
 /// - No stash both bonds and unbonds, nor is a stash nominated that is closed.
-/// - No more is bonded or rebonded than the flow says. Less only if no stash can reach `min_bond` with it.
+/// - No more is bonded or rebonded than the flow says. Less only if no stash can reach `min_bond` with it, or if less than
+///   `min_bond` waits for an empty stash that a validator misses.
 /// - At least the flow's outflow is unbonded if the stashes that may unbond hold so much. More only if no stash may
 ///   stay below `min_bond`, and then by less than one stash.
 /// - Planning again after executing the plan gives nothing to do.
