@@ -151,10 +151,10 @@ impl Books {
         sub(&mut self.open, amount)
     }
 
-    /// The open batch as it is now. It bears no loss: a loss closes it.
+    /// The open batch as it is now, but for `due_era`. It bears no loss: a loss closes it.
     pub fn open_batch(&self) -> Batch {
         let (era, exits, promised) = (self.open_era, self.open_exits, self.open);
-        Batch { era, exits, promised, value: promised, unpaid: 0 }
+        Batch { era, due_era: 0, exits, promised, value: promised, unpaid: 0 }
     }
 
     /// Closes the open batch, if it holds anything, and answers its number and record; the next exit opens a new one, in

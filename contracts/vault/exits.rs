@@ -103,7 +103,7 @@ impl Vault {
         let exit = self.load_exit(id)?;
         let mut batch = self.load_batch(exit.batch);
         if exit.batch >= self.books.first_unfunded {
-            return Err(VaultError::ExitNotFunded { id, due_era: self.due_era(batch.era) });
+            return Err(VaultError::ExitNotFunded { id, due_era: batch.due_era });
             // I-07
         }
         let amount = exit_payout_down(exit.amount, batch.value, batch.promised)?;
@@ -152,7 +152,7 @@ impl Vault {
         Ok(received)
     }
 
-    /// Era at whose start exits opened in `era` are paid at the latest.
+    /// Era at whose start exits opened in `era` are paid at the latest, by the present bonding duration.
     #[inline(never)]
     pub(crate) fn due_era(&self, era: Era) -> Era {
         // Clipping is meant: an era that far away never comes.
@@ -179,7 +179,8 @@ impl Vault {
     #[inline(never)]
     pub(crate) fn load_batch(&self, number: u32) -> Batch {
         if number == self.books.open_batch {
-            return self.books.open_batch();
+            let batch = self.books.open_batch();
+            return Batch { due_era: self.due_era(batch.era), ..batch };
         }
         self.batches.get(number).unwrap_or_default()
     }
@@ -187,8 +188,9 @@ impl Vault {
     /// Closes the open batch and keeps its record.
     #[inline(never)]
     pub(crate) fn seal(&mut self, era: Era) -> Result<(), VaultError> {
+        let due_era = self.due_era(self.books.open_era);
         if let Some((number, batch)) = self.books.seal(era)? {
-            self.batches.insert(number, &batch);
+            self.batches.insert(number, &Batch { due_era, ..batch });
         }
         Ok(())
     }

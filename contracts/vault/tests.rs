@@ -49,7 +49,7 @@ fn open_exit_counts_up_and_shares_the_open_batch() {
     assert_eq!(books.open_exit(10), Ok(1));
     assert_eq!(books.open_exit(20), Ok(2));
     assert_eq!((books.open, books.open_exits, books.money.unfunded), (30, 2, 30));
-    let batch = Batch { era: 5, exits: 2, promised: 30, value: 30, unpaid: 0 };
+    let batch = Batch { era: 5, due_era: 0, exits: 2, promised: 30, value: 30, unpaid: 0 };
     assert_eq!(books.open_batch(), batch);
     assert_eq!(books.seal(7), Ok(Some((0, batch))), "closed with all it holds");
     assert_eq!((books.open_batch, books.open_era, books.open, books.open_exits), (1, 7, 0, 0));

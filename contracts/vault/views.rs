@@ -91,7 +91,7 @@ impl Vault {
             amount: exit.amount,
             payout: exit_payout_down(exit.amount, batch.value, batch.promised).ok()?,
             era: batch.era,
-            due_era: self.due_era(batch.era),
+            due_era: batch.due_era,
             state,
         })
     }

@@ -199,6 +199,7 @@ fn bonding_eras_shortened_holds_for_new_exits_alone() {
     world.chain.set_bonding_duration(7);
     set_params(&mut world, |params| params.bonding_eras = 7);
     assert_eq!(world.vault(&ALICE).preview_unstake(dot(1)).unwrap().due_era, 10, "what new exits are told");
+    assert_eq!(world.vault(&ALICE).exit(old).unwrap().due_era, 30, "the old one keeps its terms");
     let new = world.request(&ALICE, dot(200)).unwrap();
     let last = world.request(&ALICE, dot(100)).unwrap();
     day(&mut world);
@@ -231,6 +232,7 @@ fn bonding_eras_lengthened_holds_for_new_exits_alone() {
     set_params(&mut world, |params| params.bonding_eras = 35);
     let new = world.request(&ALICE, dot(200)).unwrap();
     assert_eq!(world.vault(&ALICE).exit(new).unwrap().due_era, 38, "told at once");
+    assert_eq!(world.vault(&ALICE).exit(old).unwrap().due_era, 30, "the old one keeps its terms");
     day(&mut world);
     assert_paid_in(&mut world, old, 30, dot(700));
     assert_paid_in(&mut world, new, 38, dot(200));

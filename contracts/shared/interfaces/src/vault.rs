@@ -96,6 +96,8 @@ pub struct Exit {
 pub struct Batch {
     /// Era in which its exits were opened.
     pub era: Era,
+    /// Era at whose start it is paid at the latest if the keepers do their work, by the bonding duration when it closed.
+    pub due_era: Era,
     /// Exits that are not claimed or cancelled.
     pub exits: u32,
     /// Sum of the exits' values when they were opened, in planck.
