@@ -8,8 +8,8 @@ Usage: ./scripts/test.sh [--quick] [--help] [-- ARGS]
 
 Sets the machine up and runs every test:
   1. the arithmetic, with properties over random input           (seconds)
-  2. builds the contracts' code                                  (3 minutes the first time)
-  3. unit tests, and the contracts on the real staking pallet    (12 minutes the first time,
+  2. builds the contracts' code                                  (9 minutes the first time)
+  3. unit tests, and the contracts on the real staking pallet    (9 minutes the first time,
                                                                   most of it compiling the chain)
 Options:
   --quick   the arithmetic and the unit tests; no contract code, no chain
@@ -48,8 +48,8 @@ if [ "$quick" = yes ]; then
     say "Quick tests passed in $((SECONDS - started)) s; the chain was left out"
     exit 0
 fi
-step "2. Contract code (3 minutes the first time)" build_contracts
+step "2. Contract code (9 minutes the first time)" build_contracts
 # In one go: cargo would compile shared crates once more for any smaller selection.
-step "3. Contracts, tools and the chain (12 minutes the first time)" \
+step "3. Contracts, tools and the chain (9 minutes the first time)" \
     cargo test --workspace --exclude adotb-math -- "$@"
 say "All tests passed in $((SECONDS - started)) s"
