@@ -1,7 +1,7 @@
 //! Deployment, loss reports and governance.
 use crate::{
     bonder::{Bonder, CodeSet, CodeTarget, ParamsSet, ReporterSet, StashLost},
-    data::{add, check_params, sub, sum_up, Work},
+    data::{check_params, Work},
 };
 use adotb_access::{ensure_role, Access};
 use adotb_interfaces::{
@@ -9,7 +9,10 @@ use adotb_interfaces::{
     bonder::{BonderError, BonderParams, BonderSetup, StashLoss},
     nominator, vault, AccountId, Balance, Era, Hash,
 };
-use adotb_math::chunks::slash;
+use adotb_math::{
+    balance::{add, sub},
+    chunks::slash,
+};
 use ink::{
     codegen::{EmitEvent, Env, StaticEnv},
     prelude::vec::Vec,
@@ -67,8 +70,7 @@ impl Bonder {
             }
             let mut unlocking = self.unlocking.get(index).unwrap_or_default();
             slash(&mut unlocking.0, report.unbonding);
-            sum_up(stash, &unlocking);
-            self.unlocking.insert(index, &unlocking);
+            self.keep_chunks(index, stash, &unlocking);
             self.env().emit_event(StashLost {
                 stash: index,
                 bonded: report.bonded,

@@ -7,24 +7,11 @@ use adotb_interfaces::{
 };
 use adotb_math::{
     allocation::StashView,
+    balance::{add, sub},
     chunks::{Chunk, MAX_CHUNKS},
     Balance, Era, MathError,
 };
 use ink::prelude::vec::Vec;
-
-/// Adds to a balance of the book.
-#[inline(never)] // once in the code instead of at every use
-pub fn add(to: &mut Balance, amount: Balance) -> Result<(), MathError> {
-    *to = to.checked_add(amount).ok_or(MathError::Overflow)?;
-    Ok(())
-}
-
-/// Takes from a balance of the book.
-#[inline(never)]
-pub fn sub(from: &mut Balance, amount: Balance) -> Result<(), MathError> {
-    *from = from.checked_sub(amount).ok_or(MathError::Overflow)?;
-    Ok(())
-}
 
 /// The unlocking chunks of one stash, in the order in which they were made.
 #[derive(Clone, Default, PartialEq, Eq, scale::Encode, scale::Decode)]

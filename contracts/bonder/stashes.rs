@@ -1,7 +1,7 @@
 //! The talk with the stashes: the only place that commands nominators and moves their money (I-11).
 use crate::{
     bonder::{Bonder, PlanFailed, StashCreated, StashFailed, StashWorked},
-    data::{add, let_go, mark_failed, new_stash, sub, sum_up, take_back, usable, Timing, Unlocking},
+    data::{let_go, mark_failed, new_stash, sum_up, take_back, usable, Timing, Unlocking},
     plan::orders,
 };
 use adotb_access::ensure_role;
@@ -13,6 +13,7 @@ use adotb_interfaces::{
 };
 use adotb_math::{
     allocation::stashes_wanted,
+    balance::{add, sub},
     chunks::{push_unbond, rebond, ripe_total, settle_withdrawal},
     flow::Flow,
 };
@@ -245,7 +246,7 @@ impl Bonder {
 
     /// Writes the chunks of a stash and what the book says of them.
     #[inline(never)]
-    fn keep_chunks(&mut self, index: u16, stash: &mut Stash, unlocking: &Unlocking) {
+    pub(crate) fn keep_chunks(&mut self, index: u16, stash: &mut Stash, unlocking: &Unlocking) {
         sum_up(stash, unlocking);
         self.unlocking.insert(index, unlocking);
     }

@@ -1,6 +1,6 @@
 //! Deployment and governance: settings, roles, pauses, code.
 use crate::{
-    data::{add, check_params, Books, Clock, Pauses},
+    data::{check_params, Books, Clock, Pauses},
     vault::{CodeSet, ParamsSet, PauseSet, RolesSet, Staked, Vault},
 };
 use adotb_access::{ensure_role, Access};
@@ -10,6 +10,7 @@ use adotb_interfaces::{
     vault::{Param, Params, Pausable, Roles, Setup, VaultError, BOOTSTRAP_HOLDER},
     AccountId, Hash, Millis,
 };
+use adotb_math::balance::add;
 use ink::{
     codegen::{EmitEvent, Env, StaticEnv},
     storage::Mapping,

@@ -7,25 +7,12 @@ use adotb_interfaces::{
     },
 };
 use adotb_math::{
+    balance::{add, sub},
     era::{era_at, era_start},
     fees::{bps_down, BPS, MAX_FEE_BPS},
     flow::{flow, Flow},
     Balance, Era, MathError, Millis,
 };
-
-/// Adds to a balance of the books.
-#[inline(never)] // once in the code instead of at every use
-pub fn add(to: &mut Balance, amount: Balance) -> Result<(), MathError> {
-    *to = to.checked_add(amount).ok_or(MathError::Overflow)?;
-    Ok(())
-}
-
-/// Takes from a balance of the books.
-#[inline(never)]
-pub fn sub(from: &mut Balance, amount: Balance) -> Result<(), MathError> {
-    *from = from.checked_sub(amount).ok_or(MathError::Overflow)?;
-    Ok(())
-}
 
 /// The era clock: counts eras of fixed length from an anchor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, scale::Encode, scale::Decode)]

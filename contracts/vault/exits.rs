@@ -6,13 +6,15 @@ use adotb_interfaces::{
     vault::{Batch, Exit, Pausable, VaultError, MAX_CLAIM_IDS},
     AccountId, Balance, Era, Millis,
 };
-use adotb_math::{fees::bps_up, losses::exit_payout_down};
+use adotb_math::{
+    balance::{add, sub},
+    fees::bps_up,
+    losses::exit_payout_down,
+};
 use ink::{
     codegen::{EmitEvent, Env},
     prelude::vec::Vec,
 };
-
-use crate::data::{add, sub};
 
 impl Vault {
     /// The block's time, in milliseconds since 1970.
@@ -103,8 +105,8 @@ impl Vault {
         let exit = self.load_exit(id)?;
         let mut batch = self.load_batch(exit.batch);
         if exit.batch >= self.books.first_unfunded {
-            return Err(VaultError::ExitNotFunded { id, due_era: batch.due_era });
             // I-07
+            return Err(VaultError::ExitNotFunded { id, due_era: batch.due_era });
         }
         let amount = exit_payout_down(exit.amount, batch.value, batch.promised)?;
         sub(&mut batch.unpaid, amount)?;

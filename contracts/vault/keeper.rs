@@ -1,6 +1,6 @@
 //! The keepers' work of an era: harvest, withdraw, fund, move. Bounded steps, resumable, open to anybody.
 use crate::{
-    data::{add, Phase},
+    data::Phase,
     vault::{Advanced, BatchFunded, Harvested, Vault},
 };
 use adotb_interfaces::{
@@ -9,7 +9,7 @@ use adotb_interfaces::{
     vault::{Pausable, Progress, Rate, VaultError},
     Balance, Era,
 };
-use adotb_math::fees::bps_down;
+use adotb_math::{balance::add, fees::bps_down};
 use ink::codegen::{EmitEvent, Env};
 
 impl Vault {

@@ -1,8 +1,5 @@
 //! Losses: shared by everybody whose money was at stake (I-12).
-use crate::{
-    data::{add, sub},
-    vault::{LossShared, Vault},
-};
+use crate::vault::{LossShared, Vault};
 use adotb_access::ensure_role;
 use adotb_interfaces::{
     access::Role,
@@ -10,7 +7,10 @@ use adotb_interfaces::{
     vault::{LossBooked, VaultError},
     Balance, Era,
 };
-use adotb_math::losses::LossSplit;
+use adotb_math::{
+    balance::{add, sub},
+    losses::LossSplit,
+};
 use ink::{
     codegen::{EmitEvent, Env},
     prelude::vec::Vec,

@@ -27,6 +27,7 @@ mod flows {
 
 /// The keepers' work: new weights, growth, missed days, half-done days, refusals of the chain, settings, and the end of it all.
 mod keeper {
+    mod day;
     mod failures;
     mod limits;
     mod links;

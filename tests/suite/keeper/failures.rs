@@ -1,8 +1,9 @@
 //! What the chain refuses: the stash is marked, told of and skipped, the others go on, and a later day makes good for it. No planck is lost.
 
+use super::day::day;
 use adotb_harness::{
     actors::*,
-    contract::{chain_id, BonderEvent, VaultEvent},
+    contract::chain_id,
     world::{allocation, World},
 };
 use adotb_interfaces::{
@@ -25,27 +26,6 @@ fn staked() -> World {
     let mut world = World::new();
     world.stake(&ALICE, dot(1_999)).unwrap();
     world
-}
-
-/// Moves to the next era and does all its work without paying rewards, so that the numbers stay round; answers what failed: stash and bits.
-fn day(world: &mut World) -> Vec<(u16, u8)> {
-    world.chain.advance_era();
-    world.create_stashes();
-    let mut failed = Vec::new();
-    loop {
-        let complete = world.vault(&KEEPER).advance(8).unwrap().complete;
-        let lost = |event: &VaultEvent| matches!(event, VaultEvent::LossShared { .. });
-        assert!(!world.vault_events().iter().any(lost), "a refusal is not a loss");
-        failed.extend(world.bonder_events().into_iter().filter_map(|event| match event {
-            BonderEvent::StashFailed { stash, failures, .. } => Some((stash, failures)),
-            _ => None,
-        }));
-        if complete {
-            assert_eq!(world.overview().unharvested, 0, "no cash is left uncounted");
-            world.assert_invariants();
-            return failed;
-        }
-    }
 }
 
 /// All stashes with the same bits.

@@ -1,8 +1,8 @@
 //! Settings that governance changes while money is on its way: the buffer, the minimum bond, the bonding duration.
 
+use super::day::day;
 use adotb_harness::{
     actors::*,
-    contract::BonderEvent,
     world::{allocation, World},
 };
 use adotb_interfaces::{nominator::Failures, vault::ExitState};
@@ -13,24 +13,6 @@ fn staked(buffer_bps: u16) -> World {
     let mut world = World::builder().params(|params| params.buffer_bps = buffer_bps).build();
     world.stake(&ALICE, dot(1_999)).unwrap();
     world
-}
-
-/// The next era's work without rewards; answers which stashes failed and how.
-fn day(world: &mut World) -> Vec<(u16, u8)> {
-    world.chain.advance_era();
-    world.create_stashes();
-    let mut failed = Vec::new();
-    loop {
-        let complete = world.vault(&KEEPER).advance(64).unwrap().complete;
-        failed.extend(world.bonder_events().into_iter().filter_map(|event| match event {
-            BonderEvent::StashFailed { stash, failures, .. } => Some((stash, failures)),
-            _ => None,
-        }));
-        if complete {
-            world.assert_invariants();
-            return failed;
-        }
-    }
 }
 
 fn set_params(world: &mut World, change: impl FnOnce(&mut adotb_interfaces::vault::Params)) {

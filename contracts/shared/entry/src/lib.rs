@@ -15,8 +15,9 @@ pub use {ink, scale};
 
 /// Makes `call` and `deploy` of a contract, and the list of its messages.
 ///
-/// `answers` lists every type that a message answers, each with a name; `takes value` names the payable messages, `refuses value with (error)` those that answer `Err(error(planck))`, and
-/// `views` those that answer anything; value sent to a view makes the call trap. `reads (decode)` behind a message names
+/// `answers` lists every type that a message answers, each with a name; `takes value` names the payable messages,
+/// `refuses value with (error)` those that answer `Err(error(planck))`, and `views` those that answer anything; value sent
+/// to a view makes the call trap. `reads (decode)` behind a message names
 /// another way to read its arguments; `keeps cell` promises that it changes nothing in the contract's own cell, which then
 /// is not written back (comparing the cell would take 1.7 KB of code). The constructor is called `new`.
 #[macro_export]

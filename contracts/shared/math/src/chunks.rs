@@ -1,7 +1,7 @@
 //! The unlocking chunks of one stash, in the order in which they were made: a mirror of what the staking pallet keeps in
 //! its ledger. Their eras ascend, unless the bonding duration was shortened meanwhile.
 //!
-//! A contract cannot read that ledger, so the vault keeps this copy and compares it with the cash that comes back.
+//! A contract cannot read that ledger, so the bonder keeps this copy and compares it with the cash that comes back.
 
 use crate::{Balance, Era, MathError};
 use alloc::vec::Vec;

@@ -10,6 +10,7 @@
 extern crate alloc;
 
 pub mod allocation;
+pub mod balance;
 pub mod chunks;
 pub mod era;
 pub mod fees;

@@ -3,6 +3,7 @@
 //! `PROPTEST_CASES` sets the number of cases per property.
 
 mod allocation;
+mod balance;
 mod chunks;
 mod clock;
 mod flow;
