@@ -1,12 +1,12 @@
 //! Deployment, loss reports and governance.
 use crate::{
-    bonder::{Bonder, CodeSet, CodeTarget, ParamsSet, ReporterSet, StashLost},
-    data::{check_params, Work},
+    bonder::{Bonder, CodeSet, ParamsSet, ReporterSet, StashLost},
+    data::Work,
 };
 use adotb_access::{ensure_role, Access};
 use adotb_interfaces::{
     access::{AccessError, Role},
-    bonder::{BonderError, BonderParams, BonderSetup, StashLoss},
+    bonder::{BonderError, BonderSetting, BonderSetup, CodeTarget, StashLoss},
     nominator, vault, AccountId, Balance, Era, Hash,
 };
 use adotb_math::{
@@ -26,7 +26,8 @@ impl Bonder {
         registry: AccountId,
         setup: BonderSetup,
     ) -> Result<Self, BonderError> {
-        check_params(&setup.params).map_err(BonderError::InvalidParam)?;
+        let settings = setup.params.settings();
+        settings.iter().try_for_each(BonderSetting::check).map_err(BonderError::InvalidParam)?;
         Ok(Self {
             vault: Self::env().caller(),
             registry,
@@ -90,11 +91,18 @@ impl Bonder {
     }
 
     #[inline(never)]
-    pub(crate) fn do_set_params(&mut self, new: BonderParams) -> Result<(), BonderError> {
+    pub(crate) fn do_set_params(&mut self, changes: Vec<BonderSetting>) -> Result<(), BonderError> {
         self.access.ensure_admin(self.env().caller())?;
-        check_params(&new).map_err(BonderError::InvalidParam)?;
+        if changes.is_empty() {
+            return Ok(());
+        }
         let old = self.params;
-        self.params = new;
+        // Order: written as they are checked, for size. A refused call keeps nothing of it.
+        changes
+            .into_iter()
+            .try_for_each(|change| self.params.change(change))
+            .map_err(BonderError::InvalidParam)?;
+        let new = self.params;
         self.env().emit_event(ParamsSet { old, new });
         Ok(())
     }

@@ -1,10 +1,6 @@
 //! The stash book's rules: plain data, no ink! environment.
 use crate::plan::index_of;
-use adotb_interfaces::{
-    bonder::{BonderParam, BonderParams, Stash, MAX_GRACE_ERAS, MAX_STASHES},
-    registry::ValidatorWeight,
-    AccountId,
-};
+use adotb_interfaces::{bonder::Stash, registry::ValidatorWeight, AccountId};
 use adotb_math::{
     allocation::StashView,
     balance::{add, sub},
@@ -114,18 +110,4 @@ pub fn take_back(stash: &mut Stash, amount: Balance) -> Result<(), MathError> {
 pub fn let_go(stash: &mut Stash, amount: Balance) -> Result<(), MathError> {
     sub(&mut stash.bonded, amount)?;
     add(&mut stash.unbonding, amount)
-}
-
-/// Checks settings against the bounds that hold for ever.
-pub fn check_params(params: &BonderParams) -> Result<(), BonderParam> {
-    if params.grace_eras > MAX_GRACE_ERAS {
-        return Err(BonderParam::GraceEras);
-    }
-    if params.min_bond == 0 {
-        return Err(BonderParam::MinBond);
-    }
-    if params.max_stashes == 0 || params.max_stashes > MAX_STASHES {
-        return Err(BonderParam::MaxStashes);
-    }
-    Ok(())
 }

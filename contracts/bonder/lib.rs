@@ -32,8 +32,8 @@ pub mod bonder {
     use adotb_access::Access;
     use adotb_interfaces::{
         bonder::{
-            BonderError, BonderParams, BonderSetup, BookTotals, Moved, Stash, StashLoss, StashOrder,
-            Withdrawn,
+            BonderError, BonderParams, BonderSetting, BonderSetup, BookTotals, CodeTarget, Moved, Stash,
+            StashLoss, StashOrder, Withdrawn,
         },
         vault::MAX_PAGE,
         Era,
@@ -144,18 +144,6 @@ pub mod bonder {
     #[ink(event, anonymous)]
     pub struct Ossified {}
 
-    /// Whose code is replaced.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, scale::Encode, scale::Decode)]
-    #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-    pub enum CodeTarget {
-        /// The bonder itself.
-        Bonder,
-        /// The stash with this number.
-        Stash(u16),
-        /// The stashes that are created from now on.
-        FutureStashes,
-    }
-
     // === Storage ===
 
     /// Everything the bonder remembers.
@@ -232,10 +220,12 @@ pub mod bonder {
 
         // === Governance messages ===
 
-        /// Replaces all settings. Only the admin; each setting has bounds that hold for ever.
+        /// Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
+        /// has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
+        /// tells nothing.
         #[ink(message)]
-        pub fn set_params(&mut self, params: BonderParams) -> Result<(), BonderError> {
-            self.do_set_params(params)
+        pub fn set_params(&mut self, changes: Vec<BonderSetting>) -> Result<(), BonderError> {
+            self.do_set_params(changes)
         }
 
         /// Names the account that reports losses. Only the admin.

@@ -1,6 +1,7 @@
 use crate::{data::new_stash, plan::orders};
 use adotb_interfaces::{
-    bonder::{Stash, StashOrder},
+    bonder::{BonderParam, BonderParams, BonderSetting, Stash, StashOrder, MAX_GRACE_ERAS, MAX_STASHES},
+    nominator::StakingCalls,
     registry::ValidatorWeight,
     AccountId, Balance, MathError,
 };
@@ -92,4 +93,51 @@ fn plan_follows_a_new_allocation_without_unbonding() {
     let orders = orders(&other, &stashes, 7, Flow::default(), 250 * DOT).expect("is planned");
     let moves: Vec<_> = orders.iter().map(|order| (order.stash, order.nominate, order.unbond)).collect();
     assert_eq!(moves, [0, 1, 2].map(|stash| (stash, Some(account(2)), 0)));
+}
+
+fn params() -> BonderParams {
+    let calls = StakingCalls::standard(1);
+    BonderParams { grace_eras: 2, min_bond: 250 * DOT, max_stashes: 16, slashing_spans: 10, calls }
+}
+
+#[test]
+fn change_of_one_setting_leaves_the_others() {
+    let changes = [
+        BonderSetting::GraceEras(MAX_GRACE_ERAS),
+        BonderSetting::MinBond(1),
+        BonderSetting::MaxStashes(MAX_STASHES),
+        BonderSetting::SlashingSpans(u32::MAX),
+        BonderSetting::Calls(StakingCalls::standard(2)),
+    ];
+    for (n, change) in changes.into_iter().enumerate() {
+        assert_eq!(change.check(), Ok(()), "{change:?}");
+        let mut changed = params();
+        assert_eq!(changed.change(change), Ok(()), "{change:?}");
+        let mut expected = params().settings();
+        expected[n] = change;
+        assert_eq!(changed.settings(), expected, "{change:?} alone");
+    }
+    let mut changed = params();
+    assert!(changes.into_iter().all(|change| changed.change(change).is_ok()));
+    assert!(params().settings().into_iter().all(|change| changed.change(change).is_ok()));
+    assert_eq!(changed, params(), "there and back: `settings` forgets none");
+}
+
+#[test]
+fn change_out_of_bounds_is_refused_and_changes_nothing() {
+    let refused = [
+        (BonderSetting::GraceEras(MAX_GRACE_ERAS + 1), BonderParam::GraceEras),
+        (BonderSetting::MinBond(0), BonderParam::MinBond),
+        (BonderSetting::MaxStashes(0), BonderParam::MaxStashes),
+        (BonderSetting::MaxStashes(MAX_STASHES + 1), BonderParam::MaxStashes),
+    ];
+    for (change, param) in refused {
+        assert_eq!(change.check(), Err(param), "{change:?}");
+        let mut given = params();
+        assert_eq!(given.change(change), Err(param), "{change:?}");
+        assert_eq!(given, params(), "{change:?}: nothing changed");
+    }
+    for change in [BonderSetting::GraceEras(0), BonderSetting::MaxStashes(1)] {
+        assert_eq!(params().change(change), Ok(()), "{change:?}: the other end");
+    }
 }

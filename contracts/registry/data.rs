@@ -1,7 +1,7 @@
 //! The allocation and its limits, apart from the ink! environment.
 use adotb_access::Access;
 use adotb_interfaces::{
-    registry::{Limits, RegistryError, ValidatorWeight, MAX_VALIDATORS},
+    registry::{Limits, RegistryError, ValidatorWeight},
     AccountId, MathError,
 };
 use adotb_math::fees::BPS;
@@ -29,7 +29,7 @@ impl RegistryData {
         limits: Limits,
         allocation: Vec<ValidatorWeight>,
     ) -> Result<Self, RegistryError> {
-        check_limits(&limits)?;
+        limits.check()?;
         check_allocation(&limits, &allocation)?;
         Ok(Self { access: Access::new(admin), limits, version: 1, allocation })
     }
@@ -49,7 +49,7 @@ impl RegistryData {
     /// Replaces the limits; answers the old ones.
     pub fn set_limits(&mut self, caller: AccountId, limits: Limits) -> Result<Limits, RegistryError> {
         self.access.ensure_admin(caller)?;
-        check_limits(&limits)?;
+        limits.check()?;
         // I-10: limits that the present allocation breaks must wait for a new allocation.
         check_allocation(&limits, &self.allocation)
             .map_err(|_| RegistryError::InvalidLimits { given: limits })?;
@@ -59,22 +59,6 @@ impl RegistryData {
     /// Weight of `validator` in basis points; 0 if it is not in the allocation.
     pub fn weight_of(&self, validator: AccountId) -> u16 {
         self.allocation.iter().find(|entry| entry.validator == validator).map_or(0, |entry| entry.weight_bps)
-    }
-}
-
-/// Fails if `limits` contradict themselves, so that no allocation could respect them.
-fn check_limits(limits: &Limits) -> Result<(), RegistryError> {
-    let Limits { min_validators, max_validators, max_weight_bps } = *limits;
-    let possible = min_validators > 0
-        && min_validators <= max_validators
-        && max_validators <= MAX_VALIDATORS
-        && max_weight_bps <= BPS
-        // Each at its cap, they must reach the whole; that also rules out a cap of zero.
-        && u32::from(max_validators).saturating_mul(u32::from(max_weight_bps)) >= u32::from(BPS);
-    if possible {
-        Ok(())
-    } else {
-        Err(RegistryError::InvalidLimits { given: *limits })
     }
 }
 
@@ -108,15 +92,16 @@ pub fn check_allocation(limits: &Limits, allocation: &[ValidatorWeight]) -> Resu
             cap: limits.max_weight_bps,
         });
     }
-    // Every pair is compared. Accounts differ in their first bytes, so 64 validators need 2 016 short comparisons:
-    // about half a millisecond, while the code of a sort would be paid for in every call.
-    let mut rest = allocation;
-    while let Some((entry, others)) = rest.split_first() {
+    // Every pair is compared, by a number of 64 bits that stands for the account: a tenth of the time of comparing accounts.
+    // The code of a sort would be paid for in every call.
+    let marks: Vec<u64> = allocation.iter().map(|entry| mark(&entry.validator)).collect();
+    let (mut rest, mut marks) = (allocation, &marks[..]);
+    while let (Some((entry, others)), Some((mark, other_marks))) = (rest.split_first(), marks.split_first()) {
         let validator = entry.validator;
-        if others.iter().any(|other| other.validator == validator) {
+        if other_marks.contains(mark) && others.iter().any(|other| other.validator == validator) {
             return Err(RegistryError::DuplicateValidator { validator });
         }
-        rest = others;
+        (rest, marks) = (others, other_marks);
     }
     if sum != u32::from(BPS) {
         return Err(RegistryError::WrongSum { given: sum });
@@ -127,4 +112,10 @@ pub fn check_allocation(limits: &Limits, allocation: &[ValidatorWeight]) -> Resu
 /// Length of a list. A longer one than 65 535 is refused just as one of that length.
 fn count<T>(list: &[T]) -> u16 {
     u16::try_from(list.len()).unwrap_or(u16::MAX)
+}
+
+/// A number that is the same for the same account, and most likely another one for another.
+fn mark(account: &AccountId) -> u64 {
+    let bytes: &[u8; 32] = account.as_ref();
+    bytes.chunks_exact(8).map(|word| word.try_into().map_or(0, u64::from_le_bytes)).fold(0, u64::wrapping_add)
 }

@@ -4,7 +4,7 @@
 
 use crate::Token;
 use adotb_interfaces::{
-    token::{TokenError, Totals},
+    token::{Collected, TokenError, Totals},
     AccountId, Balance, Millis,
 };
 use ink::prelude::{string::String, vec::Vec};
@@ -17,7 +17,7 @@ adotb_entry::entry_points! {
         Amount(Balance) Totals(Totals) Stream((Balance, Millis, Millis)) Epoch(u32) Decimals(u8) Flag(bool)
         Account(AccountId) MaybeAccount(Option<AccountId>) MaybeText(Option<String>)
         Standard(Result<(), PSP22Error>) Done(Result<(), TokenError>) Moved(Result<Balance, TokenError>)
-        Credited(Result<Totals, TokenError>);
+        Credited(Result<Totals, TokenError>) Collected(Result<Collected, TokenError>) AllShares((Balance, u32));
     refuses value with (|_| PSP22Error::Custom(String::from("ValueNotExpected"))):
         "PSP22::transfer" reads (transfer) keeps cell
         "PSP22::transfer_from" reads (transfer_from) keeps cell
@@ -26,6 +26,7 @@ adotb_entry::entry_points! {
         "PSP22::decrease_allowance" keeps cell;
     refuses value with (|given| TokenError::ValueNotExpected { given }):
         "transfer_shares" keeps cell
+        "collect" keeps cell
         "mint"
         "burn"
         "credit_rewards"
@@ -43,6 +44,7 @@ adotb_entry::entry_points! {
         "PSP22Metadata::token_decimals"
         "shares_of"
         "total_shares"
+        "all_shares"
         "shares_for"
         "amount_for"
         "totals"

@@ -7,11 +7,11 @@ use crate::{
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
-    token::TokenError,
+    token::{Collected, TokenError},
     AccountId, Balance, Hash, Millis,
 };
 use ink::{codegen::Env, prelude::string::String};
-use openbrush::contracts::psp22::PSP22Error;
+use openbrush::contracts::psp22::{self, PSP22Error};
 
 /// What the admin may do.
 pub enum Governance {
@@ -131,23 +131,49 @@ impl Token {
         emit(TransferShares { from, to, shares });
     }
 
-    /// `transfer` and `transfer_from` after the allowance.
+    /// `transfer`, and the others after the allowance: moves the shares that `value` planck cost, rounded up.
     pub(crate) fn transfer_amount(
         &mut self,
         from: &AccountId,
         to: &AccountId,
         value: Balance,
-    ) -> Result<(), PSP22Error> {
-        if self.is_dead_end(to) {
-            return Err(PSP22Error::Custom(String::from("ForbiddenRecipient")));
-        }
+    ) -> Result<Collected, TokenError> {
+        self.ensure_recipient(to)?;
         let held = self.held(from);
         // As ERC-20 has it: a transfer of nothing succeeds, emits its events and moves nothing.
         let shares = if value == 0 { 0 } else { self.ledger_now().shares_leaving_up(held, value) };
         if shares > held {
-            return Err(PSP22Error::InsufficientBalance);
+            return Err(TokenError::InsufficientShares { available: held, needed: shares });
         }
         self.move_shares(from, to, held, shares, value);
-        Ok(())
+        Ok(Collected { shares, epoch: self.ledger.epoch })
+    }
+
+    /// `transfer_from` and `collect`: the caller moves `value` planck of `from` to `to` out of what it is allowed.
+    pub(crate) fn spend(
+        &mut self,
+        from: &AccountId,
+        to: &AccountId,
+        value: Balance,
+    ) -> Result<Collected, TokenError> {
+        let spender = self.env().caller();
+        let available = psp22::Internal::_allowance(self, from, &spender);
+        if available < value {
+            return Err(TokenError::InsufficientAllowance { available, needed: value });
+        }
+        // Order: the allowance is told before the transfer, as OpenBrush does it. Setting it cannot fail.
+        let left = clipped_sub(available, value);
+        let _ = psp22::Internal::_approve_from_to(self, *from, spender, left);
+        self.transfer_amount(from, to, value)
+    }
+}
+
+/// Why a transfer is refused, in the words of the standard.
+#[inline(never)]
+pub fn in_psp22(error: TokenError) -> PSP22Error {
+    match error {
+        TokenError::InsufficientAllowance { .. } => PSP22Error::InsufficientAllowance,
+        TokenError::ForbiddenRecipient => PSP22Error::Custom(String::from("ForbiddenRecipient")),
+        _ => PSP22Error::InsufficientBalance,
     }
 }

@@ -15,6 +15,8 @@ mod events;
 mod internals;
 
 #[cfg(test)]
+mod allowance_tests;
+#[cfg(test)]
 mod data_tests;
 #[cfg(test)]
 mod tests;
@@ -28,10 +30,10 @@ pub mod token {
     use crate::{
         data::{add, clipped_sub, Ledger},
         events::emit,
-        internals::Governance,
+        internals::{in_psp22, Governance},
     };
     use adotb_access::Access;
-    use adotb_interfaces::token::{TokenError, Totals};
+    use adotb_interfaces::token::{Collected, TokenError, Totals};
     use ink::{codegen::Env, storage::Mapping};
     use openbrush::traits::{Storage, String};
 
@@ -173,6 +175,27 @@ pub mod token {
             Ok(amount)
         }
 
+        /// Moves `amount` planck of `from` to the caller, out of the caller's allowance; answers the shares that moved, and
+        /// their epoch. For contracts that keep shares: what it answers is exactly what the caller has more now.
+        ///
+        /// Rounding: as a transfer. The shares are worth `amount` at least; all of them move when it is the whole balance.
+        ///
+        /// Emits `Approval` with what is left of the allowance, `Transfer`, `TransferShares`. Fails with
+        /// `ForbiddenRecipient` (the vault, the token, or `from` itself, who would gain nothing), `ZeroResult` for nothing,
+        /// `InsufficientAllowance`, `InsufficientShares`.
+        #[ink(message)]
+        pub fn collect(&mut self, from: AccountId, amount: Balance) -> Result<Collected, TokenError> {
+            let to = self.env().caller();
+            self.ensure_recipient(&to)?;
+            if from == to {
+                return Err(TokenError::ForbiddenRecipient);
+            }
+            if amount == 0 {
+                return Err(TokenError::ZeroResult);
+            }
+            self.spend(&from, &to, amount)
+        }
+
         // === Vault messages ===
 
         /// Mints to `to` the shares that `amount` planck buy, rounded down; answers the shares.
@@ -291,6 +314,12 @@ pub mod token {
             self.ledger.shares
         }
 
+        /// All shares, and their epoch: what a contract needs that compares its shares with all.
+        #[ink(message)]
+        pub fn all_shares(&self) -> (Balance, u32) {
+            (self.ledger.shares, self.ledger.epoch)
+        }
+
         /// Shares that `amount` planck are worth now, rounded down; at most the largest number.
         #[ink(message)]
         pub fn shares_for(&self, amount: Balance) -> Balance {
@@ -367,14 +396,15 @@ pub mod token {
     fn transfer(&mut self, to: AccountId, value: Balance, data: Vec<u8>) -> Result<(), PSP22Error> {}
 
     /// Moves `value` planck of `from` to `to` out of the allowance of the caller. `data` is ignored.
-    #[default_impl(PSP22)]
+    #[overrider(PSP22)]
     fn transfer_from(
         &mut self,
         from: AccountId,
         to: AccountId,
         value: Balance,
-        data: Vec<u8>,
+        _data: Vec<u8>,
     ) -> Result<(), PSP22Error> {
+        self.spend(&from, &to, value).map(|_| ()).map_err(in_psp22)
     }
 
     /// Lets `spender` take up to `value` planck of the caller; replaces what it was allowed before.
@@ -432,7 +462,7 @@ pub mod token {
         amount: Balance,
         _data: Vec<u8>,
     ) -> Result<(), PSP22Error> {
-        self.transfer_amount(&from, &to, amount)
+        self.transfer_amount(&from, &to, amount).map(|_| ()).map_err(in_psp22)
     }
 
     #[overrider(psp22::Internal)]

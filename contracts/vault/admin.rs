@@ -1,25 +1,26 @@
 //! Deployment and governance: settings, roles, pauses, code.
 use crate::{
-    data::{check_params, Books, Clock, Pauses},
+    data::{Books, Clock, Pauses},
     vault::{CodeSet, ParamsSet, PauseSet, RolesSet, Staked, Vault},
 };
 use adotb_access::{ensure_role, Access};
 use adotb_interfaces::{
     access::{AccessError, Role},
     bonder, token,
-    vault::{Param, Params, Pausable, Roles, Setup, VaultError, BOOTSTRAP_HOLDER},
+    vault::{Param, Params, Pausable, Roles, Setup, VaultError, VaultSetting, BOOTSTRAP_HOLDER},
     AccountId, Hash, Millis,
 };
 use adotb_math::balance::add;
 use ink::{
     codegen::{EmitEvent, Env, StaticEnv},
+    prelude::vec::Vec,
     storage::Mapping,
 };
 
 impl Vault {
     #[inline(never)]
     pub(crate) fn create(setup: Setup, params: Params) -> Result<Self, VaultError> {
-        check_params(&params).map_err(VaultError::InvalidParam)?;
+        params.settings().iter().try_for_each(VaultSetting::check).map_err(VaultError::InvalidParam)?;
         if setup.era_ms == 0 {
             return Err(VaultError::InvalidParam(Param::EraLength));
         }
@@ -83,11 +84,18 @@ impl Vault {
     }
 
     #[inline(never)]
-    pub(crate) fn do_set_params(&mut self, new: Params) -> Result<(), VaultError> {
+    pub(crate) fn do_set_params(&mut self, changes: Vec<VaultSetting>) -> Result<(), VaultError> {
         self.access.ensure_admin(self.env().caller())?;
-        check_params(&new).map_err(VaultError::InvalidParam)?;
+        if changes.is_empty() {
+            return Ok(());
+        }
         let old = self.params;
-        self.params = new;
+        // Order: written as they are checked, for size. A refused call keeps nothing of it.
+        changes
+            .into_iter()
+            .try_for_each(|change| self.params.change(change))
+            .map_err(VaultError::InvalidParam)?;
+        let new = self.params;
         self.env().emit_event(ParamsSet { old, new });
         Ok(())
     }

@@ -1,15 +1,12 @@
 //! The vault's books: plain data and the rules that keep it balanced. No ink! environment here.
 use adotb_interfaces::{
     bonder::Moved,
-    vault::{
-        Batch, Money, Param, Params, Pausable, VaultError, MAX_BONDING_ERAS, MAX_BUFFER_BPS,
-        MAX_INSTANT_FEE_BPS, MAX_MINIMUM, MAX_PAUSE_MS, MIN_BONDING_ERAS,
-    },
+    vault::{Batch, Money, Pausable, VaultError, MAX_PAUSE_MS},
 };
 use adotb_math::{
     balance::{add, sub},
     era::{era_at, era_start},
-    fees::{bps_down, BPS, MAX_FEE_BPS},
+    fees::bps_down,
     flow::{flow, Flow},
     Balance, Era, MathError, Millis,
 };
@@ -271,23 +268,4 @@ impl Pauses {
         *until = now.saturating_add(duration);
         Ok(*until)
     }
-}
-
-/// Checks settings against the bounds that hold for ever.
-pub fn check_params(p: &Params) -> Result<(), Param> {
-    let checks = [
-        (p.min_stake > 0 && p.min_stake <= MAX_MINIMUM, Param::MinStake),
-        (p.min_exit <= MAX_MINIMUM, Param::MinExit),
-        (p.fee_bps <= MAX_FEE_BPS, Param::Fee),
-        (p.instant_fee_bps <= MAX_INSTANT_FEE_BPS, Param::InstantFee),
-        (p.buffer_bps <= MAX_BUFFER_BPS, Param::Buffer),
-        (p.max_reward_bps > 0 && p.max_reward_bps <= BPS, Param::MaxReward),
-        ((MIN_BONDING_ERAS..=MAX_BONDING_ERAS).contains(&p.bonding_eras), Param::BondingEras),
-    ];
-    for (holds, param) in checks {
-        if !holds {
-            return Err(param);
-        }
-    }
-    Ok(())
 }

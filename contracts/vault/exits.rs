@@ -57,7 +57,8 @@ impl Vault {
         let id = self.books.open_exit(amount)?;
         let previous = self.newest.get(owner).unwrap_or(0);
         self.newest.insert(owner, &id);
-        self.exits.insert(id, &Exit { owner, amount, batch, previous });
+        let opened = self.now();
+        self.exits.insert(id, &Exit { owner, amount, batch, opened, previous });
         // Order: the event needs the shares that the token answers.
         let shares = token::burn(self.token, owner, amount)??;
         self.env().emit_event(ExitRequested { owner, id, amount, shares, batch });
@@ -73,6 +74,9 @@ impl Vault {
         }
         if !self.is_open(&exit)? {
             return Err(VaultError::BatchClosed { id, batch: exit.batch });
+        }
+        if exit.opened == self.now() {
+            return Err(VaultError::CancelTooSoon { id });
         }
         let amount = exit.amount;
         self.books.cancel_exit(amount)?;

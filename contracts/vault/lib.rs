@@ -37,7 +37,7 @@ pub mod vault {
     use adotb_interfaces::{
         vault::{
             Batch, Exit, ExitInfo, ExitPage, LossBooked, Overview, Params, Pausable, Progress, Rate, Roles,
-            Setup, UnstakePreview, VaultError,
+            Setup, UnstakePreview, VaultError, VaultSetting,
         },
         Era, Millis,
     };
@@ -259,7 +259,8 @@ pub mod vault {
             self.do_request_unstake(amount)
         }
 
-        /// Takes back an exit of the caller while its era lasts: mints aDOTb for its value; answers the shares.
+        /// Takes back an exit of the caller while its era lasts, from the next block on: mints aDOTb for its value; answers the
+        /// shares.
         #[ink(message)]
         pub fn cancel_unstake(&mut self, id: u64) -> Result<Balance, VaultError> {
             self.do_cancel_unstake(id)
@@ -321,10 +322,12 @@ pub mod vault {
             self.do_unpause(what)
         }
 
-        /// Replaces all settings. Only the admin; each setting has bounds that hold for ever.
+        /// Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
+        /// has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
+        /// tells nothing.
         #[ink(message)]
-        pub fn set_params(&mut self, params: Params) -> Result<(), VaultError> {
-            self.do_set_params(params)
+        pub fn set_params(&mut self, changes: Vec<VaultSetting>) -> Result<(), VaultError> {
+            self.do_set_params(changes)
         }
 
         /// Names the guardian. Only the admin.

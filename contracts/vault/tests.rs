@@ -1,8 +1,8 @@
 //! The books, the pauses and the settings, without a chain.
-use crate::data::{check_params, Books, Clock, Pauses, Phase};
+use crate::data::{Books, Clock, Pauses, Phase};
 use adotb_interfaces::{
     bonder::Moved,
-    vault::{Batch, Param, Params, Pausable, VaultError, MAX_MINIMUM, MAX_PAUSE_MS},
+    vault::{Batch, Param, Params, Pausable, VaultError, VaultSetting, MAX_MINIMUM, MAX_PAUSE_MS},
     Balance, MathError,
 };
 use adotb_math::flow::Flow;
@@ -186,41 +186,83 @@ fn pause_by_the_guardian_must_rest_and_by_the_admin_need_not() {
     assert_eq!(pauses.pause(Pausable::Unstake, 700, 1_200, true), Ok(1_900), "the admin");
 }
 
-/// Changes one setting.
-type Change = fn(&mut Params);
+/// Each setting with another value than `params` has.
+fn other_settings() -> [VaultSetting; 8] {
+    [
+        VaultSetting::MinStake(MAX_MINIMUM),
+        VaultSetting::MinExit(0),
+        VaultSetting::Fee(2_000),
+        VaultSetting::InstantFee(500),
+        VaultSetting::Buffer(2_000),
+        VaultSetting::MaxReward(10_000),
+        VaultSetting::Treasury([8; 32].into()),
+        VaultSetting::BondingEras(2),
+    ]
+}
 
 #[test]
-fn check_params_knows_every_bound() {
-    assert_eq!(check_params(&params()), Ok(()));
-    let refused: [(Change, Param); 10] = [
-        (|p| p.min_stake = 0, Param::MinStake),
-        (|p| p.min_stake = MAX_MINIMUM + 1, Param::MinStake),
-        (|p| p.min_exit = MAX_MINIMUM + 1, Param::MinExit),
-        (|p| p.fee_bps = 2_001, Param::Fee),
-        (|p| p.instant_fee_bps = 501, Param::InstantFee),
-        (|p| p.buffer_bps = 2_001, Param::Buffer),
-        (|p| p.max_reward_bps = 0, Param::MaxReward),
-        (|p| p.max_reward_bps = 10_001, Param::MaxReward),
-        (|p| p.bonding_eras = 1, Param::BondingEras),
-        (|p| p.bonding_eras = 1_001, Param::BondingEras),
+fn change_of_one_setting_leaves_the_others() {
+    let (old, changes) = (params().settings(), other_settings());
+    for (n, change) in changes.into_iter().enumerate() {
+        assert_eq!(change.check(), Ok(()), "{change:?}");
+        let mut changed = params();
+        assert_eq!(changed.change(change), Ok(()), "{change:?}");
+        let mut expected = old;
+        expected[n] = change;
+        assert_eq!(changed.settings(), expected, "{change:?} alone");
+    }
+}
+
+#[test]
+fn change_of_every_setting_makes_other_params() {
+    let mut changed = params();
+    assert!(other_settings().into_iter().all(|change| changed.change(change).is_ok()));
+    let expected = Params {
+        min_stake: MAX_MINIMUM,
+        min_exit: 0,
+        fee_bps: 2_000,
+        instant_fee_bps: 500,
+        buffer_bps: 2_000,
+        max_reward_bps: 10_000,
+        treasury: [8; 32].into(),
+        bonding_eras: 2,
+    };
+    assert_eq!(changed, expected);
+    assert!(params().settings().into_iter().all(|change| changed.change(change).is_ok()));
+    assert_eq!(changed, params(), "and back: `settings` forgets none");
+}
+
+#[test]
+fn change_out_of_bounds_is_refused_and_changes_nothing() {
+    let refused = [
+        (VaultSetting::MinStake(0), Param::MinStake),
+        (VaultSetting::MinStake(MAX_MINIMUM + 1), Param::MinStake),
+        (VaultSetting::MinExit(MAX_MINIMUM + 1), Param::MinExit),
+        (VaultSetting::Fee(2_001), Param::Fee),
+        (VaultSetting::InstantFee(501), Param::InstantFee),
+        (VaultSetting::Buffer(2_001), Param::Buffer),
+        (VaultSetting::MaxReward(0), Param::MaxReward),
+        (VaultSetting::MaxReward(10_001), Param::MaxReward),
+        (VaultSetting::BondingEras(1), Param::BondingEras),
+        (VaultSetting::BondingEras(1_001), Param::BondingEras),
     ];
     for (change, param) in refused {
+        assert_eq!(change.check(), Err(param), "{change:?}");
         let mut given = params();
-        change(&mut given);
-        assert_eq!(check_params(&given), Err(param));
+        assert_eq!(given.change(change), Err(param), "{change:?}");
+        assert_eq!(given, params(), "{change:?}: nothing changed");
     }
-    let taken: [Change; 6] = [
-        |p| p.min_stake = MAX_MINIMUM,
-        |p| p.min_exit = 0,
-        |p| p.fee_bps = 0,
-        |p| p.fee_bps = 2_000,
-        |p| p.bonding_eras = 2,
-        |p| p.max_reward_bps = 10_000,
+    let taken = [
+        VaultSetting::MinStake(1),
+        VaultSetting::MinExit(MAX_MINIMUM),
+        VaultSetting::Fee(0),
+        VaultSetting::InstantFee(0),
+        VaultSetting::Buffer(0),
+        VaultSetting::MaxReward(1),
+        VaultSetting::BondingEras(1_000),
     ];
     for change in taken {
-        let mut given = params();
-        change(&mut given);
-        assert_eq!(check_params(&given), Ok(()));
+        assert_eq!(params().change(change), Ok(()), "{change:?}: the other end");
     }
 }
 

@@ -5,8 +5,10 @@ mod contracts {
     mod bonder;
     mod deployment;
     mod events;
+    mod governor;
     mod nominator;
     mod registry;
+    mod timelock;
     mod token;
     mod vault;
 }
@@ -38,6 +40,31 @@ mod keeper {
     mod total_exit;
 }
 
+/// What those try who want more than their due.
+mod attacks {
+    mod capture;
+    mod electorate;
+    mod execution;
+    mod proposals;
+    mod puppet;
+    mod votes;
+}
+
+/// What holders decide: the life of proposals, escrow, what they do and what refuses them, and who governs beside them.
+mod governance {
+    mod actions;
+    mod cancel;
+    pub mod common;
+    mod council;
+    mod escrow;
+    mod lifecycle;
+    mod refusals;
+    mod reweight;
+    mod terms;
+    mod total_loss;
+    mod upgrades;
+}
+
 /// Who may call what.
 mod access;
 
@@ -48,6 +75,7 @@ mod upgrade;
 mod invariants {
     mod access;
     mod cost;
+    mod escrow;
     mod money;
     mod stake;
 }

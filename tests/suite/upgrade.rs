@@ -68,7 +68,7 @@ fn everything(world: &mut World) -> (adotb_harness::world::Measured, Vec<Balance
 fn assert_works(world: &mut World) {
     world.stake(&DAVE, dot(700)).unwrap();
     world.token(&CAROL).transfer_from(&ALICE, &DAVE, dot(70)).unwrap();
-    world.vault(&BOB).cancel_unstake(3).unwrap();
+    world.cancel(&BOB, 3).unwrap();
     assert_eq!(world.claim(&DAVE, &[1]), Ok(dot(50)), "the funded exit");
     world.registry(&ADMIN).set_weights(&allocation(&[(5, 6_000), (6, 4_000)])).unwrap();
     let before = world.balance(&ALICE);

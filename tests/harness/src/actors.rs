@@ -36,14 +36,18 @@ pub const ADMIN: AccountId = named(b"admin");
 pub const GUARDIAN: AccountId = named(b"guardian");
 /// May report losses.
 pub const REPORTER: AccountId = named(b"reporter");
+/// May schedule, cancel and execute at the timelock, beside the governor.
+pub const COUNCIL: AccountId = named(b"council");
 /// Uploads and instantiates the contracts.
 pub const DEPLOYER: AccountId = named(b"deployer");
 /// Has nothing to do with the protocol.
 pub const STRANGER: AccountId = named(b"stranger");
 
 /// Everybody above; each starts with [`ENDOWMENT`].
-pub const ACTORS: [AccountId; 13] =
-    [ALICE, BOB, CAROL, DAVE, EVE, FERDIE, KEEPER, TREASURY, ADMIN, GUARDIAN, REPORTER, DEPLOYER, STRANGER];
+pub const ACTORS: [AccountId; 14] = [
+    ALICE, BOB, CAROL, DAVE, EVE, FERDIE, KEEPER, TREASURY, ADMIN, GUARDIAN, REPORTER, COUNCIL, DEPLOYER,
+    STRANGER,
+];
 
 /// What each actor owns at genesis: a million DOT.
 pub const ENDOWMENT: Balance = dot(1_000_000);

@@ -15,15 +15,19 @@ use crate::{chain::CallReport, world::World};
 
 mod bonder;
 mod events;
+mod governor;
 mod nominator;
 mod registry;
+mod timelock;
 mod token;
 mod vault;
 
 pub use bonder::{Bonder, CodeTarget};
-pub use events::{BonderEvent, RegistryEvent, TokenEvent, VaultEvent};
+pub use events::{BonderEvent, GovernorEvent, RegistryEvent, TokenEvent, VaultEvent};
+pub use governor::Governor;
 pub use nominator::Nominator;
 pub use registry::Registry;
+pub use timelock::{Timelock, TimelockEvent, EXECUTOR_ROLE, PROPOSER_ROLE, TIMELOCK_ADMIN_ROLE};
 pub use token::{PSP22Error, Token};
 pub use vault::Vault;
 

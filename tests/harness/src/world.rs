@@ -30,17 +30,20 @@ use crate::{
     actors::STRANGER,
     chain::{CallReport, Chain, Snapshot},
     contract::{
-        chain_id, ink_id, Bonder, BonderEvent, Caller, Nominator, Registry, RegistryEvent, Token, TokenEvent,
-        Vault, VaultEvent,
+        chain_id, ink_id, Bonder, BonderEvent, Caller, Governor, GovernorEvent, Nominator, Registry,
+        RegistryEvent, Timelock, TimelockEvent, Token, TokenEvent, Vault, VaultEvent,
     },
 };
 
 mod builder;
 mod checks;
+mod governance;
 mod keeper;
 mod witness;
 
-pub use builder::{default_bonder_params, default_limits, default_params, Builder, DeployError};
+pub use builder::{
+    default_bonder_params, default_limits, default_params, default_rules, Builder, DeployError,
+};
 pub use checks::Measured;
 pub use keeper::Kept;
 use witness::Witness;
@@ -58,6 +61,10 @@ pub struct Codes {
     pub registry: H256,
     /// The stashes.
     pub nominator: H256,
+    /// The governor.
+    pub governor: H256,
+    /// The timelock.
+    pub timelock: H256,
 }
 
 /// Where everything is.
@@ -71,6 +78,10 @@ pub struct Addresses {
     pub bonder: AccountId,
     /// The registry.
     pub registry: AccountId,
+    /// The governor.
+    pub governor: AccountId,
+    /// The timelock.
+    pub timelock: AccountId,
     /// The codes.
     pub codes: Codes,
 }
@@ -86,6 +97,10 @@ pub enum Event {
     Token(TokenEvent),
     /// Of the registry.
     Registry(RegistryEvent),
+    /// Of the governor.
+    Governor(GovernorEvent),
+    /// Of the timelock.
+    Timelock(TimelockEvent),
 }
 
 /// The suite, deployed and wired, on a chain of its own.
@@ -178,6 +193,18 @@ impl World {
         Registry(self.caller(contract, who))
     }
 
+    /// The governor, called by `who`.
+    pub fn governor(&mut self, who: &AccountId) -> Governor<'_> {
+        let contract = self.at.governor.clone();
+        Governor(self.caller(contract, who))
+    }
+
+    /// The timelock, called by `who`.
+    pub fn timelock(&mut self, who: &AccountId) -> Timelock<'_> {
+        let contract = self.at.timelock.clone();
+        Timelock(self.caller(contract, who))
+    }
+
     /// The stash at `stash`, called by `who`.
     pub fn nominator(&mut self, stash: &AccountId, who: &AccountId) -> Nominator<'_> {
         Nominator(self.caller(stash.clone(), who))
@@ -230,6 +257,18 @@ impl World {
         self.last_events().into_iter().filter_map(token).collect()
     }
 
+    /// The governor's events of the last call, in order.
+    pub fn governor_events(&self) -> Vec<GovernorEvent> {
+        let governor = |event| if let Event::Governor(event) = event { Some(event) } else { None };
+        self.last_events().into_iter().filter_map(governor).collect()
+    }
+
+    /// The timelock's events of the last call, in order.
+    pub fn timelock_events(&self) -> Vec<TimelockEvent> {
+        let timelock = |event| if let Event::Timelock(event) = event { Some(event) } else { None };
+        self.last_events().into_iter().filter_map(timelock).collect()
+    }
+
     fn decode(&self, report: &CallReport) -> Vec<Event> {
         let decode = |(contract, data): &(AccountId, Vec<u8>)| {
             let data = &mut data.as_slice();
@@ -241,6 +280,10 @@ impl World {
                 TokenEvent::decode_all(data).map(Event::Token)
             } else if *contract == self.at.registry {
                 RegistryEvent::decode_all(data).map(Event::Registry)
+            } else if *contract == self.at.governor {
+                GovernorEvent::decode_all(data).map(Event::Governor)
+            } else if *contract == self.at.timelock {
+                TimelockEvent::decode_all(data).map(Event::Timelock)
             } else {
                 return None; // a contract that a test brought along
             }
@@ -262,6 +305,12 @@ impl World {
     /// Opens an exit of `amount` planck; answers its id.
     pub fn request(&mut self, who: &AccountId, amount: Balance) -> Result<u64, VaultError> {
         self.vault(who).request_unstake(amount)
+    }
+
+    /// Builds a block, since an exit cannot be cancelled in that of its request, and cancels it; answers the shares.
+    pub fn cancel(&mut self, who: &AccountId, id: u64) -> Result<Balance, VaultError> {
+        self.chain.advance_blocks(1);
+        self.vault(who).cancel_unstake(id)
     }
 
     /// Claims exits; answers the sum.

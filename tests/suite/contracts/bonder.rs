@@ -1,9 +1,14 @@
 //! The bonder alone: who it obeys. What it does is in the flows.
 
-use adotb_harness::{actors::*, contract::ink_id, world::World};
+use adotb_harness::{
+    actors::*,
+    contract::{ink_id, BonderEvent},
+    world::World,
+};
 use adotb_interfaces::{
     access::{AccessError, Role},
-    bonder::{BonderError, StashLoss},
+    bonder::{BonderError, BonderParam, BonderParams, BonderSetting, StashLoss, MAX_GRACE_ERAS},
+    nominator::StakingCalls,
 };
 use adotb_math::flow::Flow;
 
@@ -58,4 +63,76 @@ fn report_loss_bad_reports_fail() {
     assert_eq!(refusal(&[loss(0, u128::MAX, 0)]), too_large(u128::MAX, available));
     assert_eq!(refusal(&[loss(0, 0, 1)]), too_large(1, 0));
     assert_eq!(world.measure(), before, "nothing changed");
+}
+
+// ------------------------------------------------------------------------------------------------ settings
+
+#[test]
+fn set_params_of_one_setting_leaves_the_others() {
+    let mut world = World::new();
+    let old = world.bonder(&ADMIN).params();
+    let calls = StakingCalls { rebond: 77, ..old.calls };
+    let changes = [
+        (BonderSetting::GraceEras(7), BonderParams { grace_eras: 7, ..old }),
+        (BonderSetting::MinBond(dot(8)), BonderParams { min_bond: dot(8), ..old }),
+        (BonderSetting::MaxStashes(9), BonderParams { max_stashes: 9, ..old }),
+        (BonderSetting::SlashingSpans(11), BonderParams { slashing_spans: 11, ..old }),
+        (BonderSetting::Calls(calls), BonderParams { calls, ..old }),
+    ];
+    for (change, new) in changes {
+        world.scratch(|world| {
+            assert_eq!(world.bonder(&ADMIN).change(&[change]), Ok(()), "{change:?}");
+            assert_eq!(world.bonder_events(), [BonderEvent::ParamsSet { old, new }], "{change:?} is told");
+            assert_eq!(world.bonder(&ALICE).params(), new, "{change:?} alone");
+        });
+    }
+    let all = changes.map(|(change, _)| change);
+    assert_eq!(world.bonder(&ADMIN).change(&all), Ok(()), "all at once");
+    assert_eq!(world.bonder(&ALICE).params().settings(), all);
+}
+
+#[test]
+fn set_params_by_two_decisions_undoes_neither() {
+    let mut world = World::new();
+    let old = world.bonder(&ADMIN).params();
+    // Both were written while the old settings were in force.
+    assert_eq!(world.bonder(&ADMIN).change(&[BonderSetting::GraceEras(5)]), Ok(()));
+    assert_eq!(world.bonder(&ADMIN).change(&[BonderSetting::MaxStashes(12)]), Ok(()));
+    let new = BonderParams { grace_eras: 5, max_stashes: 12, ..old };
+    assert_eq!(world.bonder(&ALICE).params(), new);
+}
+
+#[test]
+fn set_params_with_one_bad_setting_or_with_none_changes_nothing() {
+    let mut world = World::new();
+    let old = world.bonder(&ADMIN).params();
+    let (good, bad) = (BonderSetting::GraceEras(5), BonderSetting::MinBond(0));
+    let refused = Err(BonderError::InvalidParam(BonderParam::MinBond));
+    for changes in [vec![bad], vec![good, bad], vec![bad, good], vec![bad, BonderSetting::MinBond(1)]] {
+        assert_eq!(world.bonder(&ADMIN).change(&changes), refused, "{changes:?}");
+        assert_eq!(world.bonder(&ALICE).params(), old, "{changes:?}: nothing changed");
+    }
+    assert_eq!(world.bonder(&ADMIN).change(&[]), Ok(()));
+    assert_eq!((world.bonder_events(), world.bonder(&ALICE).params()), (vec![], old), "nothing to tell");
+}
+
+#[test]
+fn set_params_bounds_hold_one_by_one() {
+    let mut world = World::new();
+    let before = world.bonder(&ALICE).params();
+    for (param, grace_eras, min_bond, max_stashes) in [
+        (BonderParam::GraceEras, MAX_GRACE_ERAS + 1, 1, 1),
+        (BonderParam::MinBond, 0, 0, 1),
+        (BonderParam::MaxStashes, 0, 1, 0),
+        (BonderParam::MaxStashes, 0, 1, 65),
+    ] {
+        let mut params = before;
+        (params.grace_eras, params.min_bond, params.max_stashes) = (grace_eras, min_bond, max_stashes);
+        assert_eq!(world.bonder(&ADMIN).set_params(&params), Err(BonderError::InvalidParam(param)));
+        assert_eq!(world.bonder(&ALICE).params(), before, "{param:?}: nothing changed");
+    }
+    let mut params = before;
+    (params.grace_eras, params.min_bond, params.max_stashes) = (MAX_GRACE_ERAS, 1, 64);
+    assert_eq!(world.bonder(&ADMIN).set_params(&params), Ok(()), "at the bounds");
+    assert_eq!(world.bonder(&ALICE).params(), params);
 }

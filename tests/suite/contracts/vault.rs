@@ -8,7 +8,7 @@ use adotb_harness::{
 use adotb_interfaces::{
     access::{AccessError, Role},
     token::TokenError,
-    vault::{Pausable, VaultError, MAX_PAUSE_MS},
+    vault::{Param, Params, Pausable, VaultError, VaultSetting, MAX_PAUSE_MS},
 };
 
 #[test]
@@ -69,7 +69,7 @@ fn claim_bad_ids_fail() {
     world.stake(&ALICE, dot(5)).unwrap();
     let id = world.request(&ALICE, dot(1)).unwrap();
     let cancelled = world.request(&ALICE, dot(1)).unwrap();
-    world.vault(&ALICE).cancel_unstake(cancelled).unwrap();
+    world.cancel(&ALICE, cancelled).unwrap();
     let before = world.measure();
     assert_eq!(world.claim(&BOB, &[]), Err(VaultError::WrongNumberOfIds { given: 0, maximum: 64 }));
     let many: Vec<u64> = (0..65).collect();
@@ -79,15 +79,12 @@ fn claim_bad_ids_fail() {
     }
     assert_eq!(world.claim(&BOB, &[cancelled]), Err(VaultError::ExitClosed { id: cancelled }));
     assert_eq!(world.claim(&BOB, &[id]), Err(VaultError::ExitNotFunded { id, due_era: 29 }));
-    assert_eq!(
-        world.vault(&BOB).cancel_unstake(id),
-        Err(VaultError::NotExitOwner { id, owner: ink_id(&ALICE) })
-    );
+    assert_eq!(world.cancel(&BOB, id), Err(VaultError::NotExitOwner { id, owner: ink_id(&ALICE) }));
     assert_eq!(world.measure(), before, "nothing changed");
     // The buffer pays it in the next era; then it is the duplicate that fails.
     world.next_era();
     let batch = 0;
-    assert_eq!(world.vault(&ALICE).cancel_unstake(id), Err(VaultError::BatchClosed { id, batch }));
+    assert_eq!(world.cancel(&ALICE, id), Err(VaultError::BatchClosed { id, batch }));
     assert_eq!(world.claim(&BOB, &[id, id]), Err(VaultError::DuplicateExit { id }));
     assert_eq!(world.claim(&BOB, &[id]), Ok(dot(1)));
     assert_eq!(world.claim(&BOB, &[id]), Err(VaultError::ExitClosed { id }));
@@ -176,4 +173,114 @@ fn pauses_stop_what_they_name_and_end_by_themselves() {
     let too_long = VaultError::InvalidPause { given, maximum };
     assert_eq!(world.vault(&ADMIN).pause(Pausable::Stake, given), Err(too_long));
     world.assert_invariants();
+}
+
+// ------------------------------------------------------------------------------------------------ settings
+
+#[test]
+fn set_params_of_one_setting_leaves_the_others() {
+    let mut world = World::new();
+    let old = world.vault(&ADMIN).params();
+    let changes = [
+        (VaultSetting::MinStake(dot(2)), Params { min_stake: dot(2), ..old }),
+        (VaultSetting::MinExit(dot(3)), Params { min_exit: dot(3), ..old }),
+        (VaultSetting::Fee(7), Params { fee_bps: 7, ..old }),
+        (VaultSetting::InstantFee(8), Params { instant_fee_bps: 8, ..old }),
+        (VaultSetting::Buffer(9), Params { buffer_bps: 9, ..old }),
+        (VaultSetting::MaxReward(10), Params { max_reward_bps: 10, ..old }),
+        (VaultSetting::Treasury(ink_id(&EVE)), Params { treasury: ink_id(&EVE), ..old }),
+        (VaultSetting::BondingEras(11), Params { bonding_eras: 11, ..old }),
+    ];
+    for (change, new) in changes {
+        world.scratch(|world| {
+            assert_eq!(world.vault(&ADMIN).change(&[change]), Ok(()), "{change:?}");
+            assert_eq!(world.vault_events(), [VaultEvent::ParamsSet { old, new }], "{change:?} is told");
+            assert_eq!(world.vault(&ALICE).params(), new, "{change:?} alone");
+        });
+    }
+    let all = changes.map(|(change, _)| change);
+    assert_eq!(world.vault(&ADMIN).change(&all), Ok(()), "all at once");
+    assert_eq!(world.vault(&ALICE).params().settings(), all);
+}
+
+#[test]
+fn set_params_by_two_decisions_undoes_neither() {
+    let mut world = World::new();
+    let old = world.vault(&ADMIN).params();
+    // Both were written while the old settings were in force.
+    assert_eq!(world.vault(&ADMIN).change(&[VaultSetting::Fee(500), VaultSetting::MinExit(0)]), Ok(()));
+    assert_eq!(world.vault(&ADMIN).change(&[VaultSetting::MinStake(dot(5))]), Ok(()));
+    let new = Params { fee_bps: 500, min_exit: 0, min_stake: dot(5), ..old };
+    assert_eq!(world.vault(&ALICE).params(), new, "three settings are new");
+    let twice = [VaultSetting::Fee(1), VaultSetting::Buffer(1), VaultSetting::Fee(2)];
+    assert_eq!(world.vault(&ADMIN).change(&twice), Ok(()));
+    assert_eq!(world.vault(&ALICE).params(), Params { fee_bps: 2, buffer_bps: 1, ..new }, "the last counts");
+}
+
+#[test]
+fn set_params_with_one_bad_setting_changes_nothing() {
+    let mut world = World::new();
+    let (old, before) = (world.vault(&ADMIN).params(), world.measure());
+    let (good, bad) = (VaultSetting::MinStake(dot(2)), VaultSetting::Fee(2_001));
+    let refused = Err(VaultError::InvalidParam(Param::Fee));
+    for changes in [vec![bad], vec![good, bad], vec![bad, good], vec![good, bad, VaultSetting::MaxReward(0)]]
+    {
+        assert_eq!(world.vault(&ADMIN).change(&changes), refused, "{changes:?}");
+        assert_eq!(world.vault(&ALICE).params(), old, "{changes:?}: nothing changed");
+    }
+    // A bad value is not saved by a good one that follows it.
+    assert_eq!(world.vault(&ADMIN).change(&[bad, VaultSetting::Fee(1)]), refused);
+    assert_eq!((world.vault(&ALICE).params(), world.measure()), (old, before), "nothing changed");
+}
+
+#[test]
+fn set_params_of_nothing_is_told_to_nobody() {
+    let mut world = World::new();
+    let old = world.vault(&ADMIN).params();
+    assert_eq!(world.vault(&ADMIN).change(&[]), Ok(()));
+    assert_eq!((world.vault_events(), world.vault(&ALICE).params()), (vec![], old));
+    let caller = ink_id(&ALICE);
+    let missing = AccessError::MissingRole { caller, needed: Role::Admin };
+    assert_eq!(world.vault(&ALICE).change(&[]), Err(missing.into()), "not even that");
+}
+
+#[test]
+fn set_params_bounds_hold_one_by_one() {
+    let mut world = World::new();
+    let before = world.vault(&ALICE).params();
+    let with = |change: &dyn Fn(&mut Params)| {
+        let mut params = before;
+        change(&mut params);
+        params
+    };
+    let cases: [(Param, Params, Params); 7] = [
+        (Param::MinStake, with(&|p| p.min_stake = dot(1_000)), with(&|p| p.min_stake = dot(1_000) + 1)),
+        (Param::MinExit, with(&|p| p.min_exit = dot(1_000)), with(&|p| p.min_exit = dot(1_000) + 1)),
+        (Param::Fee, with(&|p| p.fee_bps = 2_000), with(&|p| p.fee_bps = 2_001)),
+        (Param::InstantFee, with(&|p| p.instant_fee_bps = 500), with(&|p| p.instant_fee_bps = 501)),
+        (Param::Buffer, with(&|p| p.buffer_bps = 2_000), with(&|p| p.buffer_bps = 2_001)),
+        (Param::MaxReward, with(&|p| p.max_reward_bps = 10_000), with(&|p| p.max_reward_bps = 10_001)),
+        (Param::BondingEras, with(&|p| p.bonding_eras = 1_000), with(&|p| p.bonding_eras = 1_001)),
+    ];
+    let below = [
+        (Param::MinStake, with(&|p| p.min_stake = 0)),
+        (Param::MaxReward, with(&|p| p.max_reward_bps = 0)),
+        (Param::BondingEras, with(&|p| p.bonding_eras = 1)),
+        (Param::Fee, with(&|p| p.fee_bps = u16::MAX)),
+        (Param::MinExit, with(&|p| p.min_exit = u128::MAX)),
+    ];
+    for (param, at_the_bound, beyond) in cases {
+        world.vault(&ADMIN).set_params(&at_the_bound).unwrap_or_else(|error| panic!("{param:?}: {error:?}"));
+        assert_eq!(world.vault(&ALICE).params(), at_the_bound, "{param:?} at its bound");
+        assert_eq!(world.vault(&ADMIN).set_params(&beyond), Err(VaultError::InvalidParam(param)));
+        assert_eq!(world.vault(&ALICE).params(), at_the_bound, "{param:?}: nothing changed");
+    }
+    for (param, params) in below {
+        assert_eq!(world.vault(&ADMIN).set_params(&params), Err(VaultError::InvalidParam(param)));
+    }
+    for params in
+        [with(&|p| (p.min_exit, p.fee_bps) = (0, 0)), with(&|p| (p.min_stake, p.bonding_eras) = (1, 2))]
+    {
+        assert_eq!(world.vault(&ADMIN).set_params(&params), Ok(()), "the lower ends");
+    }
 }

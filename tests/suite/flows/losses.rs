@@ -135,7 +135,7 @@ fn loss_is_shared_by_holders_and_exits_of_that_era_or_later_alone() {
     // Who leaves after the loss was booked does not pay for it again; who left before cannot take it back.
     let batch = world.overview().open_batch - 1;
     let refused = VaultError::BatchClosed { id: same_day, batch };
-    assert_eq!(world.vault(&BOB).cancel_unstake(same_day), Err(refused), "its batch was closed by the loss");
+    assert_eq!(world.cancel(&BOB, same_day), Err(refused), "its batch was closed by the loss");
     let later = world.request(&BOB, dot(20)).unwrap();
     assert_eq!(payout(&mut world, later), dot(20), "an exit after the loss");
     world.assert_invariants();

@@ -199,7 +199,7 @@ fn cash_waits_for_an_open_exit_and_is_bonded_after_its_cancellation() {
     world.keep();
     let money = Money { buffer: dot(100), bonded: dot(2_200), unfunded: dot(100), ..Money::default() };
     assert_eq!(world.overview().money, money, "100 stay for the exit");
-    world.vault(&ALICE).cancel_unstake(id).unwrap();
+    world.cancel(&ALICE, id).unwrap();
     world.next_era();
     let money = Money { bonded: dot(2_300), ..Money::default() };
     assert_eq!(world.overview().money, money, "they work after all");

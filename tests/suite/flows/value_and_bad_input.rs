@@ -42,7 +42,7 @@ fn busy() -> Busy {
     world.next_era();
     let open = world.request(&ALICE, dot(3)).unwrap();
     let cancelled = world.request(&ALICE, dot(4)).unwrap();
-    world.vault(&ALICE).cancel_unstake(cancelled).unwrap();
+    world.cancel(&ALICE, cancelled).unwrap();
     world.token(&ALICE).transfer(&BOB, 5).unwrap();
     world.chain.advance_blocks(10);
     let state = |world: &mut World, id| world.vault(&STRANGER).exit(id).map(|exit| exit.state);
@@ -285,7 +285,7 @@ fn pauses_stop_entry_and_exit_but_never_claims_and_transfers() {
     assert!(world.balance(&BOB) - bob >= dot(2), "transfer");
     world.token(&ALICE).approve(&BOB, dot(1)).unwrap();
     world.token(&BOB).transfer_from(&ALICE, &CAROL, dot(1)).unwrap();
-    assert!(world.vault(&ALICE).cancel_unstake(open).is_ok(), "cancel_unstake");
+    assert!(world.cancel(&ALICE, open).is_ok(), "cancel_unstake");
     world.assert_invariants();
 
     // Each ends by itself, to the millisecond.

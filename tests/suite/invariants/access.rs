@@ -1,4 +1,4 @@
-//! I-10: the weights always sum to 10 000 and respect the caps. I-11: only the vault moves supply and stakes, only the admin changes settings.
+//! I-10: the weights always sum to 10 000 and respect the caps. I-11: only the vault moves supply and stakes, only the admin changes settings, and that is the timelock in the end.
 
 use adotb_harness::{
     actors::*,
@@ -7,10 +7,13 @@ use adotb_harness::{
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
-    bonder::BonderError,
+    bonder::{BonderError, BonderSetting, CodeTarget},
+    governor::{Action, GovernorError, Rule},
     nominator::{NominatorError, Withdraw, Work},
     registry::{Limits, RegistryError, ValidatorWeight},
+    timelock::TimelockError,
     token::TokenError,
+    vault::{VaultError, VaultSetting},
 };
 use adotb_math::flow::Flow;
 use adotb_runtime::AccountId;
@@ -213,4 +216,78 @@ fn invariant_i11_only_the_admin_changes_settings() {
         (other_vault, other_bonder),
         "the admin"
     );
+}
+
+/// After the hand-over, nothing that anybody signs changes a setting, a role or a code of any contract: only what waited at the timelock does.
+#[test]
+fn invariant_i11_only_the_timelock_changes_settings() {
+    let mut world = running();
+    world.hand_over();
+    let code = world.at.codes.registry;
+    let mut others = everybody(&mut world);
+    // The contracts too, but for the timelock: what they could do if they were tricked into a call.
+    let at = &world.at;
+    others.extend([at.vault.clone(), at.bonder.clone(), at.token.clone(), at.governor.clone()]);
+    let settings = |world: &mut World| {
+        let said = [
+            format!("{:?} {:?}", world.vault(&ALICE).params(), world.vault(&ALICE).roles()),
+            format!("{:?} {:?}", world.bonder(&ALICE).params(), world.bonder(&ALICE).reporter()),
+            format!("{:?} {:?}", world.registry(&ALICE).allocation(), world.registry(&ALICE).limits()),
+            format!("{:?} {:?}", world.governor(&ALICE).rules(), world.governor(&ALICE).guardian()),
+            format!("{:?} {:?}", world.timelock(&ALICE).min_delay(), world.token(&ALICE).admin()),
+            format!("{:?} {:?}", world.bonder(&ALICE).admin(), world.registry(&ALICE).admin()),
+        ];
+        let at = world.at.clone();
+        let contracts = [at.vault, at.bonder, at.token, at.registry, at.governor, at.timelock];
+        (said, contracts.map(|contract| world.chain.code_hash_of(&contract)))
+    };
+    let before = settings(&mut world);
+    let one = allocation(&[(9, 10_000)]);
+    let limits = Limits { min_validators: 1, max_validators: 4, max_weight_bps: 10_000 };
+    for who in others {
+        let missing = AccessError::MissingRole { caller: ink_id(&who), needed: Role::Admin };
+        let vault: Result<(), VaultError> = Err(missing.into());
+        world.chain.mint(&who, dot(10));
+        assert_eq!(world.vault(&who).change(&[VaultSetting::Fee(0)]), vault, "vault.set_params");
+        assert_eq!(world.vault(&who).set_guardian(&who), vault, "vault.set_guardian");
+        assert_eq!(world.vault(&who).propose_admin(Some(&who)), vault, "vault.propose_admin");
+        assert_eq!(world.vault(&who).set_code(code), vault, "vault.set_code");
+        assert_eq!(world.vault(&who).ossify(), vault, "vault.ossify");
+        let bonder: Result<(), BonderError> = Err(missing.into());
+        assert_eq!(world.bonder(&who).change(&[BonderSetting::GraceEras(9)]), bonder, "bonder.set_params");
+        assert_eq!(world.bonder(&who).set_reporter(&who), bonder, "bonder.set_reporter");
+        assert_eq!(world.bonder(&who).propose_admin(Some(&who)), bonder, "bonder.propose_admin");
+        assert_eq!(world.bonder(&who).set_code(CodeTarget::FutureStashes, code), bonder, "bonder.set_code");
+        assert_eq!(world.bonder(&who).ossify(), bonder, "bonder.ossify");
+        let token: Result<(), TokenError> = Err(TokenError::Access(missing));
+        assert_eq!(world.token(&who).propose_admin(Some(&who)), token, "token.propose_admin");
+        assert_eq!(world.token(&who).set_code(code), token, "token.set_code");
+        assert_eq!(world.token(&who).ossify(), token, "token.ossify");
+        let registry: Result<(), RegistryError> = Err(missing.into());
+        assert_eq!(world.registry(&who).set_weights(&one).map(|_| ()), registry, "registry.set_weights");
+        assert_eq!(world.registry(&who).set_limits(&limits), registry, "registry.set_limits");
+        assert_eq!(world.registry(&who).propose_admin(Some(&who)), registry, "registry.propose_admin");
+        assert_eq!(world.registry(&who).set_code(code), registry, "registry.set_code");
+        assert_eq!(world.registry(&who).ossify(), registry, "registry.ossify");
+        let governor: Result<(), GovernorError> = Err(missing.into());
+        assert_eq!(world.governor(&who).set_rules(&[Rule::Quorum(5_000)]), governor, "governor.set_rules");
+        assert_eq!(world.governor(&who).set_guardian(&who), governor, "governor.set_guardian");
+        assert_eq!(world.governor(&who).propose_admin(Some(&who)), governor, "governor.propose_admin");
+        assert_eq!(world.governor(&who).set_code(code), governor, "governor.set_code");
+        assert_eq!(world.governor(&who).ossify(), governor, "governor.ossify");
+        let timelock = Err(TimelockError::CallerMustBeTimeLock);
+        assert_eq!(world.timelock(&who).update_delay(9 * DAY_MS), timelock, "timelock.update_delay");
+    }
+    assert_eq!(settings(&mut world), before, "nothing changed");
+
+    // What was decided does, and not a millisecond before its delay is over.
+    world.escrow(&ALICE, dot(1_000)).unwrap();
+    let changes = [Action::SetVault(vec![VaultSetting::Fee(0)]), Action::SetAllocation(one.clone())];
+    let id = world.propose(&ALICE, &changes).unwrap();
+    world.win(&ALICE, id);
+    assert_eq!(settings(&mut world), before, "all that time");
+    world.governor(&STRANGER).execute(id).unwrap();
+    assert_eq!(world.vault(&ALICE).params().fee_bps, 0);
+    assert_eq!(world.registry(&ALICE).allocation(), one);
+    world.assert_invariants();
 }

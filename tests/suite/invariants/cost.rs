@@ -70,7 +70,7 @@ fn costs(size: Size) -> Vec<(&'static str, Weight)> {
     });
     measure("cancel_unstake", &|world| {
         let id = world.request(&ALICE, dot(10)).unwrap();
-        world.vault(&ALICE).cancel_unstake(id).unwrap();
+        world.cancel(&ALICE, id).unwrap();
     });
     measure("claim", &|world| {
         world.claim(&ALICE, &[1]).unwrap();
@@ -84,6 +84,9 @@ fn costs(size: Size) -> Vec<(&'static str, Weight)> {
     });
     measure("approve", &|world| world.token(&ALICE).approve(&DAVE, dot(20)).unwrap());
     measure("transfer_from", &|world| world.token(&DAVE).transfer_from(&ALICE, &BOB, dot(10)).unwrap());
+    measure("collect", &|world| {
+        world.token(&DAVE).collect(&ALICE, dot(10)).unwrap();
+    });
     costs
 }
 

@@ -69,7 +69,7 @@ fn invariant_i01_assets_cover_liabilities_after_every_message() {
         world.request(&DAVE, dot(7)).unwrap();
         after(&mut world, "request_unstake");
         let id = world.request(&ALICE, dot(20)).unwrap();
-        world.vault(&ALICE).cancel_unstake(id).unwrap();
+        world.cancel(&ALICE, id).unwrap();
         after(&mut world, "cancel_unstake");
         world.chain.advance_ms(DAY_MS / 7);
         world.stake(&FERDIE, dot(3) + u128::from(era)).unwrap();
@@ -80,6 +80,9 @@ fn invariant_i01_assets_cover_liabilities_after_every_message() {
     }
     world.token(&CAROL).transfer_shares(&EVE, 12_345).unwrap();
     after(&mut world, "transfer_shares");
+    world.token(&CAROL).approve(&EVE, 54_321).unwrap();
+    world.token(&EVE).collect(&CAROL, 54_321).unwrap();
+    after(&mut world, "collect");
     let vault = world.at.vault.clone();
     world.chain.transfer(&BOB, &vault, dot(1)).unwrap();
     after(&mut world, "a donation");

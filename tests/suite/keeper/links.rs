@@ -39,7 +39,7 @@ fn assert_stopped(world: &mut World, refused: VaultError) {
     world.token(&CAROL).transfer(&DAVE, dot(10)).unwrap();
     world.vault(&DAVE).unstake_now(dot(5), 0).unwrap();
     let id = world.request(&CAROL, dot(30)).unwrap();
-    world.vault(&CAROL).cancel_unstake(id).unwrap();
+    world.cancel(&CAROL, id).unwrap();
     world.vault(&KEEPER).harvest().unwrap();
 }
 

@@ -25,7 +25,7 @@ macro_rules! entry_points {
     (
         $contract:ty;
         answers: $($name:ident($answer:ty))*;
-        $(takes value: $($payable:literal)*;)?
+        $(takes value: $($payable:literal $(keeps $payable_cell:ident)?)*;)?
         $(refuses value with ($refusal:expr): $($refusing:literal $(reads ($decode:path))? $(keeps $cell:ident)?)*;)*
         views: $($view:literal)*;
     ) => {
@@ -85,7 +85,7 @@ macro_rules! entry_points {
                         $($(ink::selector_id!($payable) => {
                             const SELECTOR: u32 = ink::selector_id!($payable);
                             const _: () = assert!(<$contract as DispatchableMessageInfo<SELECTOR>>::PAYABLE);
-                            $crate::run_message!($contract, input)
+                            $crate::run_message!($contract, input $(, keeps $payable_cell)?)
                         })*)?
                         $($(ink::selector_id!($refusing) => {
                             const SELECTOR: u32 = ink::selector_id!($refusing);

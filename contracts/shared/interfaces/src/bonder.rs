@@ -8,7 +8,7 @@ use crate::{
 use adotb_math::flow::Flow;
 use scale::{Decode, Encode};
 
-/// Settings that governance may change, all at once.
+/// Settings that governance may change, one by one or several at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
 pub struct BonderParams {
@@ -24,10 +24,76 @@ pub struct BonderParams {
     pub calls: StakingCalls,
 }
 
+/// One of the [`BonderParams`], as a change names it: what is not named stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub enum BonderSetting {
+    /// [`BonderParams::grace_eras`].
+    GraceEras(Era),
+    /// [`BonderParams::min_bond`].
+    MinBond(Balance),
+    /// [`BonderParams::max_stashes`].
+    MaxStashes(u16),
+    /// [`BonderParams::slashing_spans`].
+    SlashingSpans(u32),
+    /// [`BonderParams::calls`].
+    Calls(StakingCalls),
+}
+
+impl BonderSetting {
+    /// Fails with the name of the setting if its value is out of bounds.
+    pub fn check(&self) -> Result<(), BonderParam> {
+        match *self {
+            Self::GraceEras(given) if given > MAX_GRACE_ERAS => Err(BonderParam::GraceEras),
+            Self::MinBond(0) => Err(BonderParam::MinBond),
+            Self::MaxStashes(given) if given == 0 || given > MAX_STASHES => Err(BonderParam::MaxStashes),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl BonderParams {
+    /// All settings, one by one.
+    pub fn settings(&self) -> [BonderSetting; 5] {
+        [
+            BonderSetting::GraceEras(self.grace_eras),
+            BonderSetting::MinBond(self.min_bond),
+            BonderSetting::MaxStashes(self.max_stashes),
+            BonderSetting::SlashingSpans(self.slashing_spans),
+            BonderSetting::Calls(self.calls),
+        ]
+    }
+
+    /// Changes one setting, if it is within its bounds.
+    pub fn change(&mut self, setting: BonderSetting) -> Result<(), BonderParam> {
+        setting.check()?;
+        match setting {
+            BonderSetting::GraceEras(to) => self.grace_eras = to,
+            BonderSetting::MinBond(to) => self.min_bond = to,
+            BonderSetting::MaxStashes(to) => self.max_stashes = to,
+            BonderSetting::SlashingSpans(to) => self.slashing_spans = to,
+            BonderSetting::Calls(to) => self.calls = to,
+        }
+        Ok(())
+    }
+}
+
 /// Ceiling of [`BonderParams::max_stashes`].
 pub const MAX_STASHES: u16 = 64;
 /// Ceiling of [`BonderParams::grace_eras`].
 pub const MAX_GRACE_ERAS: Era = 100;
+
+/// Whose code the bonder replaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub enum CodeTarget {
+    /// Its own.
+    Bonder,
+    /// That of the stash at this position.
+    Stash(u16),
+    /// That of the stashes to come.
+    FutureStashes,
+}
 
 /// What the bonder is made with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]

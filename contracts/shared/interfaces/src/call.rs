@@ -3,7 +3,7 @@ use crate::{AccountId, Balance, Hash};
 use ink::{
     env::{
         call::{build_call, build_create, ExecutionInput, FromAccountId, Selector},
-        ContractEnv, DefaultEnvironment,
+        CallFlags, ContractEnv, DefaultEnvironment,
     },
     prelude::vec::Vec,
 };
@@ -56,19 +56,27 @@ pub fn call<Args: Encode, R: Decode>(
     value: Balance,
     args: Args,
 ) -> Result<R, CallFailed> {
-    R::decode(&mut &call_raw(callee, selector, value, args.encode())?[..]).map_err(|_| CallFailed)
+    R::decode(&mut &call_raw(callee, selector, value, 0, args.encode(), false)?[..]).map_err(|_| CallFailed)
 }
 
-/// The part of [`call`] that is the same for all messages: kept apart so that it is in the code once.
+/// The part of [`call`] that is the same for all messages: kept apart so that it is in the code once. For callers that want
+/// the bytes of the answer, or a gas limit (`ref_time`; zero for all there is), or that may be called back meanwhile.
+///
+/// # Errors
+/// [`CallFailed`] when the callee trapped, does not exist, or does not speak ink!'s language.
 #[inline(never)]
-fn call_raw(
+pub fn call_raw(
     callee: AccountId,
     selector: [u8; 4],
     value: Balance,
+    gas_limit: u64,
     args: Vec<u8>,
+    allow_reentry: bool,
 ) -> Result<Vec<u8>, CallFailed> {
     build_call::<DefaultEnvironment>()
         .call(callee)
+        .gas_limit(gas_limit)
+        .call_flags(CallFlags::default().set_allow_reentry(allow_reentry))
         .transferred_value(value)
         .exec_input(ExecutionInput::new(Selector::new(selector)).push_arg(Raw(args)))
         .returns::<Raw>()

@@ -7,8 +7,10 @@
 pub mod access;
 pub mod bonder;
 pub mod call;
+pub mod governor;
 pub mod nominator;
 pub mod registry;
+pub mod timelock;
 pub mod token;
 pub mod vault;
 

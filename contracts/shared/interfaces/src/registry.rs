@@ -4,6 +4,7 @@ use crate::{
     call::{call, CallFailed},
     AccountId, MathError,
 };
+use adotb_math::fees::BPS;
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
@@ -27,6 +28,24 @@ pub struct Limits {
     pub max_validators: u16,
     /// Largest weight of one validator, in basis points.
     pub max_weight_bps: u16,
+}
+
+impl Limits {
+    /// Fails if the limits contradict themselves, so that no allocation could respect them.
+    pub fn check(&self) -> Result<(), RegistryError> {
+        let Self { min_validators, max_validators, max_weight_bps } = *self;
+        let possible = min_validators > 0
+            && min_validators <= max_validators
+            && max_validators <= MAX_VALIDATORS
+            && max_weight_bps <= BPS
+            // Each at its cap, they must reach the whole; that also rules out a cap of zero.
+            && u32::from(max_validators).saturating_mul(u32::from(max_weight_bps)) >= u32::from(BPS);
+        if possible {
+            Ok(())
+        } else {
+            Err(RegistryError::InvalidLimits { given: *self })
+        }
+    }
 }
 
 /// The most validators an allocation can ever have: as many as there can be stashes.
@@ -105,4 +124,12 @@ impl From<MathError> for RegistryError {
 /// The present allocation.
 pub fn allocation(registry: AccountId) -> Result<Vec<ValidatorWeight>, CallFailed> {
     call(registry, ink::selector_bytes!("allocation"), 0, ())
+}
+
+/// Whether the registry would take this allocation now; its refusal otherwise.
+pub fn validate(
+    registry: AccountId,
+    allocation: &[ValidatorWeight],
+) -> Result<Result<(), RegistryError>, CallFailed> {
+    call(registry, ink::selector_bytes!("validate"), 0, allocation)
 }

@@ -26,6 +26,13 @@ pub enum TokenError {
         /// Shares that were asked for.
         needed: Balance,
     },
+    /// The owner allowed the caller less than what was asked, in planck.
+    InsufficientAllowance {
+        /// Planck allowed.
+        available: Balance,
+        /// Planck asked for.
+        needed: Balance,
+    },
     /// Nobody could get tokens back from the token's own account or the vault's.
     ForbiddenRecipient,
     /// A number left the range of 128 bits.
@@ -54,6 +61,16 @@ pub struct Totals {
     pub shares: Balance,
     /// Reward that is still to be released into `pooled`, in planck.
     pub unreleased: Balance,
+}
+
+/// What `collect` brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Collected {
+    /// Shares that the caller has more now.
+    pub shares: Balance,
+    /// The epoch of these shares.
+    pub epoch: u32,
 }
 
 /// Mints to `to` the shares that `amount` planck buy (rounded down); answers the shares.
@@ -103,4 +120,27 @@ pub fn balance_of(token: AccountId, owner: AccountId) -> Result<Balance, CallFai
 /// Instantiates the token for the calling vault.
 pub fn instantiate(code: crate::Hash, admin: AccountId) -> Result<AccountId, CallFailed> {
     crate::call::instantiate(code, admin.encode(), [0; 4])
+}
+
+/// Takes `amount` planck from `from`, out of what it allowed the calling contract.
+pub fn collect(
+    token: AccountId,
+    from: AccountId,
+    amount: Balance,
+) -> Result<Result<Collected, TokenError>, CallFailed> {
+    call(token, ink::selector_bytes!("collect"), 0, (from, amount))
+}
+
+/// Moves `shares` of the calling contract to `to`; answers their worth in planck.
+pub fn transfer_shares(
+    token: AccountId,
+    to: AccountId,
+    shares: Balance,
+) -> Result<Result<Balance, TokenError>, CallFailed> {
+    call(token, ink::selector_bytes!("transfer_shares"), 0, (to, shares))
+}
+
+/// All shares, and their epoch.
+pub fn all_shares(token: AccountId) -> Result<(Balance, u32), CallFailed> {
+    call(token, ink::selector_bytes!("all_shares"), 0, ())
 }

@@ -8,38 +8,10 @@ use crate::{
 };
 use scale::{Decode, Encode};
 
-/// Settings that governance may change, all at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
-pub struct Params {
-    /// Smallest stake, in planck.
-    pub min_stake: Balance,
-    /// Smallest exit, in planck; a holder's whole balance may always leave.
-    pub min_exit: Balance,
-    /// Protocol fee on rewards, in basis points; never above 2 000.
-    pub fee_bps: u16,
-    /// Fee of `unstake_now`, in basis points; never above 500. It stays in the pool: it is harvested like a reward.
-    pub instant_fee_bps: u16,
-    /// Part of the pool that is kept unbonded for `unstake_now`, in basis points; never above 2 000.
-    pub buffer_bps: u16,
-    /// The most that the harvests of one era may add, in basis points of the pool; the rest waits.
-    pub max_reward_bps: u16,
-    /// Who gets the protocol fee.
-    pub treasury: AccountId,
-    /// The chain's bonding duration, in eras; at least 2.
-    pub bonding_eras: Era,
-}
+mod settings;
 
-/// Ceiling of [`Params::instant_fee_bps`].
-pub const MAX_INSTANT_FEE_BPS: u16 = 500;
-/// Ceiling of [`Params::buffer_bps`].
-pub const MAX_BUFFER_BPS: u16 = 2_000;
-/// Floor of [`Params::bonding_eras`].
-pub const MIN_BONDING_ERAS: Era = 2;
-/// Ceiling of [`Params::bonding_eras`].
-pub const MAX_BONDING_ERAS: Era = 1_000;
-/// Ceiling of [`Params::min_stake`] and [`Params::min_exit`]: 1 000 DOT, so that nobody can be locked in or out by a setting.
-pub const MAX_MINIMUM: Balance = 1_000 * 10_000_000_000;
+pub use settings::*;
+
 /// Longest pause: 7 days, in milliseconds.
 pub const MAX_PAUSE_MS: Millis = 7 * 24 * 60 * 60 * 1000;
 /// Most exits in one claim.
@@ -85,6 +57,8 @@ pub struct Exit {
     pub amount: Balance,
     /// The batch it belongs to.
     pub batch: u32,
+    /// When it was opened, in milliseconds since 1970.
+    pub opened: Millis,
     /// The owner's exit before this one; 0 for the first. An exit that is closed while older ones are open stays, with
     /// an amount of zero, so that they can still be found.
     pub previous: u64,
@@ -315,6 +289,12 @@ pub enum VaultError {
         /// Era at whose start it is paid at the latest if the keepers do their work.
         due_era: Era,
     },
+    /// The exit was opened in this block: it can be cancelled from the next one on. Otherwise borrowed aDOTb could make the
+    /// pool small within one transaction, and with it whatever is a part of all shares.
+    CancelTooSoon {
+        /// The id of the exit.
+        id: u64,
+    },
     /// The exit's batch is closed: it can no longer be cancelled.
     BatchClosed {
         /// The id of the exit.
@@ -381,28 +361,6 @@ pub enum VaultError {
     Math(MathError),
 }
 
-/// The setting that is out of bounds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum Param {
-    /// `min_stake`: above 1 000 DOT, or zero.
-    MinStake,
-    /// `min_exit`: above 1 000 DOT.
-    MinExit,
-    /// `fee_bps`: above 2 000.
-    Fee,
-    /// `instant_fee_bps`: above 500.
-    InstantFee,
-    /// `buffer_bps`: above 2 000.
-    Buffer,
-    /// `max_reward_bps`: zero or above 10 000.
-    MaxReward,
-    /// `bonding_eras`: below 2 or above 1 000.
-    BondingEras,
-    /// `era_ms`: zero.
-    EraLength,
-}
-
 impl From<AccessError> for VaultError {
     fn from(e: AccessError) -> Self {
         Self::Access(e)
@@ -464,4 +422,14 @@ pub fn book_loss(
     since: Era,
 ) -> Result<Result<LossBooked, Refused>, CallFailed> {
     call(vault, ink::selector_bytes!("book_loss"), 0, (bonded, unbonding, since))
+}
+
+/// Token, bonder and registry of the vault.
+pub fn links(vault: AccountId) -> Result<(AccountId, AccountId, AccountId), CallFailed> {
+    call(vault, ink::selector_bytes!("links"), 0, ())
+}
+
+/// Start of era 0, in milliseconds since 1970, and length of an era, in milliseconds.
+pub fn clock(vault: AccountId) -> Result<(Millis, Millis), CallFailed> {
+    call(vault, ink::selector_bytes!("clock"), 0, ())
 }

@@ -1,15 +1,16 @@
 //! The bonder.
 
 use adotb_interfaces::{
-    bonder::{BonderError, BonderParams, BookTotals, Moved, Stash, StashLoss, Withdrawn},
+    bonder::{BonderError, BonderParams, BonderSetting, BookTotals, Moved, Stash, StashLoss, Withdrawn},
     Era,
 };
 use adotb_math::{chunks::Chunk, flow::Flow};
 use adotb_runtime::{AccountId, Balance};
-use scale::{Decode, Encode};
 use sp_core::H256;
 
 use super::{typed_contract, Caller};
+
+pub use adotb_interfaces::bonder::CodeTarget;
 
 /// The bonder, called by somebody: see [`crate::world::World::bonder`]. The messages are documented on the contract.
 pub struct Bonder<'w>(pub(crate) Caller<'w>);
@@ -17,17 +18,6 @@ pub struct Bonder<'w>(pub(crate) Caller<'w>);
 typed_contract!(Bonder);
 
 type Answer<T> = Result<T, BonderError>;
-
-/// Whose code is replaced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-pub enum CodeTarget {
-    /// The bonder itself.
-    Bonder,
-    /// The stash with this number.
-    Stash(u16),
-    /// The stashes that are created from now on.
-    FutureStashes,
-}
 
 impl Bonder<'_> {
     /// Creates one more stash; answers its number.
@@ -57,9 +47,14 @@ impl Bonder<'_> {
         self.0.pay(flow.bond, "move_stake", (era, now, ripe_era, flow, limit))
     }
 
-    /// Replaces the settings.
+    /// Changes all settings to these.
     pub fn set_params(&mut self, params: &BonderParams) -> Answer<()> {
-        self.0.send("set_params", params)
+        self.change(&params.settings())
+    }
+
+    /// Changes the settings that are named: `set_params` as the contract takes it.
+    pub fn change(&mut self, changes: &[BonderSetting]) -> Answer<()> {
+        self.0.send("set_params", changes)
     }
 
     /// Names the reporter.

@@ -4,6 +4,7 @@
 use adotb_access::Access;
 use adotb_interfaces::{
     bonder::BonderParams,
+    governor::{Rules, Tally, Vote},
     registry::{Limits, ValidatorWeight},
     token::Totals,
     vault::{Params, Pausable, Roles},
@@ -32,6 +33,8 @@ macro_rules! events {
         }
     };
 }
+
+pub(super) use events;
 
 events! {
     /// What the vault tells. Events and fields are documented on the contract.
@@ -91,5 +94,25 @@ events! {
         AdminChanged { old: AccountId, new: AccountId }
         CodeReplaced { code_hash: H256 }
         Ossified {}
+    }
+}
+
+events! {
+    /// What the governor tells. Events and fields are documented on the contract.
+    GovernorEvent {
+        Escrowed { holder: AccountId, amount: Balance, shares: Balance, total: Balance }
+        Released { holder: AccountId, amount: Balance, shares: Balance, total: Balance }
+        Proposed {
+            id: u32, proposer: AccountId, description: H256, text: Vec<u8>, vote_starts: Millis, vote_ends: Millis,
+            quorum: Balance
+        }
+        Voted { id: u32, voter: AccountId, vote: Vote, tally: Tally }
+        Queued { id: u32, operation: H256, ready_at: Millis, expires_at: Millis }
+        Executed { id: u32, by: AccountId }
+        Cancelled { id: u32, by: AccountId }
+        RulesSet { old: Rules, new: Rules }
+        GuardianSet { old: AccountId, new: AccountId }
+        AccessChanged { old: Access, new: Access }
+        CodeReplaced { code_hash: H256 }
     }
 }

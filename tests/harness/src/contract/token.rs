@@ -1,7 +1,7 @@
 //! aDOTb.
 
 use adotb_interfaces::{
-    token::{TokenError, Totals},
+    token::{Collected, TokenError, Totals},
     Millis,
 };
 use adotb_runtime::{AccountId, Balance};
@@ -106,6 +106,11 @@ impl Token<'_> {
         self.0.send("transfer_shares", (to, shares))
     }
 
+    /// Moves `amount` planck of `from` to the caller out of its allowance; answers the shares and their epoch.
+    pub fn collect(&mut self, from: &AccountId, amount: Balance) -> Answer<Collected> {
+        self.0.send("collect", (from, amount))
+    }
+
     /// Mints; answers the shares. Only the vault.
     pub fn mint(&mut self, to: &AccountId, amount: Balance) -> Answer<Balance> {
         self.0.send("mint", (to, amount))
@@ -140,6 +145,11 @@ impl Token<'_> {
     /// All shares.
     pub fn total_shares(&mut self) -> Balance {
         self.0.ask("total_shares", ())
+    }
+
+    /// All shares, and their epoch.
+    pub fn all_shares(&mut self) -> (Balance, u32) {
+        self.0.ask("all_shares", ())
     }
 
     /// Shares that `amount` planck are worth.

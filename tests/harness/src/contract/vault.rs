@@ -3,7 +3,7 @@
 use adotb_interfaces::{
     vault::{
         Batch, ExitInfo, ExitPage, LossBooked, Overview, Params, Pausable, Progress, Rate, Roles,
-        UnstakePreview, VaultError,
+        UnstakePreview, VaultError, VaultSetting,
     },
     Era, Millis,
 };
@@ -85,9 +85,14 @@ impl Vault<'_> {
         self.0.send("unpause", what)
     }
 
-    /// Replaces the settings.
+    /// Changes all settings to these.
     pub fn set_params(&mut self, params: &Params) -> Answer<()> {
-        self.0.send("set_params", params)
+        self.change(&params.settings())
+    }
+
+    /// Changes the settings that are named: `set_params` as the contract takes it.
+    pub fn change(&mut self, changes: &[VaultSetting]) -> Answer<()> {
+        self.0.send("set_params", changes)
     }
 
     /// Names the guardian.

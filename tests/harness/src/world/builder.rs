@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use adotb_interfaces::{
     bonder::{BonderParams, BonderSetup},
+    governor::{GovernorError, GovernorSetup, Rules},
     nominator::StakingCalls,
     registry::{Limits, RegistryError, ValidatorWeight},
     vault::{Params, Setup, VaultError, BOOTSTRAP_HOLDER},
@@ -14,10 +15,10 @@ use scale::{Decode, Encode};
 
 use super::{equal_allocation, Addresses, Codes, Witness, World, WorldSnapshot};
 use crate::{
-    actors::{dot, ADMIN, DEPLOYER, GUARDIAN, MILLI_DOT, REPORTER, STRANGER, TREASURY},
+    actors::{dot, ADMIN, COUNCIL, DAY_MS, DEPLOYER, GUARDIAN, MILLI_DOT, REPORTER, STRANGER, TREASURY},
     artefacts,
     chain::{default_genesis, Chain, Code, Genesis},
-    contract::{answer, call_data, ink_id},
+    contract::{answer, call_data, chain_id, ink_id},
 };
 
 /// What the suite is deployed with. `World::builder()` has the defaults; change what matters and `build`.
@@ -29,6 +30,10 @@ pub struct Builder {
     params: Params,
     bonder_params: BonderParams,
     bootstrap: Balance,
+    rules: Rules,
+    min_delay: u64,
+    council: Vec<AccountId>,
+    governed: bool,
 }
 
 /// Why a constructor refused.
@@ -38,6 +43,8 @@ pub enum DeployError {
     Registry(RegistryError),
     /// The vault's.
     Vault(VaultError),
+    /// The governor's.
+    Governor(GovernorError),
 }
 
 /// The settings of the tests: Polkadot's numbers, a fee of 10 %, no buffer.
@@ -70,6 +77,18 @@ pub fn default_limits() -> Limits {
     Limits { min_validators: 1, max_validators: 64, max_weight_bps: 10_000 }
 }
 
+/// The rules of voting in the tests: 1 % to propose, 4 % to take part, a day before and five days for the vote, and two
+/// weeks to act on it.
+pub fn default_rules() -> Rules {
+    Rules {
+        threshold_bps: 100,
+        quorum_bps: 400,
+        voting_delay: DAY_MS,
+        voting_period: 5 * DAY_MS,
+        grace: 14 * DAY_MS,
+    }
+}
+
 impl World {
     /// The suite with 4 validators of equal weight and [`default_params`], on the default chain at the start of era 0. Deployed once per process and copied.
     pub fn new() -> Self {
@@ -86,6 +105,10 @@ impl World {
             params: default_params(),
             bonder_params: default_bonder_params(),
             bootstrap: dot(1),
+            rules: default_rules(),
+            min_delay: 2 * DAY_MS,
+            council: vec![COUNCIL],
+            governed: false,
         }
     }
 }
@@ -143,6 +166,30 @@ impl Builder {
         self
     }
 
+    /// Other rules of voting.
+    pub fn rules(mut self, change: impl FnOnce(&mut Rules)) -> Self {
+        change(&mut self.rules);
+        self
+    }
+
+    /// Another delay of the timelock, in milliseconds.
+    pub fn min_delay(mut self, ms: u64) -> Self {
+        self.min_delay = ms;
+        self
+    }
+
+    /// Who may schedule, cancel and execute at the timelock, beside the governor.
+    pub fn council(mut self, council: &[AccountId]) -> Self {
+        self.council = council.to_vec();
+        self
+    }
+
+    /// Makes the timelock the admin of everything at once: see [`World::hand_over`].
+    pub fn governed(mut self) -> Self {
+        self.governed = true;
+        self
+    }
+
     /// Deploys.
     ///
     /// # Panics
@@ -163,6 +210,8 @@ impl Builder {
             bonder: upload("bonder"),
             registry: upload("registry"),
             nominator: upload("nominator"),
+            governor: upload("governor"),
+            timelock: upload("timelock"),
         };
         let (admin, era) = (ink_id(&ADMIN), chain.active_era());
 
@@ -185,12 +234,27 @@ impl Builder {
         let vault = make(&mut chain, codes.vault, (setup, self.params), self.bootstrap)
             .map_err(DeployError::Vault)?;
 
-        // The vault's address stands in for those that only the vault knows.
-        let at = Addresses { token: vault.clone(), bonder: vault.clone(), vault, registry, codes };
+        let setup = GovernorSetup {
+            vault: ink_id(&vault),
+            guardian: ink_id(&GUARDIAN),
+            timelock_code: codes.timelock.0.into(),
+            min_delay: self.min_delay,
+            council: self.council.iter().map(ink_id).collect(),
+        };
+        let governor =
+            make(&mut chain, codes.governor, (setup, self.rules), 0).map_err(DeployError::Governor)?;
+
+        // The vault's address stands in for those that only the vault and the governor know.
+        let [token, bonder, timelock] = [vault.clone(), vault.clone(), vault.clone()];
+        let at = Addresses { token, bonder, timelock, vault, registry, governor, codes };
         let mut witness = Witness::default();
         witness.holders.insert(AccountId::new(BOOTSTRAP_HOLDER));
         let mut world = World { chain, at, last: None, unreported_loss: false, witness };
         (world.at.token, world.at.bonder, _) = world.vault(&STRANGER).links();
+        world.at.timelock = chain_id(world.governor(&STRANGER).links().timelock);
+        if self.governed {
+            world.hand_over();
+        }
         Ok(world)
     }
 }

@@ -1,0 +1,150 @@
+//! What proposals can do: checked when proposed, turned into calls when queued.
+use adotb_interfaces::{
+    governor::{Action, GovernorError, Links, RuleName, Upgradeable},
+    registry,
+    timelock::{is_delay, Transaction},
+    AccountId, Millis,
+};
+use ink::{prelude::vec::Vec, selector_bytes as selector};
+use scale::{Decode, Encode, Error, Input, Output};
+
+/// Actions as they are encoded: to be stored and shown they need not be understood, which spares code.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Encoded(Vec<u8>);
+
+impl Encoded {
+    /// Encodes them.
+    pub fn new(actions: &[Action]) -> Self {
+        Self(actions.encode())
+    }
+
+    /// How many bytes they take.
+    pub fn bytes(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Understands them. They were encoded by `new`, so nothing is lost.
+    #[inline(never)]
+    pub fn actions(&self) -> Vec<Action> {
+        Decode::decode(&mut &self.0[..]).unwrap_or_default()
+    }
+}
+
+impl Encode for Encoded {
+    fn encode_to<T: Output + ?Sized>(&self, to: &mut T) {
+        to.write(&self.0);
+    }
+}
+
+impl scale::EncodeLike for Encoded {}
+
+/// Takes all there is: they have a storage cell of their own.
+impl Decode for Encoded {
+    fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
+        let mut bytes = ink::prelude::vec![0; input.remaining_len()?.unwrap_or(0)];
+        input.read(&mut bytes)?;
+        Ok(Self(bytes))
+    }
+}
+
+#[cfg(feature = "std")]
+impl scale_info::TypeInfo for Encoded {
+    type Identity = Vec<Action>;
+
+    fn type_info() -> scale_info::Type {
+        Vec::<Action>::type_info()
+    }
+}
+
+#[cfg(feature = "std")]
+impl ink::storage::traits::StorageLayout for Encoded {
+    fn layout(key: &ink::primitives::Key) -> ink::metadata::layout::Layout {
+        Vec::<Action>::layout(key)
+    }
+}
+
+/// Fails if `action`, the one at position `at` of its proposal, could only fail in the end.
+///
+/// # Errors
+/// `EmptyAction`, `InvalidAllocation`, `InvalidVaultSetting`, `InvalidBonderSetting`, `InvalidRule`; `CallFailed` if the
+/// registry does not answer.
+#[inline(never)]
+pub fn check(action: &Action, at: u32, links: &Links, day: Millis) -> Result<(), GovernorError> {
+    let empty = match action {
+        Action::SetVault(changes) => changes.is_empty(),
+        Action::SetBonder(changes) => changes.is_empty(),
+        Action::SetRules(changes) => changes.is_empty(),
+        Action::Call(call) => call.callee.is_none(),
+        _ => false,
+    };
+    if empty {
+        return Err(GovernorError::EmptyAction { action: at });
+    }
+    match action {
+        Action::SetAllocation(allocation) => {
+            registry::validate(links.registry, allocation)?.map_err(GovernorError::InvalidAllocation)
+        }
+        Action::SetLimits(limits) => limits.check().map_err(GovernorError::InvalidAllocation),
+        Action::SetVault(changes) => {
+            changes.iter().try_for_each(|it| it.check()).map_err(GovernorError::InvalidVaultSetting)
+        }
+        Action::SetBonder(changes) => {
+            changes.iter().try_for_each(|it| it.check()).map_err(GovernorError::InvalidBonderSetting)
+        }
+        Action::SetRules(changes) => {
+            changes.iter().try_for_each(|it| it.check(day)).map_err(GovernorError::InvalidRule)
+        }
+        Action::SetMinDelay(delay) if !is_delay(*delay, day) => {
+            Err(GovernorError::InvalidRule(RuleName::MinDelay))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The calls that `actions` stand for, in order. What follows an action's own number in its encoding are the arguments of
+/// the message that it stands for.
+#[inline(never)]
+pub fn calls(actions: &[Action], links: &Links, governor: AccountId) -> Vec<Transaction> {
+    let mut calls = Vec::new();
+    for action in actions {
+        let mut number_bytes = 1;
+        let (callee, selector) = match action {
+            Action::SetAllocation(_) => (links.registry, selector!("set_weights")),
+            Action::SetLimits(_) => (links.registry, selector!("set_limits")),
+            Action::SetVault(_) => (links.vault, selector!("set_params")),
+            Action::SetBonder(_) => (links.bonder, selector!("set_params")),
+            Action::SetRules(_) => (governor, selector!("set_rules")),
+            Action::SetMinDelay(_) => (links.timelock, selector!("TimelockController::update_delay")),
+            Action::SetGuardian(guardian) => {
+                calls.push(Transaction::new(links.vault, selector!("set_guardian"), guardian));
+                (governor, selector!("set_guardian"))
+            }
+            Action::SetReporter(_) => (links.bonder, selector!("set_reporter")),
+            Action::Upgrade(what, _) => {
+                // The number of the contract goes too; what the bonder replaces stays as its first argument.
+                number_bytes = 2;
+                let contract = match what {
+                    Upgradeable::Token => links.token,
+                    Upgradeable::Vault => links.vault,
+                    Upgradeable::Registry => links.registry,
+                    Upgradeable::Governor => governor,
+                    Upgradeable::Bonder(_) => links.bonder,
+                };
+                (contract, selector!("set_code"))
+            }
+            Action::Call(call) => {
+                calls.push(call.clone());
+                continue;
+            }
+        };
+        let input = action.encode().into_iter().skip(number_bytes).collect();
+        calls.push(Transaction { callee: Some(callee), selector, input, ..Transaction::default() });
+    }
+    calls
+}
+
+/// Whether these actions do nothing but name the guardian: the one decision that the guardian cannot cancel.
+pub fn only_name_the_guardian(actions: &[Action]) -> bool {
+    // Actions that can no longer be understood do not protect their proposal.
+    !actions.is_empty() && actions.iter().all(|action| matches!(action, Action::SetGuardian(_)))
+}

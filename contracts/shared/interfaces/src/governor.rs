@@ -1,0 +1,450 @@
+//! The governor: holders escrow aDOTb, propose and vote; what they decide goes to the timelock.
+use crate::{
+    access::AccessError,
+    bonder::{BonderParam, BonderSetting, CodeTarget},
+    call::CallFailed,
+    registry::{Limits, RegistryError, ValidatorWeight},
+    timelock::{TimelockError, Transaction},
+    token::TokenError,
+    vault::{Param, VaultSetting},
+    AccountId, Balance, Hash, MathError, Millis,
+};
+use ink::prelude::vec::Vec;
+use scale::{Decode, Encode};
+
+/// Rules of voting. They change only by a proposal, and not for proposals that exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Rules {
+    /// Part of all shares that a proposer must have in escrow, in basis points; 1 to 1 000.
+    pub threshold_bps: u16,
+    /// Part of all shares that must vote for or abstain, in basis points; 100 to 5 000.
+    pub quorum_bps: u16,
+    /// From the proposal to the start of the vote, in milliseconds; 1 to 14 days (a day is one era). Until then holders can
+    /// put aDOTb in escrow to vote.
+    pub voting_delay: Millis,
+    /// Length of the vote, in milliseconds; 1 to 30 days.
+    pub voting_period: Millis,
+    /// How long a proposal can be queued after its vote, and how long executed after its delay, in milliseconds; 1 to 30 days.
+    pub grace: Millis,
+}
+
+/// One of the [`Rules`], as a change names it: what is not named stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub enum Rule {
+    /// [`Rules::threshold_bps`].
+    Threshold(u16),
+    /// [`Rules::quorum_bps`].
+    Quorum(u16),
+    /// [`Rules::voting_delay`].
+    VotingDelay(Millis),
+    /// [`Rules::voting_period`].
+    VotingPeriod(Millis),
+    /// [`Rules::grace`].
+    Grace(Millis),
+}
+
+/// The name of a rule whose value is out of bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum RuleName {
+    /// [`Rules::threshold_bps`].
+    Threshold,
+    /// [`Rules::quorum_bps`].
+    Quorum,
+    /// [`Rules::voting_delay`].
+    VotingDelay,
+    /// [`Rules::voting_period`].
+    VotingPeriod,
+    /// [`Rules::grace`].
+    Grace,
+    /// The delay of the timelock: 1 to 30 days.
+    MinDelay,
+}
+
+/// Bounds of [`Rules::threshold_bps`].
+pub const THRESHOLD_BPS: (u16, u16) = (1, 1_000);
+/// Bounds of [`Rules::quorum_bps`].
+pub const QUORUM_BPS: (u16, u16) = (100, 5_000);
+/// Bounds of [`Rules::voting_delay`], in days.
+pub const VOTING_DELAY_DAYS: (u64, u64) = (1, 14);
+/// Bounds of [`Rules::voting_period`], in days.
+pub const VOTING_PERIOD_DAYS: (u64, u64) = (1, 30);
+/// Bounds of [`Rules::grace`], in days.
+pub const GRACE_DAYS: (u64, u64) = (1, 30);
+/// Most actions of one proposal.
+pub const MAX_ACTIONS: u32 = 10;
+/// Most bytes of all actions of one proposal, SCALE-encoded.
+pub const MAX_ACTION_BYTES: u32 = 8_192;
+/// Most bytes of a proposal's text.
+pub const MAX_TEXT_BYTES: u32 = 256;
+/// Most proposals that one page of the view answers.
+pub const MAX_PROPOSALS: u32 = 20;
+
+impl Rule {
+    /// Fails with the name of the rule if its value is out of bounds; a day has `day` milliseconds.
+    pub fn check(&self, day: Millis) -> Result<(), RuleName> {
+        let bps = |given: u16, (low, high): (u16, u16)| low <= given && given <= high;
+        let days = |given: Millis, (low, high): (u64, u64)| {
+            given >= low.saturating_mul(day) && given <= high.saturating_mul(day)
+        };
+        let (holds, name) = match *self {
+            Self::Threshold(given) => (bps(given, THRESHOLD_BPS), RuleName::Threshold),
+            Self::Quorum(given) => (bps(given, QUORUM_BPS), RuleName::Quorum),
+            Self::VotingDelay(given) => (days(given, VOTING_DELAY_DAYS), RuleName::VotingDelay),
+            Self::VotingPeriod(given) => (days(given, VOTING_PERIOD_DAYS), RuleName::VotingPeriod),
+            Self::Grace(given) => (days(given, GRACE_DAYS), RuleName::Grace),
+        };
+        if holds {
+            Ok(())
+        } else {
+            Err(name)
+        }
+    }
+}
+
+impl Rules {
+    /// All rules, one by one.
+    pub fn list(&self) -> [Rule; 5] {
+        [
+            Rule::Threshold(self.threshold_bps),
+            Rule::Quorum(self.quorum_bps),
+            Rule::VotingDelay(self.voting_delay),
+            Rule::VotingPeriod(self.voting_period),
+            Rule::Grace(self.grace),
+        ]
+    }
+
+    /// Changes one rule, if it is within its bounds; a day has `day` milliseconds.
+    pub fn change(&mut self, rule: Rule, day: Millis) -> Result<(), RuleName> {
+        rule.check(day)?;
+        match rule {
+            Rule::Threshold(to) => self.threshold_bps = to,
+            Rule::Quorum(to) => self.quorum_bps = to,
+            Rule::VotingDelay(to) => self.voting_delay = to,
+            Rule::VotingPeriod(to) => self.voting_period = to,
+            Rule::Grace(to) => self.grace = to,
+        }
+        Ok(())
+    }
+}
+
+/// What the governor is made with.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct GovernorSetup {
+    /// The vault; it tells where token, bonder and registry are, and how long a day is.
+    pub vault: AccountId,
+    /// May cancel.
+    pub guardian: AccountId,
+    /// Code of the timelock, which the governor instantiates itself.
+    pub timelock_code: Hash,
+    /// The timelock's delay, in milliseconds; 1 to 30 days.
+    pub min_delay: Millis,
+    /// Who else may schedule, cancel and execute at the timelock: a council, the sovereign account of a referendum.
+    pub council: Vec<AccountId>,
+}
+
+/// The contracts that governance moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Links {
+    /// The vault.
+    pub vault: AccountId,
+    /// aDOTb.
+    pub token: AccountId,
+    /// The bonder.
+    pub bonder: AccountId,
+    /// The registry.
+    pub registry: AccountId,
+    /// The timelock: the admin of all the others, the governor included.
+    pub timelock: AccountId,
+}
+
+/// A contract whose code can be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub enum Upgradeable {
+    /// aDOTb.
+    Token,
+    /// The vault.
+    Vault,
+    /// The registry.
+    Registry,
+    /// The governor itself.
+    Governor,
+    /// The bonder, or its stashes.
+    Bonder(CodeTarget),
+}
+
+/// One thing that a proposal does. What has bounds (allocation, limits, settings, rules, delay) is checked when it is proposed,
+/// so that a bad one fails at once and not after weeks; the target checks everything once more when it is done.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub enum Action {
+    /// Backs these validators, in these proportions.
+    SetAllocation(Vec<ValidatorWeight>),
+    /// Sets what allocations must respect.
+    SetLimits(Limits),
+    /// Changes settings of the vault: fees, minimum stake, treasury, ...
+    SetVault(Vec<VaultSetting>),
+    /// Changes settings of the bonder: number of stashes, minimum bond, ...
+    SetBonder(Vec<BonderSetting>),
+    /// Changes the rules of voting.
+    SetRules(Vec<Rule>),
+    /// Sets the timelock's delay, in milliseconds.
+    SetMinDelay(Millis),
+    /// Names who may pause (at the vault) and cancel (here).
+    SetGuardian(AccountId),
+    /// Names who reports losses.
+    SetReporter(AccountId),
+    /// Replaces the code of a contract.
+    Upgrade(Upgradeable, Hash),
+    /// Makes any call, as the timelock. The called message must answer nothing or a `Result`.
+    Call(Transaction),
+}
+
+/// What a voter says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub enum Support {
+    /// No.
+    Against,
+    /// Yes.
+    For,
+    /// Neither, but it counts for the quorum.
+    Abstain,
+}
+
+/// The votes of a proposal, in shares.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Tally {
+    /// No.
+    pub against: Balance,
+    /// Yes.
+    pub in_favour: Balance,
+    /// Neither.
+    pub abstain: Balance,
+}
+
+/// Where a proposal is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum State {
+    /// The vote has not begun.
+    Pending,
+    /// The vote is on.
+    Active,
+    /// The vote was lost: not enough took part, or not more for than against.
+    Defeated,
+    /// The vote was won: it can be queued.
+    Succeeded,
+    /// It waits at the timelock.
+    Queued,
+    /// Its delay is over: it can be executed.
+    Ready,
+    /// It was done.
+    Executed,
+    /// It was taken back.
+    Cancelled,
+    /// It was not queued, or not executed, in time.
+    Expired,
+}
+
+/// A vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Vote {
+    /// What was said.
+    pub support: Support,
+    /// With how many shares.
+    pub shares: Balance,
+}
+
+/// What an account has in escrow.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Escrow {
+    /// Shares of aDOTb.
+    pub shares: Balance,
+    /// Their epoch: after a total loss they are worth nothing.
+    pub epoch: u32,
+    /// When its owner last added to it, in milliseconds since 1970: it votes on what is not yet put to the vote then.
+    pub since: Millis,
+    /// When the last vote of its owner ends and it can be released, in milliseconds since 1970.
+    pub locked_until: Millis,
+    /// When its owner may propose again, in milliseconds since 1970.
+    pub may_propose_at: Millis,
+}
+
+/// A proposal as a wallet shows it. Times in milliseconds since 1970.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct ProposalInfo {
+    /// Its number; the first is 1.
+    pub id: u32,
+    /// Who proposed it.
+    pub proposer: AccountId,
+    /// Where it is in its life.
+    pub state: State,
+    /// Hash of its full description.
+    pub description: Hash,
+    /// When the vote begins.
+    pub vote_starts: Millis,
+    /// When the vote ends.
+    pub vote_ends: Millis,
+    /// The votes so far, in shares.
+    pub tally: Tally,
+    /// Shares that must vote for or abstain.
+    pub quorum: Balance,
+    /// When it can be executed; nothing before it is queued.
+    pub ready_at: Option<Millis>,
+    /// When it must be queued, or once it is queued executed, at the latest.
+    pub expires_at: Millis,
+}
+
+/// What a proposal does at the timelock.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Operation {
+    /// Its number at the timelock.
+    pub id: Hash,
+    /// The calls.
+    pub calls: Vec<Transaction>,
+    /// The salt of the number.
+    pub salt: [u8; 32],
+}
+
+/// Why the governor refused.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(Debug, scale_info::TypeInfo))]
+pub enum GovernorError {
+    /// A role was missing, or the code can no longer be replaced.
+    Access(AccessError),
+    /// Value was sent to a message that takes none.
+    ValueNotExpected {
+        /// Planck sent.
+        given: Balance,
+    },
+    /// Nothing was given to escrow or to release, or the caller has nothing in escrow.
+    NothingInEscrow,
+    /// More than the caller has in escrow, in shares.
+    InsufficientEscrow {
+        /// Shares in escrow.
+        available: Balance,
+        /// Shares asked for.
+        needed: Balance,
+    },
+    /// A vote of the caller, or on a proposal of the caller, is not over.
+    EscrowLocked {
+        /// When it is, in milliseconds since 1970.
+        until: Millis,
+    },
+    /// The caller added to its escrow after the vote had begun: only what was in escrow before votes, so that nobody borrows
+    /// for the end of a vote. Times in milliseconds since 1970.
+    EscrowedTooLate {
+        /// When the caller last added to its escrow.
+        since: Millis,
+        /// When the vote began.
+        vote_starts: Millis,
+    },
+    /// The caller's escrow is below the threshold.
+    BelowThreshold {
+        /// Shares in escrow.
+        given: Balance,
+        /// Shares needed.
+        minimum: Balance,
+    },
+    /// The vote on the caller's last proposal is not over: one at a time.
+    ProposalPending {
+        /// When the next one can be made, in milliseconds since 1970.
+        until: Millis,
+    },
+    /// No action, or too many.
+    WrongNumberOfActions {
+        /// How many.
+        given: u32,
+        /// The most.
+        maximum: u32,
+    },
+    /// The actions or the text are too long.
+    TooLong {
+        /// Bytes given.
+        given: u32,
+        /// Bytes allowed.
+        maximum: u32,
+    },
+    /// The registry would not take this allocation, or these limits.
+    InvalidAllocation(RegistryError),
+    /// A setting of the vault is out of its bounds.
+    InvalidVaultSetting(Param),
+    /// A setting of the bonder is out of its bounds.
+    InvalidBonderSetting(BonderParam),
+    /// A rule of voting, or the timelock's delay, is out of its bounds.
+    InvalidRule(RuleName),
+    /// A list of settings is empty, or a call names no contract.
+    EmptyAction {
+        /// Position of the action, counted from 0.
+        action: u32,
+    },
+    /// No proposal has this number.
+    UnknownProposal {
+        /// The number.
+        id: u32,
+    },
+    /// The proposal's state does not allow this.
+    WrongState {
+        /// The number.
+        id: u32,
+        /// Its state.
+        state: State,
+    },
+    /// The caller has voted on this proposal.
+    AlreadyVoted {
+        /// The vote.
+        vote: Vote,
+    },
+    /// Only who proposed it, until the vote ends, or the guardian may cancel.
+    MayNotCancel {
+        /// Who called.
+        caller: AccountId,
+    },
+    /// The guardian cannot cancel a proposal that does nothing but name another guardian.
+    GuardianIsConcerned,
+    /// aDOTb refused.
+    Token(TokenError),
+    /// The timelock refused, and why.
+    Timelock(TimelockError),
+    /// Another contract did not answer: the call ran out of gas, or the contract's code is broken.
+    CallFailed,
+    /// A number left the range of 128 bits.
+    Math(MathError),
+}
+
+impl From<AccessError> for GovernorError {
+    fn from(e: AccessError) -> Self {
+        Self::Access(e)
+    }
+}
+impl From<MathError> for GovernorError {
+    fn from(e: MathError) -> Self {
+        Self::Math(e)
+    }
+}
+impl From<TokenError> for GovernorError {
+    fn from(e: TokenError) -> Self {
+        Self::Token(e)
+    }
+}
+impl From<TimelockError> for GovernorError {
+    fn from(e: TimelockError) -> Self {
+        Self::Timelock(e)
+    }
+}
+impl From<CallFailed> for GovernorError {
+    fn from(_: CallFailed) -> Self {
+        Self::CallFailed
+    }
+}
