@@ -1,6 +1,5 @@
 //! What people do in the play, each with a check that it had the promised effect.
 
-use adotb_harness::actors::ADMIN;
 use adotb_interfaces::vault::{ExitInfo, ExitState, VaultError};
 use adotb_runtime::Balance;
 use anyhow::{anyhow, bail, ensure, Context, Result};
@@ -14,7 +13,7 @@ use crate::{
 /// A contract returns no more than this as storage deposit to whoever removes an entry.
 const MOST_DEPOSIT: Balance = adotb_harness::actors::DOT;
 /// Two roundings: of the shares and of the balance.
-const DUST: Balance = 2;
+pub const DUST: Balance = 2;
 
 impl Play {
     /// Performs a step of the script.
@@ -26,7 +25,13 @@ impl Play {
             Act::Cancel(who) => self.cancel(step.minute, *who),
             Act::LeaveNow(who) => self.leave_now(step.minute, *who),
             Act::Transfer(from, to, planck) => self.transfer(step.minute, *from, *to, *planck),
-            Act::Reweight(allocation) => self.reweight(step.minute, allocation),
+            Act::Escrow(who, percent) => self.escrow(step.minute, *who, *percent),
+            Act::Propose(who, allocation) => self.propose(step.minute, *who, allocation),
+            Act::Vote(who, support) => self.vote(step.minute, *who, *support),
+            Act::Overreach(who) => self.overreach(step.minute, *who),
+            Act::Queue(who) => self.queue(step.minute, *who),
+            Act::Execute(who) => self.execute(step.minute, *who),
+            Act::Release(who) => self.release(step.minute, *who),
         };
         result.with_context(|| format!("day {}, {:?}", step.day + 1, step.act))
     }
@@ -156,19 +161,6 @@ impl Play {
         Ok(())
     }
 
-    fn reweight(
-        &mut self,
-        minute: u32,
-        allocation: &[adotb_interfaces::registry::ValidatorWeight],
-    ) -> Result<()> {
-        let decision = self.prepare_decision(allocation);
-        self.world.registry(&ADMIN).set_weights(allocation).map_err(refused)?;
-        note(&mut self.record.costs, "set_weights", "admin", self.world.last_weight());
-        self.tell(minute, decision.sentence());
-        self.decided = Some(decision);
-        Ok(())
-    }
-
     /// Claims everything that a holder may claim.
     pub fn claim(&mut self, who: Person, due: &[ExitInfo]) -> Result<()> {
         let ids: Vec<u64> = due.iter().map(|exit| exit.id).collect();
@@ -207,11 +199,12 @@ impl Play {
     }
 
     /// Notes what the last message of a holder cost.
-    fn cost(&mut self, message: &str) {
+    pub fn cost(&mut self, message: &str) {
         note(&mut self.record.costs, message, "holder", self.world.last_weight());
     }
 }
 
-fn refused(error: impl std::fmt::Debug) -> anyhow::Error {
+/// The error of a message that had to work.
+pub fn refused(error: impl std::fmt::Debug) -> anyhow::Error {
     anyhow!("the contract refused: {error:?}")
 }

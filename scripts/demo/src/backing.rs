@@ -22,8 +22,6 @@ pub struct Decision {
     new: Vec<ValidatorWeight>,
     nominations: Vec<Option<AccountId>>,
     unbonding: Balance,
-    dropped: Vec<u32>,
-    joined: Vec<u32>,
 }
 
 /// The number of a validator, counted from 1.
@@ -52,25 +50,26 @@ fn without(these: &[ValidatorWeight], those: &[ValidatorWeight]) -> Vec<u32> {
     these.iter().filter(missing).map(|entry| number(&chain_id(entry.validator))).collect()
 }
 
-impl Decision {
-    /// What governance decided, for people.
-    pub fn sentence(&self) -> String {
-        let list = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-        let mut text = format!(
-            "The admin, who acts for governance, sets other weights for {}",
-            count(self.new.len(), "validator", "validators")
-        );
-        if !self.joined.is_empty() {
-            text += &format!("; validator {} joins", list(&self.joined));
-        }
-        if !self.dropped.is_empty() {
-            text += &format!("; validator {} is dropped", list(&self.dropped));
-        }
-        text + "."
+/// What another allocation changes, for people.
+fn change(old: &[ValidatorWeight], new: &[ValidatorWeight]) -> String {
+    let list = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let mut text = format!("other weights for {}", count(new.len(), "validator", "validators"));
+    let (joined, dropped) = (without(new, old), without(old, new));
+    if !joined.is_empty() {
+        text += &format!("; validator {} joins", list(&joined));
     }
+    if !dropped.is_empty() {
+        text += &format!("; validator {} is dropped", list(&dropped));
+    }
+    text
 }
 
 impl Play {
+    /// What an allocation would change now, for people.
+    pub fn change_to(&mut self, new: &[ValidatorWeight]) -> String {
+        change(&self.world.registry(&STRANGER).allocation(), new)
+    }
+
     /// Remembers how things are before a decision.
     pub fn prepare_decision(&mut self, new: &[ValidatorWeight]) -> Decision {
         let old = self.world.registry(&STRANGER).allocation();
@@ -83,8 +82,6 @@ impl Play {
             new: new.to_vec(),
             nominations: self.nominations(),
             unbonding: self.world.overview().money.unbonding,
-            dropped: without(&old, new),
-            joined: without(new, &old),
         }
     }
 
@@ -108,13 +105,11 @@ impl Play {
             None | Some(0) => "no DOT had to be unbonded for it".to_string(),
             Some(more) => format!("{} DOT were unbonded on the same morning", dot_text(more)),
         };
-        self.tell(
-            0,
-            format!(
-                "{moved} of {} now back another validator: {cost}.",
-                count(now.len(), "stash", "stashes")
-            ),
-        );
+        let all = count(now.len(), "stash", "stashes");
+        let text = format!("{moved} of {all} now back another validator: {cost}.");
+        self.tell(0, text.clone());
+        let now = self.world.chain.now();
+        self.milestone(now, "Nominated anew", text);
         if let Some(reweighting) = &mut self.record.reweighting {
             reweighting.moved = moved;
         }
@@ -132,7 +127,9 @@ impl Play {
             );
         }
         let backed = count(elected.len(), "validator is", "validators are");
-        self.tell(0, format!("The chain's election has counted the decision: {backed} backed by the pool, all of them chosen by governance."));
+        self.tell(0, format!("The chain's election has counted the decision: {backed} backed by the pool, all of them chosen by the vote."));
+        let now = self.world.chain.now();
+        self.milestone(now, "In effect", "The chain's election has counted it.".into());
         if let Some(reweighting) = &mut self.record.reweighting {
             reweighting.effective_day = self.day + 1;
             reweighting.after = after;

@@ -11,11 +11,12 @@ use crate::{
 };
 
 /// The files that [`write()`] makes, and what is in them.
-pub const FILES: [(&str, &str); 6] = [
+pub const FILES: [(&str, &str); 7] = [
     ("data.json", "everything on this page"),
     ("days.csv", "each evening: balances, gains, the pool"),
     ("holders.csv", "the holders at the end"),
     ("validators.csv", "stake against target, before and after the decision and at the end"),
+    ("votes.csv", "the votes and what was in escrow for them"),
     ("costs.csv", "what each message cost"),
     ("events.csv", "what happened, in order"),
 ];
@@ -36,6 +37,7 @@ pub fn write(record: &Record, folder: &Path) -> Result<()> {
     table(folder, "days.csv", day_rows(record))?;
     table(folder, "holders.csv", holder_rows(record))?;
     table(folder, "validators.csv", validator_rows(record))?;
+    table(folder, "votes.csv", vote_rows(record))?;
     table(folder, "costs.csv", cost_rows(record))?;
     table(folder, "events.csv", event_rows(record))
 }
@@ -46,7 +48,8 @@ fn day_rows(record: &Record) -> Vec<Vec<String>> {
     head.extend(names.iter().map(|name| format!("{name}_balance")));
     head.extend(names.iter().map(|name| format!("{name}_gained")));
     head.extend(
-        ["pooled", "shares", "rate", "bonded", "unbonding", "cash", "reserved", "reward"].map(String::from),
+        ["pooled", "shares", "rate", "bonded", "unbonding", "cash", "reserved", "escrowed", "reward"]
+            .map(String::from),
     );
     let mut rows = vec![head];
     for day in &record.days {
@@ -54,7 +57,8 @@ fn day_rows(record: &Record) -> Vec<Vec<String>> {
         row.extend(day.balances.iter().map(|planck| exact(*planck)));
         row.extend(day.gained.iter().map(|planck| exact_signed(*planck)));
         row.extend([exact(day.pooled), exact(day.shares), format!("{:.10}", day.rate())]);
-        row.extend([day.bonded, day.unbonding, day.cash, day.reserved, day.reward].map(exact));
+        let amounts = [day.bonded, day.unbonding, day.cash, day.reserved, day.escrowed, day.reward];
+        row.extend(amounts.map(exact));
         rows.push(row);
     }
     rows
@@ -91,6 +95,19 @@ fn validator_rows(record: &Record) -> Vec<Vec<String>> {
         add("after", &reweighting.after);
     }
     add("end", &record.validators);
+    rows
+}
+
+fn vote_rows(record: &Record) -> Vec<Vec<String>> {
+    let heads = ["proposal", "voter", "vote", "shares", "put_in_escrow", "got_back"];
+    let mut rows = vec![heads.map(String::from).to_vec()];
+    if let Some(proposal) = &record.proposal {
+        rows.extend(proposal.votes.iter().map(|ballot| {
+            let mut row = vec![proposal.id.to_string(), ballot.voter.into(), ballot.vote.into()];
+            row.extend([ballot.shares, ballot.put_in, ballot.got_back].map(exact));
+            row
+        }));
+    }
     rows
 }
 

@@ -41,6 +41,16 @@ pub fn percent(part: f64, whole: f64) -> String {
     format!("{:.2} %", if whole == 0.0 { 0.0 } else { part * 100.0 / whole })
 }
 
+/// Part of a whole in shares or planck, in percent.
+pub fn part(part: Balance, whole: Balance) -> String {
+    percent(float(part), float(whole))
+}
+
+/// Time of day of a minute: `09:05`.
+pub fn time(minute: u32) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
 /// A number of a plot's axis that spans `range`: no more decimals than the step between two labels needs.
 pub fn axis(value: f64, range: f64) -> String {
     let step = (range / 5.0).abs().max(f64::MIN_POSITIVE);

@@ -3,8 +3,10 @@
 
 mod acts;
 mod backing;
+mod ballot;
 mod files;
 mod format;
+mod governance;
 mod keeper;
 mod narrate;
 mod play;
@@ -31,12 +33,12 @@ use clap::Parser;
 use crate::record::{Record, Settings};
 
 /// The contracts without which nothing can be deployed.
-const CONTRACTS: [&str; 5] = ["token", "vault", "bonder", "registry", "nominator"];
+const CONTRACTS: [&str; 7] = ["token", "vault", "bonder", "registry", "nominator", "governor", "timelock"];
 
 /// Plays weeks of staking in a chain inside this program, and shows what becomes of everybody's money.
 ///
-/// The contracts are the real ones, compiled to Wasm; the staking is done by Polkadot's own staking pallet. Six people stake, earn, send, wait and
-/// leave; governance moves the stake between validators. Each step is checked against the chain, and the program fails if anything is wrong.
+/// The contracts are the real ones, compiled to Wasm; the staking is done by Polkadot's own staking pallet. Six people stake, earn, vote, send, wait and
+/// leave; they vote which validators the stake shall back. Each step is checked against the chain, and the program fails if anything is wrong.
 ///
 /// 45 days take some seconds, a year a few minutes.
 #[derive(Parser)]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::record::Event;
+use crate::{format, record::Event};
 
 /// Tells and keeps what it told.
 pub struct Voice {
@@ -25,7 +25,7 @@ impl Voice {
 
     /// Tells an event at a minute of a day (counted from 0), and keeps it.
     pub fn event(&mut self, day: u32, minute: u32, text: String) {
-        let time = format!("{:02}:{:02}", minute / 60, minute % 60);
+        let time = format::time(minute);
         self.say(&format!("Day {:>3}  {time}  {text}", day + 1));
         self.events.push(Event { day: day + 1, time, text });
     }

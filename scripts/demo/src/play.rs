@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use adotb_harness::{
-    actors::{dot, MILLI_DOT, STRANGER},
+    actors::{dot, DAY_MS, MILLI_DOT, STRANGER},
     world::World,
 };
 use adotb_interfaces::vault::{ExitInfo, ExitState};
@@ -16,7 +16,8 @@ use crate::{
     keeper,
     narrate::Voice,
     record::{Day, Holder, Record, Settings},
-    scenario::{self, Scenario, NAMES},
+    scenario::{Scenario, NAMES, TIMELOCK_DAYS, VOTING_DAYS, VOTING_DELAY_DAYS},
+    verdict::ensure_sum,
 };
 
 /// What `unstake_now` costs here: 0.3 %.
@@ -25,6 +26,10 @@ const INSTANT_FEE_BPS: u16 = 30;
 const BUFFER_BPS: u16 = 100;
 /// The protocol's part of the rewards: 10 %.
 const FEE_BPS: u16 = 1_000;
+/// Part of all shares that a proposer must have in escrow: 1 %.
+pub const THRESHOLD_BPS: u16 = 100;
+/// Part of all shares that must take part in a vote: 4 %.
+pub const QUORUM_BPS: u16 = 400;
 /// Up to this many days every evening is told, beyond only every seventh.
 const TOLD_DAILY: u32 = 60;
 /// When the mornings' claims are made.
@@ -57,6 +62,8 @@ pub struct Purse {
     pub taken_out: Balance,
     /// aDOTb received less aDOTb sent.
     pub transferred: i128,
+    /// aDOTb put in escrow and not taken out.
+    pub put_in: Balance,
     /// Ids of all exits ever opened.
     pub exits: Vec<u64>,
     /// Sum of the evening balances, in planck and days.
@@ -90,7 +97,7 @@ pub fn play(settings: Settings, scenario: &Scenario) -> Result<Play> {
             play.act(step)?;
             play.check();
         }
-        play.evening();
+        play.evening()?;
     }
     ensure!(steps.peek().is_none(), "the play ended before its script");
     Ok(play)
@@ -107,6 +114,15 @@ impl Play {
                 params.instant_fee_bps = INSTANT_FEE_BPS;
                 params.buffer_bps = BUFFER_BPS;
             })
+            .rules(|rules| {
+                rules.threshold_bps = THRESHOLD_BPS;
+                rules.quorum_bps = QUORUM_BPS;
+                rules.voting_delay = u64::from(VOTING_DELAY_DAYS) * DAY_MS;
+                rules.voting_period = u64::from(VOTING_DAYS) * DAY_MS;
+            })
+            .min_delay(u64::from(TIMELOCK_DAYS) * DAY_MS)
+            .council(&[])
+            .governed()
             .build();
         let validators = match settings.validators {
             1 => "a single validator".to_string(),
@@ -115,7 +131,13 @@ impl Play {
         voice.event(
             0,
             0,
-            format!("The contracts are deployed. Governance backs {validators}; 10 % of all rewards go to the treasury."),
+            format!("The contracts are deployed, with {validators}; 10 % of all rewards go to the treasury."),
+        );
+        voice.event(
+            0,
+            0,
+            "Whoever deployed them hands the power over to the timelock: from now on a vote of the holders can change validators and settings, and nothing else can."
+                .into(),
         );
         Self {
             world,
@@ -187,7 +209,7 @@ impl Play {
     }
 
     /// Writes down how things stand in the last block of the day.
-    fn evening(&mut self) {
+    fn evening(&mut self) -> Result<()> {
         let end = self.world.chain.era_start(self.day + 1) - BLOCK_MS;
         self.world.chain.advance_to(end);
         let mut balances = Vec::new();
@@ -198,14 +220,18 @@ impl Play {
             balances.push(holder.balance);
             gained.push(holder.gained);
         }
+        ensure_sum(self, &balances)?;
         let overview = self.world.overview();
-        let Some(day) = self.record.days.last_mut() else { return };
+        let governor = self.world.at.governor.clone();
+        let escrowed = self.world.balance(&governor);
+        let Some(day) = self.record.days.last_mut() else { return Ok(()) };
         day.pooled = overview.pooled;
         day.shares = overview.shares;
         day.bonded = overview.money.bonded;
         day.unbonding = overview.money.unbonding;
         day.cash = overview.money.buffer + overview.unharvested;
         day.reserved = overview.money.reserved;
+        day.escrowed = escrowed;
         let told = self.record.settings.days <= TOLD_DAILY || self.day % 7 == 6;
         if told {
             let holders: Vec<_> = NAMES
@@ -224,6 +250,7 @@ impl Play {
         day.balances = balances;
         day.gained = gained;
         self.voice.next_day();
+        Ok(())
     }
 
     /// Moves the clock to a minute of this day.
@@ -240,6 +267,7 @@ impl Play {
     /// Checks every invariant against the chain.
     fn check(&mut self) {
         self.world.assert_invariants();
+        self.assert_escrow();
         self.sums.checked += 1;
     }
 
@@ -252,7 +280,7 @@ impl Play {
     /// How a holder stands.
     pub fn holder(&mut self, person: usize) -> Holder {
         let purse = self.purses[person].clone();
-        let balance = self.world.balance(&scenario::account(person));
+        let balance = self.holding(person);
         let waiting = self.exits(person).iter().map(|exit| exit.payout).sum();
         let owned = (balance + waiting + purse.taken_out) as i128;
         let gained = owned - purse.paid_in as i128 - purse.transferred;

@@ -19,7 +19,9 @@ pub struct Record {
     pub holders: Vec<Holder>,
     /// The pool at the end.
     pub pool: Pool,
-    /// When governance decided.
+    /// How the holders decided.
+    pub proposal: Option<Proposal>,
+    /// What their decision changed.
     pub reweighting: Option<Reweighting>,
     /// The validators at the end.
     pub validators: Vec<Backing>,
@@ -56,7 +58,7 @@ pub struct Event {
 pub struct Day {
     /// Day, counted from 1.
     pub day: u32,
-    /// Balance of each holder in aDOTb.
+    /// Balance of each holder in aDOTb, with what is in escrow.
     #[serde(serialize_with = "all_dot")]
     pub balances: Vec<Balance>,
     /// What each holder gained so far.
@@ -80,6 +82,9 @@ pub struct Day {
     /// Cash that belongs to exits that can be claimed.
     #[serde(serialize_with = "dot")]
     pub reserved: Balance,
+    /// aDOTb in escrow, which are part of the balances.
+    #[serde(serialize_with = "dot")]
+    pub escrowed: Balance,
     /// Reward that the chain paid on this day.
     #[serde(serialize_with = "dot")]
     pub reward: Balance,
@@ -112,7 +117,7 @@ pub struct Holder {
     /// Exits that are not claimed.
     #[serde(serialize_with = "dot")]
     pub waiting: Balance,
-    /// Balance in aDOTb.
+    /// Balance in aDOTb, with what is in escrow.
     #[serde(serialize_with = "dot")]
     pub balance: Balance,
     /// Gained since the beginning.
@@ -171,6 +176,65 @@ pub struct Reweighting {
     pub before: Vec<Backing>,
     /// Stake on the day on which the decision took effect.
     pub after: Vec<Backing>,
+}
+
+/// A proposal from start to effect.
+#[derive(Debug, Serialize)]
+pub struct Proposal {
+    /// Its number.
+    pub id: u32,
+    /// Who proposed it.
+    pub proposer: &'static str,
+    /// What it is about.
+    pub text: String,
+    /// What happened to it, in order.
+    pub life: Vec<Milestone>,
+    /// The votes, in order.
+    pub votes: Vec<Ballot>,
+    /// Shares that must vote for or abstain.
+    #[serde(serialize_with = "dot")]
+    pub quorum: Balance,
+    /// All shares when it was proposed.
+    #[serde(serialize_with = "dot")]
+    pub all_shares: Balance,
+}
+
+/// A step in the life of a proposal.
+#[derive(Debug, Serialize)]
+pub struct Milestone {
+    /// Day, counted from 1.
+    pub day: u32,
+    /// Time of day.
+    pub time: String,
+    /// The name of the step.
+    pub step: &'static str,
+    /// What happened, or can happen from now on.
+    pub text: String,
+}
+
+/// A vote, and the escrow behind it.
+#[derive(Debug, Serialize)]
+pub struct Ballot {
+    /// Who voted.
+    pub voter: &'static str,
+    /// How: for, against or abstain.
+    pub vote: &'static str,
+    /// With how many shares.
+    #[serde(serialize_with = "dot")]
+    pub shares: Balance,
+    /// aDOTb put in escrow.
+    #[serde(serialize_with = "dot")]
+    pub put_in: Balance,
+    /// aDOTb got back.
+    #[serde(serialize_with = "dot")]
+    pub got_back: Balance,
+}
+
+impl Proposal {
+    /// Shares that voted in this way.
+    pub fn shares_that(&self, vote: &str) -> Balance {
+        self.votes.iter().filter(|ballot| ballot.vote == vote).map(|ballot| ballot.shares).sum()
+    }
 }
 
 /// What a message cost over all its calls.

@@ -5,6 +5,7 @@ use anyhow::Result;
 use maud::{html, Markup, PreEscaped, DOCTYPE};
 
 use crate::{
+    ballot,
     files::FILES,
     format::{column, signed},
     plots,
@@ -20,7 +21,7 @@ pub fn page(record: &Record) -> Result<String> {
     let body = html! {
         h1 { (title) }
         p.lead {
-            "Six people stake, wait, send and leave, in a chain that ran inside one program: the contracts are the real ones, "
+            "Six people stake, vote, wait, send and leave, in a chain that ran inside one program: the contracts are the real ones, "
             "compiled to Wasm, and the staking is done by Polkadot's own staking code. No real money was involved. "
             "1 aDOTb is always worth 1 DOT; what the validators earn appears as a growing balance."
         }
@@ -28,6 +29,7 @@ pub fn page(record: &Record) -> Result<String> {
         (holders(record))
         (growth(record)?)
         (pool(record)?)
+        (ballot::section(record))
         (validators(record)?)
         (costs(record))
         (events(record))
@@ -112,7 +114,7 @@ fn growth(record: &Record) -> Result<Markup> {
                 (legend(&NAMES.iter().enumerate().map(|(series, name)| (series, *name, false)).collect::<Vec<_>>()))
                 (picture("Line plot: the balance of each holder at the end of each day.", &balances))
                 figcaption {
-                    "Steps are deposits, exits and transfers. The slow rise between them, hard to see at this scale, are the rewards: "
+                    "Steps are deposits, exits and transfers; what is in escrow for a vote is part of the balance. The slow rise between them, hard to see at this scale, are the rewards: "
                     "the plots below show them alone."
                 }
             }
@@ -172,7 +174,7 @@ fn validators(record: &Record) -> Result<Markup> {
             h2 { "Stake per validator" }
             @if let Some(reweighting) = &record.reweighting {
                 p {
-                    "On day " (reweighting.day) " governance set other weights. The stashes do not unbond for that, they nominate anew: "
+                    "On day " (reweighting.day) " what the holders voted for was executed. The stashes do not unbond for that, they nominate anew: "
                     (reweighting.moved) " of them changed their validator, and the chain's election of day " (reweighting.effective_day)
                     " counted it."
                 }
@@ -254,7 +256,7 @@ fn events(record: &Record) -> Markup {
         section {
             h2 { "What happened" }
             div.wide { table.events {
-                thead { tr { th scope="col" { "Day" } th.words scope="col" { "Time" } th.words scope="col" { "Event" } } }
+                thead { tr { th scope="col" { "Day" } th scope="col" { "Time" } th scope="col" { "Event" } } }
                 tbody { @for event in &record.events { tr { td { (event.day) } td { (event.time) } td { (event.text) } } } }
             } }
         }
@@ -273,24 +275,25 @@ fn checks(record: &Record) -> Markup {
 
 fn legend(entries: &[(usize, &str, bool)]) -> Markup {
     html! {
-        ul.legend {
-            @for (series, name, mark) in entries {
-                li { i class=[mark.then_some("mark")] style={ "background:" (plots::colour(*series)) } {} (name) }
-            }
-        }
+        ul.legend { @for (series, name, mark) in entries { (key(&plots::colour(*series), name, *mark)) } }
     }
 }
 
+/// An entry of a legend.
+pub fn key(colour: &str, name: &str, mark: bool) -> Markup {
+    html! { li { i class=[mark.then_some("mark")] style={ "background:" (colour) } {} (name) } }
+}
+
 /// A plot that a screen reader reads as one picture.
-fn picture(alt: &str, svg: &str) -> Markup {
+pub fn picture(alt: &str, svg: &str) -> Markup {
     html! { div role="img" aria-label=(alt) { (PreEscaped(svg)) } }
 }
 
-fn heads(heads: &[&str]) -> Markup {
+pub fn heads(heads: &[&str]) -> Markup {
     html! { thead { tr { @for head in heads { th scope="col" { (head) } } } } }
 }
 
-fn row(cells: &[String]) -> Markup {
+pub fn row(cells: &[String]) -> Markup {
     html! {
         tr { @for (position, cell) in cells.iter().enumerate() {
             @if position == 0 { th scope="row" { (cell) } } @else { td { (cell) } }

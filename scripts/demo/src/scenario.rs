@@ -2,7 +2,7 @@
 
 use adotb_harness::actors::{self, dot};
 use adotb_harness::world::{allocation, equal_allocation};
-use adotb_interfaces::registry::ValidatorWeight;
+use adotb_interfaces::{governor::Support, registry::ValidatorWeight};
 use adotb_runtime::{params::MAX_VALIDATORS, AccountId, Balance};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -11,6 +11,15 @@ use rand_chacha::ChaCha8Rng;
 pub const MIN_DAYS: u32 = 40;
 /// The most days: a year.
 pub const MAX_DAYS: u32 = 365;
+
+/// Days from a proposal to its vote.
+pub const VOTING_DELAY_DAYS: u32 = 1;
+/// Days of a vote.
+pub const VOTING_DAYS: u32 = 5;
+/// Days that the timelock holds back what was decided.
+pub const TIMELOCK_DAYS: u32 = 2;
+/// Days from a proposal to its execution: one more than it takes at least.
+const PROPOSAL_DAYS: u32 = VOTING_DELAY_DAYS + VOTING_DAYS + TIMELOCK_DAYS + 1;
 
 /// A holder, by position in [`NAMES`].
 pub type Person = usize;
@@ -45,8 +54,20 @@ pub enum Act {
     LeaveNow(Person),
     /// Sends aDOTb: from, to, amount.
     Transfer(Person, Person, Balance),
-    /// Governance sets another allocation.
-    Reweight(Vec<ValidatorWeight>),
+    /// Puts this part of the balance in escrow, in percent.
+    Escrow(Person, u128),
+    /// Proposes another allocation.
+    Propose(Person, Vec<ValidatorWeight>),
+    /// Votes on the proposal.
+    Vote(Person, Support),
+    /// Proposes a fee above the ceiling; must be refused.
+    Overreach(Person),
+    /// Hands the proposal to the timelock.
+    Queue(Person),
+    /// Does what the proposal says.
+    Execute(Person),
+    /// Takes everything out of escrow.
+    Release(Person),
 }
 
 /// An act and its time.
@@ -106,14 +127,49 @@ pub fn write(days: u32, validators: u16, seed: u64) -> Scenario {
     add(newcomer, morning, Act::Stake(EVE, whole(amount)));
     add(newcomer, evening, Act::LeaveNow(CAROL));
 
-    add(about(&mut draw, 56), draw.minute(), Act::Reweight(draw.reweighting(validators)));
+    // Eve has aDOTb in time for the escrow, which must be filled before the vote begins.
+    let decided = about(&mut draw, 56).max(newcomer + 1 + PROPOSAL_DAYS);
+    add(decided, draw.minute(), Act::Execute(FERDIE));
+    let allocation = draw.reweighting(validators);
     let amount = draw.number(250, 750);
-    add(about(&mut draw, 67), draw.minute(), Act::Transfer(ALICE, FERDIE, whole(amount)));
+    let gift = about(&mut draw, 67).max(decided + 1);
+    add(gift, draw.minute(), Act::Transfer(ALICE, FERDIE, whole(amount)));
     let amount = draw.number(500, 1_500);
     add(about(&mut draw, 78), draw.minute(), Act::Stake(ALICE, whole(amount)));
 
+    steps.extend(vote(decided, allocation, &mut draw));
     steps.sort_by_key(|step| (step.day, step.minute));
     Scenario { first: equal_allocation(validators), steps }
+}
+
+/// How the holders come to the decision of a day, and what they do with their escrow after it.
+fn vote(decided: u32, allocation: Vec<ValidatorWeight>, draw: &mut Draw) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut add = |day, minute, act| steps.push(Step { day, minute, act });
+    let proposed = decided - PROPOSAL_DAYS;
+    let vote_starts = proposed + VOTING_DELAY_DAYS;
+    let vote_ends = vote_starts + VOTING_DAYS;
+
+    // In the morning, so that the vote is over by the evening of its last day.
+    let (morning, evening) = draw.morning_and_evening();
+    add(proposed, morning, Act::Escrow(ALICE, 50));
+    add(proposed, morning + 10, Act::Propose(ALICE, allocation));
+    add(vote_ends, evening, Act::Queue(FERDIE));
+
+    let minute = draw.morning_and_evening().1;
+    add(proposed, minute, Act::Escrow(DAVE, 20));
+    add(proposed, minute + 30, Act::Escrow(EVE, 40));
+
+    add(vote_starts + 1, draw.minute(), Act::Vote(ALICE, Support::For));
+    let minute = draw.minute();
+    add(vote_starts + 2, minute, Act::Vote(DAVE, Support::Against));
+    add(vote_starts + 2, minute + 30, Act::Overreach(DAVE));
+    add(vote_ends - 1, draw.minute(), Act::Vote(EVE, Support::Abstain));
+
+    for person in [ALICE, DAVE, EVE] {
+        add(decided + 1, draw.minute(), Act::Release(person));
+    }
+    steps
 }
 
 struct Draw(ChaCha8Rng);
@@ -178,13 +234,47 @@ mod tests {
         for step in &play.steps {
             match &step.act {
                 Act::Exit(BOB, _) => assert!(step.day + 29 < days, "paid before the end: {label}"),
-                Act::Reweight(weights) => {
+                Act::Propose(_, weights) => {
                     let sum: u32 = weights.iter().map(|entry| u32::from(entry.weight_bps)).sum();
                     assert_eq!(sum, 10_000, "weights: {label}");
                     assert!(weights.iter().all(|entry| entry.weight_bps > 0), "weights: {label}");
                 }
                 _ => {}
             }
+        }
+        check_vote(&play.steps, label);
+    }
+
+    /// When the one act that `is` describes is done, in minutes.
+    fn when(steps: &[Step], is: impl Fn(&Act) -> bool) -> u32 {
+        let found: Vec<_> = steps.iter().filter(|step| is(&step.act)).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].day * 1_440 + found[0].minute
+    }
+
+    fn check_vote(steps: &[Step], label: &str) {
+        let days = |count: u32| count * 1_440;
+        let proposed = when(steps, |act| matches!(act, Act::Propose(..)));
+        let (opens, closes) =
+            (proposed + days(VOTING_DELAY_DAYS), proposed + days(VOTING_DELAY_DAYS + VOTING_DAYS));
+        let queued = when(steps, |act| matches!(act, Act::Queue(_)));
+        let executed = when(steps, |act| matches!(act, Act::Execute(_)));
+        assert!(closes < queued, "queued after the vote: {label}");
+        assert!(queued + days(TIMELOCK_DAYS) < executed, "executed after the delay: {label}");
+        let first = when(steps, |act| matches!(act, Act::Transfer(_, FERDIE, _)));
+        assert!(executed < first, "Ferdie holds no aDOTb before: {label}");
+
+        let refused = when(steps, |act| matches!(act, Act::Overreach(_)));
+        assert!(when(steps, |act| *act == Act::Escrow(DAVE, 20)) < refused, "above the threshold: {label}");
+        for person in [ALICE, DAVE, EVE] {
+            let staked = steps.iter().find(|step| matches!(step.act, Act::Stake(who, _) if who == person));
+            let staked = staked.map(|step| step.day * 1_440 + step.minute).expect(label);
+            let escrowed = when(steps, |act| matches!(act, Act::Escrow(who, _) if *who == person));
+            let voted = when(steps, |act| matches!(act, Act::Vote(who, _) if *who == person));
+            let released = when(steps, |act| *act == Act::Release(person));
+            assert!(staked < escrowed && escrowed < opens, "{person} can vote: {label}");
+            assert!(opens < voted && voted < closes, "{person} votes in time: {label}");
+            assert!(executed < released, "{person} takes it back: {label}");
         }
     }
 }

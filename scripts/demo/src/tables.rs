@@ -1,10 +1,11 @@
 //! The tables at the end, for the terminal.
 
+use adotb_runtime::Balance;
 use comfy_table::{presets::UTF8_HORIZONTAL_ONLY, CellAlignment, Table, TableComponent};
 
 use crate::{
-    format::{column, percent, signed},
-    record::{Backing, Holder, Record},
+    format::{column, part, percent, signed},
+    record::{Backing, Ballot, Holder, Record},
 };
 
 /// Validators in the terminal; the page has all.
@@ -67,6 +68,23 @@ pub fn pool_rows(record: &Record) -> Vec<[String; 2]> {
     ]
 }
 
+/// The cells of a vote's row.
+pub fn ballot_row(ballot: &Ballot, all: Balance) -> [String; 7] {
+    [
+        ballot.voter.to_string(),
+        ballot.vote.to_string(),
+        column(ballot.shares),
+        part(ballot.shares, all),
+        column(ballot.put_in),
+        column(ballot.got_back),
+        signed(ballot.got_back as i128 - ballot.put_in as i128),
+    ]
+}
+
+/// The heads of the votes' columns.
+pub const BALLOT_HEADS: [&str; 7] =
+    ["Voter", "Vote", "Shares", "Of all shares", "Put in escrow", "Got back", "Earned meanwhile"];
+
 /// The sum of the stakes, in DOT.
 pub fn all_stake(rows: &[Backing]) -> f64 {
     rows.iter().map(|row| crate::format::float(row.stake)).sum()
@@ -89,6 +107,16 @@ pub fn print(record: &Record) {
     println!("{}", table(&VALIDATOR_HEADS, rows));
     if record.validators.len() > MOST_ROWS {
         println!(" ... and {} more, on the report page", record.validators.len() - MOST_ROWS);
+    }
+
+    if let Some(proposal) = &record.proposal {
+        println!("\nProposal no. {}, by {}: {}", proposal.id, proposal.proposer, proposal.text);
+        let rows = proposal.votes.iter().map(|ballot| ballot_row(ballot, proposal.all_shares));
+        println!("{}", table(&BALLOT_HEADS, rows));
+        let quorum = part(proposal.quorum, proposal.all_shares);
+        println!(
+            " Won if more are for it than against it, and {quorum} of all shares are for it or abstain."
+        );
     }
 
     println!("\nChecked against the chain");

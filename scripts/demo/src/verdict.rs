@@ -14,8 +14,8 @@ use crate::{
 
 /// Nobody holds it; it is staked at deployment.
 const BOOTSTRAP: Balance = dot(1);
-/// At most a planck per holder is lost to rounding.
-const DUST: Balance = NAMES.len() as Balance + 2;
+/// At most a planck is lost to rounding for each holder's wallet, for each holder's escrow, for the treasury and for nobody.
+const DUST: Balance = 2 * NAMES.len() as Balance + 2;
 
 /// Closes the books: fills in what is known only at the end and checks all of it. An error is something that must not happen.
 pub fn close(mut play: Play) -> Result<Record> {
@@ -64,19 +64,15 @@ pub fn close(mut play: Play) -> Result<Record> {
     );
     checks.push("What was paid in and earned, less what was paid out, is what holders and exits own, to the last digit".into());
 
+    // All escrow was given back: what is shown is in the wallets.
+    let governed = play.close_governance()?;
     for (person, name) in NAMES.iter().enumerate() {
         let shown = play.record.holders[person].balance;
         let real = play.world.balance(&account(person));
         ensure!(shown == real, "{name} is shown {shown} planck and has {real}");
     }
-    let shown: Balance = play.record.holders.iter().map(|holder| holder.balance).sum();
-    let nobody = AccountId::new(BOOTSTRAP_HOLDER);
-    let all = shown + play.world.balance(&TREASURY) + play.world.balance(&nobody);
-    ensure!(
-        (all..=all + DUST).contains(&overview.pooled),
-        "the balances sum to {all} planck, and the pool has {}",
-        overview.pooled
-    );
+    let shown: Vec<Balance> = play.record.holders.iter().map(|holder| holder.balance).collect();
+    ensure_sum(&mut play, &shown)?;
 
     let bonded: Balance = play.record.validators.iter().map(|row| row.stake).sum();
     ensure!(
@@ -88,9 +84,22 @@ pub fn close(mut play: Play) -> Result<Record> {
         "The {} DOT in the chain's own staking ledgers are those of the books, and each validator's stake is within one stash and the minimum bond of its target",
         dot_text(bonded)
     ));
+    checks.extend(governed);
     let Play { mut record, voice, .. } = play;
     record.checks = checks;
     record.average();
     record.events = voice.finish();
     Ok(record)
+}
+
+/// Checks that the balances that are shown, with those that nobody is shown, are the whole pool: what is in escrow is counted once.
+pub fn ensure_sum(play: &mut Play, shown: &[Balance]) -> Result<()> {
+    let nobody = AccountId::new(BOOTSTRAP_HOLDER);
+    let all = shown.iter().sum::<Balance>() + play.world.balance(&TREASURY) + play.world.balance(&nobody);
+    let pooled = play.world.overview().pooled;
+    ensure!(
+        (all..=all + DUST).contains(&pooled),
+        "the balances sum to {all} planck, and the pool has {pooled}"
+    );
+    Ok(())
 }
