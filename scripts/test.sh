@@ -11,10 +11,12 @@ Sets the machine up and runs every test:
   2. builds the contracts' code                                  (9 minutes the first time)
   3. unit tests, and the contracts on the real staking pallet    (9 minutes the first time,
                                                                   most of it compiling the chain)
+  4. builds the local chain behind JSON-RPC                      (5 minutes the first time)
+  5. the polkadot.js tools, alone and on that chain              (8 minutes)
 Options:
   --quick   the arithmetic and the unit tests; no contract code, no chain
   --help    this text
-  -- ARGS   go to the tests of 3, for example: -- flows::   or: -- --nocapture
+  -- ARGS   go to the tests of 3, for example: -- flows::   or: -- --nocapture; 4 and 5 are left out
 
 Environment:
   UPDATE_SNAPSHOTS=1  write tests/snapshots/*.json instead of comparing with them
@@ -52,4 +54,25 @@ step "2. Contract code (9 minutes the first time)" build_contracts
 # In one go: cargo would compile shared crates once more for any smaller selection.
 step "3. Contracts, tools and the chain (9 minutes the first time)" \
     cargo test --workspace --exclude adotb-math -- "$@"
+if [ $# -gt 0 ]; then
+    say "Tests of the contracts passed in $((SECONDS - started)) s; the tools were left out"
+    exit 0
+fi
+
+# shellcheck source=scripts/lib/node.sh
+source "$ADOTB_ROOT/scripts/lib/node.sh"
+# Exports what it finds, so that node is found below.
+ensure_node
+local_chain() {
+    ./scripts/chain/build.sh
+    npm run --silent --prefix scripts/chain smoke
+}
+step "4. The local chain (5 minutes the first time)" local_chain
+tools() (
+    ensure_packages scripts/client
+    cd scripts/client
+    npm test
+    npm run e2e
+)
+step "5. The polkadot.js tools (8 minutes)" tools
 say "All tests passed in $((SECONDS - started)) s"

@@ -1,0 +1,227 @@
+// Making a contract so that it can be found again: its address follows from what it is made with, and all of that is in
+// the state file before anything is sent.
+
+import type { Codec } from "@polkadot/types/types";
+import type { EventRecord, WeightV2 } from "@polkadot/types/interfaces";
+import {
+  compactAddLength,
+  compactStripLength,
+  hexToU8a,
+  stringToU8a,
+  u8aConcat,
+  u8aToHex,
+} from "@polkadot/util";
+import { blake2AsU8a, encodeAddress, randomAsHex } from "@polkadot/util-crypto";
+import { addressHex, sameAddress } from "../lib/address.ts";
+import type { Artefact } from "../lib/artefacts.ts";
+import { jsonReplacer, plain } from "../lib/codec.ts";
+import { feeOf, unwrapAnswer, withMargin } from "../lib/contract.ts";
+import type { DeployedContract, DeployedName, Inclusion } from "../lib/deployment.ts";
+import { ChainRefusal, InputError } from "../lib/errors.ts";
+import { dispatchRefusal, type Extrinsic } from "../lib/transaction.ts";
+import { inclusion, record, save, submit, type DeployContext } from "./context.ts";
+
+/** The constructor's selector and arguments, SCALE-encoded. Arguments as they stand in the state file. */
+export function constructorData(artefact: Artefact, args: readonly unknown[]): Uint8Array {
+  const [constructor] = artefact.abi().constructors;
+  if (!constructor)
+    throw new InputError(
+      `The contract ${artefact.name} has no constructor: ${artefact.path} is not complete.`,
+    );
+  return compactStripLength(constructor.toU8a(args as unknown[]))[1];
+}
+
+/** Where the contracts pallet puts a contract. */
+export function contractAddress(
+  deployer: string,
+  codeHash: string,
+  data: Uint8Array,
+  salt: string,
+  ss58: number,
+): string {
+  const entropy = u8aConcat(
+    stringToU8a("contract_addr_v1"),
+    hexToU8a(addressHex(deployer)),
+    hexToU8a(codeHash),
+    compactAddLength(data),
+    compactAddLength(hexToU8a(salt)),
+  );
+  return encodeAddress(blake2AsU8a(entropy, 256), ss58);
+}
+
+/** Hash of the code of the contract at this address; undefined if there is no contract. */
+export async function codeHashAt(
+  { chain }: Pick<DeployContext, "chain">,
+  address: string,
+): Promise<string | undefined> {
+  const info = await chain.api.query.contracts.contractInfoOf(address);
+  return info.isSome ? info.unwrap().codeHash.toHex() : undefined;
+}
+
+/**
+ * Makes a contract unless an earlier run has. The first attempt chooses a salt and writes everything down; every later one
+ * uses what is written there, so it can only ever be the same contract.
+ */
+export async function makeOnce(
+  context: DeployContext,
+  step: string,
+  name: DeployedName,
+  prepare: () => Promise<{ args: unknown[]; value: bigint }>,
+): Promise<{ address: string; lines: string[] }> {
+  const { chain, deployment, network, signer } = context;
+  const artefact = context.artefacts[name];
+  let planned = deployment.contracts[name];
+  if (!planned) {
+    const { args, value } = await prepare();
+    // As they will be read back from the file.
+    const constructorArgs = JSON.parse(JSON.stringify(args, jsonReplacer)) as unknown[];
+    const salt = randomAsHex(16);
+    const data = constructorData(artefact, constructorArgs);
+    planned = {
+      address: contractAddress(signer.address, artefact.codeHash, data, salt, network.ss58),
+      codeHash: artefact.codeHash,
+      constructorArgs,
+      value: value.toString(),
+      salt,
+    };
+    deployment.contracts[name] = planned;
+    const head = await chain.api.rpc.chain.getHeader();
+    record(context, step, "started", { since: head.number.toNumber() });
+  }
+  const { address } = planned;
+  if (planned.codeHash !== artefact.codeHash) throw otherBuild(name, planned.codeHash, artefact.codeHash);
+
+  const there = await codeHashAt(context, address);
+  if (planned.included && there === undefined) {
+    throw new InputError(
+      `${context.file} says that the ${name} is at ${address}, but the chain has no contract there. ` +
+        `If the local chain was started anew, move that file away and deploy again.`,
+    );
+  }
+  if (!planned.included) {
+    if (there === undefined) planned.included = await instantiate(context, step, name, artefact, planned);
+    else planned.included = await findInclusion(context, step, address);
+    save(context);
+  }
+  const verb = planned.included ? `in block ${planned.included.block}` : "by an earlier run";
+  return { address, lines: [`${name} ${address}, made ${verb}`] };
+}
+
+export const otherBuild = (name: string, was: string, is: string): InputError =>
+  new InputError(
+    `This deployment was begun with another build of the ${name}: its code was ${was}, now it is ${is}. ` +
+      `Go on with the build it was begun with (ADOTB_INK_DIR), or move the state file away to deploy anew.`,
+  );
+
+async function instantiate(
+  context: DeployContext,
+  step: string,
+  name: DeployedName,
+  artefact: Artefact,
+  planned: DeployedContract,
+): Promise<Inclusion | undefined> {
+  const { chain, signer, network } = context;
+  const { api } = chain;
+  const data = u8aToHex(constructorData(artefact, planned.constructorArgs ?? []));
+  const value = BigInt(planned.value ?? 0);
+  const salt = planned.salt ?? "0x";
+  const outcome = (await api.call["contractsApi"]!["instantiate"]!(
+    signer.address,
+    value,
+    null,
+    null,
+    { Existing: artefact.codeHash },
+    data,
+    salt,
+  )) as unknown as InstantiateOutcome;
+  if (outcome.result.isErr) throw dispatchRefusal(api, outcome.result.asErr as never);
+  const { result, accountId } = outcome.result.asOk;
+  const returnType = artefact.abi().constructors[0]?.returnType;
+  if (returnType) {
+    const { registry } = artefact.abi(api.registry.getChainProperties());
+    const answer = registry.createTypeUnsafe(returnType.lookupName || returnType.type, [
+      result.data.toU8a(true),
+    ]);
+    unwrapAnswer(name, "new", plain(answer), { token: network.token });
+  }
+  if (!sameAddress(accountId.toString(), planned.address)) {
+    throw new ChainRefusal(
+      "UnexpectedAddress",
+      `The chain would put the ${name} at ${accountId.toString()} and not at ${planned.address}: it makes addresses in another way, so a killed deployment could not be resumed on it.`,
+    );
+  }
+  const required = {
+    refTime: (outcome.gasRequired as unknown as WeightV2).refTime.toBigInt(),
+    proofSize: (outcome.gasRequired as unknown as WeightV2).proofSize.toBigInt(),
+  };
+  const deposit = outcome.storageDeposit.isCharge ? outcome.storageDeposit.asCharge.toBigInt() : 0n;
+  const limit = withMargin(required);
+  const transaction = api.tx.contracts.instantiate(
+    value,
+    api.registry.createType("WeightV2", limit) as WeightV2,
+    deposit + deposit / 10n + 10n ** BigInt(network.token.decimals - 1),
+    artefact.codeHash,
+    data,
+    salt,
+  ) as Extrinsic;
+  const summary = { value, required, limit, deposit, maxFee: await feeOf(transaction, signer.address) };
+  try {
+    const included = await submit(
+      context,
+      `${step}:${name}`,
+      `Instantiate the ${name}`,
+      transaction,
+      summary,
+    );
+    return inclusion(included);
+  } catch (error) {
+    // An attempt that was thought lost came first after all.
+    if (error instanceof ChainRefusal && error.error === "Contracts.DuplicateContract")
+      return findInclusion(context, step, planned.address);
+    throw error;
+  }
+}
+
+interface InstantiateOutcome {
+  readonly gasRequired: Codec;
+  readonly storageDeposit: { isCharge: boolean; asCharge: { toBigInt(): bigint } };
+  readonly result: {
+    readonly isErr: boolean;
+    readonly asErr: unknown;
+    readonly asOk: {
+      readonly result: { data: { toU8a(bare: boolean): Uint8Array } };
+      readonly accountId: Codec;
+    };
+  };
+}
+
+/** How many blocks are searched for the transaction of a run that was killed. */
+const SEARCHED_BLOCKS = 1_200;
+
+/** The block in which a contract was made, as far as the node still knows; only for the record. */
+async function findInclusion(
+  context: DeployContext,
+  step: string,
+  address: string,
+): Promise<Inclusion | undefined> {
+  const { api } = context.chain;
+  const since = Number(context.deployment.steps[step]?.notes?.["since"] ?? NaN);
+  if (Number.isNaN(since)) return undefined;
+  const last = Math.min((await api.rpc.chain.getHeader()).number.toNumber(), since + SEARCHED_BLOCKS);
+  for (let block = since; block <= last; block++) {
+    try {
+      const hash = await api.rpc.chain.getBlockHash(block);
+      const events = (await (await api.at(hash)).query.system.events()) as unknown as EventRecord[];
+      const made = events.some(
+        ({ event }) =>
+          event.section === "contracts" &&
+          event.method === "Instantiated" &&
+          sameAddress(event.data[1]!.toU8a(), address),
+      );
+      if (made) return { block, blockHash: hash.toHex() };
+    } catch {
+      // The node has forgotten this block's state.
+    }
+  }
+  return undefined;
+}

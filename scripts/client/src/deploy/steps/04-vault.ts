@@ -1,0 +1,91 @@
+// Makes the vault, which makes its token and its bonder in the same transaction: they know each other from the first moment.
+
+import { formatAmount } from "../../lib/amount.ts";
+import { eraInfo } from "../../lib/chain.ts";
+import { SuiteContract } from "../../lib/contract.ts";
+import { InputError, NetworkError } from "../../lib/errors.ts";
+import type { Messages as VaultMessages } from "../../lib/generated/vault.ts";
+import { notesOf, record, save, type DeployContext, type Step } from "../context.ts";
+import { codeHashAt, makeOnce } from "../instantiate.ts";
+
+export const vault: Step = {
+  number: "04",
+  name: "vault",
+  title: "Make the vault, its token and its bonder, with the bootstrap stake",
+  async run(context) {
+    const { chain, network, artefacts, deployment } = context;
+    const { address, lines } = await makeOnce(context, "04", "vault", async () => {
+      const era = await eraInfo(chain.api);
+      // The vault's eras would have nothing to do with the chain's.
+      if (era.startedAt === 0)
+        throw new NetworkError(
+          "The chain does not tell when its era began: its first one is not over. Run deploy again after that.",
+        );
+      // For the record: the era of the chain that the vault counts as its own first one.
+      record(context, "04", "started", { chainEra: era.active });
+      return { args: vaultArguments(context, era.startedAt), value: network.bootstrapStake };
+    });
+    const abi = artefacts.vault.abi(chain.api.registry.getChainProperties());
+    const [token, bonder] = await new SuiteContract<VaultMessages>(chain, "vault", address, abi).ask("links");
+    for (const [name, at] of [
+      ["token", token],
+      ["bonder", bonder],
+    ] as const) {
+      deployment.contracts[name] = {
+        address: at,
+        codeHash: (await codeHashAt(context, at)) ?? artefacts[name].codeHash,
+        included: deployment.contracts.vault?.included,
+      };
+      lines.push(`${name} ${at}, made by the vault`);
+    }
+    save(context);
+    lines.push(
+      `bootstrap stake ${formatAmount(network.bootstrapStake, network.token)}, which belongs to nobody for ever`,
+    );
+    lines.push(
+      `the vault counts eras from the start of era ${String(notesOf(context, "04")["chainEra"])} of the chain`,
+    );
+    return lines;
+  },
+};
+
+function vaultArguments(
+  { network, artefacts, deployment, signer }: DeployContext,
+  eraAnchor: number,
+): unknown[] {
+  const { registry } = deployment.contracts;
+  if (!registry) throw new InputError("The registry is not there yet.");
+  const { callIndices: calls, palletIndex } = network.staking;
+  return [
+    {
+      admin: signer.address,
+      guardian: network.guardian,
+      registry: registry.address,
+      tokenCode: artefacts.token.codeHash,
+      bonderCode: artefacts.bonder.codeHash,
+      bonder: {
+        reporter: network.reporter,
+        nominatorCode: artefacts.nominator.codeHash,
+        params: {
+          graceEras: network.bonder.graceEras,
+          minBond: network.bonder.minBond,
+          maxStashes: network.bonder.maxStashes,
+          slashingSpans: network.bonder.slashingSpans,
+          calls: {
+            pallet: palletIndex,
+            bond: calls.bond,
+            bondExtra: calls.bond_extra,
+            unbond: calls.unbond,
+            withdrawUnbonded: calls.withdraw_unbonded,
+            nominate: calls.nominate,
+            chill: calls.chill,
+            rebond: calls.rebond,
+          },
+        },
+      },
+      eraAnchor,
+      eraMs: network.eraMs,
+    },
+    { ...network.vault, treasury: network.treasury },
+  ];
+}

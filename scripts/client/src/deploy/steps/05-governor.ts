@@ -1,0 +1,38 @@
+// Makes the governor, which makes its timelock in the same transaction.
+
+import { SuiteContract } from "../../lib/contract.ts";
+import { InputError } from "../../lib/errors.ts";
+import type { Messages as GovernorMessages } from "../../lib/generated/governor.ts";
+import { save, type Step } from "../context.ts";
+import { codeHashAt, makeOnce } from "../instantiate.ts";
+
+export const governor: Step = {
+  number: "05",
+  name: "governor",
+  title: "Make the governor and its timelock",
+  async run(context) {
+    const { chain, network, artefacts, deployment } = context;
+    const { address, lines } = await makeOnce(context, "05", "governor", async () => {
+      if (!deployment.contracts.vault) throw new InputError("The vault is not there yet.");
+      const setup = {
+        vault: deployment.contracts.vault.address,
+        guardian: network.guardian,
+        timelockCode: artefacts.timelock.codeHash,
+        minDelay: network.minDelay,
+        council: network.council,
+      };
+      return { args: [setup, network.rules], value: 0n };
+    });
+    const abi = artefacts.governor.abi(chain.api.registry.getChainProperties());
+    const { timelock } = await new SuiteContract<GovernorMessages>(chain, "governor", address, abi).ask(
+      "links",
+    );
+    deployment.contracts.timelock = {
+      address: timelock,
+      codeHash: (await codeHashAt(context, timelock)) ?? artefacts.timelock.codeHash,
+      included: deployment.contracts.governor?.included,
+    };
+    save(context);
+    return [...lines, `timelock ${timelock}, made by the governor`];
+  },
+};

@@ -1,0 +1,57 @@
+// Gives the admin role of token, vault, bonder and registry to the timelock. After that the deployer can do nothing any more.
+
+import { sameAddress } from "../../lib/address.ts";
+import { Suite } from "../../lib/suite.ts";
+import { submitPlan, type Step } from "../context.ts";
+
+export const HANDED_OVER = ["token", "vault", "bonder", "registry"] as const;
+export type HandedOver = (typeof HANDED_OVER)[number];
+
+export interface Admins {
+  readonly admin: string;
+  readonly pendingAdmin: string | null;
+}
+
+/** Who is admin of a contract, and to whom the role is offered. */
+export async function adminsOf(suite: Suite, name: HandedOver | "governor"): Promise<Admins> {
+  if (name === "vault") return suite.vault.ask("roles");
+  // The messages are the same in each of them.
+  const contract = suite[name] as typeof suite.token;
+  const [admin, pendingAdmin] = await Promise.all([contract.ask("admin"), contract.ask("pending_admin")]);
+  return { admin, pendingAdmin };
+}
+
+export const handOver: Step = {
+  number: "06",
+  name: "hand-over",
+  title: "Hand the admin roles over to the timelock",
+  async run(context) {
+    const { chain, deployment, artefacts, signer } = context;
+    const suite = Suite.open(chain, deployment, artefacts);
+    const { timelock } = suite.addresses;
+    const caller = signer.address;
+    const lines: string[] = [];
+    for (const name of HANDED_OVER) {
+      const { admin, pendingAdmin } = await adminsOf(suite, name);
+      if (sameAddress(admin, timelock)) {
+        lines.push(`${name}: the timelock is the admin already`);
+        continue;
+      }
+      if (pendingAdmin === null || !sameAddress(pendingAdmin, timelock)) {
+        const contract = suite[name] as typeof suite.token;
+        const plan = await contract.plan("propose_admin", [timelock], { caller });
+        await submitPlan(
+          context,
+          `06:${name}:offer`,
+          `Offer the admin role of the ${name} to the timelock`,
+          plan,
+        );
+      }
+      const plan = await suite.timelock.plan("accept_admin", [suite.addresses[name]], { caller });
+      await submitPlan(context, `06:${name}:accept`, `Let the timelock accept it`, plan);
+      lines.push(`${name}: the timelock is the admin`);
+    }
+    lines.push("nothing is left to renounce: no contract gives the deployer any other role");
+    return lines;
+  },
+};

@@ -1,0 +1,305 @@
+// Reads everything back from the chain and compares it with the network's file, the built codes and the deployment's record.
+
+import type { ContractName } from "../lib/artefacts.ts";
+import { formatAmount } from "../lib/amount.ts";
+import { addressHex, BOOTSTRAP_HOLDER, formatAddress, sameAddress } from "../lib/address.ts";
+import { eraInfo, existentialDeposit, stakingInfo, type Chain } from "../lib/chain.ts";
+import { DEPLOYED, type Deployment } from "../lib/deployment.ts";
+import { sentence } from "../lib/errors.ts";
+import type { SettledNetwork } from "../lib/network.ts";
+import { Suite } from "../lib/suite.ts";
+import { formatDuration, formatPercent } from "../lib/units.ts";
+import type { Artefacts } from "./context.ts";
+import { codeHashAt } from "./instantiate.ts";
+import { adminsOf, HANDED_OVER } from "./steps/06-hand-over.ts";
+import { rolesAtTimelock } from "./timelock-roles.ts";
+
+export interface VerifyReport {
+  /** How many values were compared. */
+  readonly compared: number;
+  /** One sentence for each difference. */
+  readonly differences: string[];
+  /** What a person should know, but what the suite cannot change. */
+  readonly warnings: string[];
+}
+
+/** How far the vault's eras may have moved away from those of the chain before a person should know: a part of an era. */
+const DRIFT = 0.05;
+
+/** Collects what is compared. */
+class Comparison {
+  compared = 0;
+  readonly differences: string[] = [];
+  readonly warnings: string[] = [];
+
+  /** @param show how a value is written for people */
+  same<T>(what: string, found: T, expected: T, show: (value: T) => string = String): void {
+    this.compared += 1;
+    if (show(found) !== show(expected))
+      this.differences.push(`${what} is ${show(found)}, but should be ${show(expected)}.`);
+  }
+  account(what: string, found: string | null, expected: string | null): void {
+    this.compared += 1;
+    const equal = found === null || expected === null ? found === expected : sameAddress(found, expected);
+    if (!equal)
+      this.differences.push(`${what} is ${found ?? "nobody"}, but should be ${expected ?? "nobody"}.`);
+  }
+  holds(what: string, fine: boolean): void {
+    this.compared += 1;
+    if (!fine) this.differences.push(what);
+  }
+  /** A part that cannot be read is a difference, and no reason to stop. */
+  async part(what: string, compare: () => Promise<void>): Promise<void> {
+    try {
+      await compare();
+    } catch (error) {
+      this.differences.push(`${what} cannot be read: ${sentence(error)}`);
+    }
+  }
+}
+
+/** Compares. Throws only if the chain cannot be reached or the deployment is not complete. */
+export async function verifySuite(
+  chain: Chain,
+  network: SettledNetwork,
+  deployment: Deployment,
+  artefacts: Artefacts,
+): Promise<VerifyReport> {
+  const suite = Suite.open(chain, deployment, artefacts);
+  const all = new Comparison();
+  await codes(all, suite, deployment, artefacts);
+  await all.part("The links between the contracts", () => links(all, suite, artefacts));
+  await all.part("The settings of the vault", () => vaultSettings(all, suite, network, deployment));
+  await all.part("The settings of the bonder", () => bonderSettings(all, suite, network));
+  await all.part("The allocation", () => allocation(all, suite, network));
+  await all.part("The rules of voting", () => governance(all, suite, network));
+  await all.part("The roles", () => roles(all, suite, network, deployment));
+  await all.part("The money", () => money(all, suite, network));
+  await sudo(all, chain, deployment);
+  return { compared: all.compared, differences: all.differences, warnings: all.warnings };
+}
+
+async function codes(
+  all: Comparison,
+  suite: Suite,
+  deployment: Deployment,
+  artefacts: Artefacts,
+): Promise<void> {
+  const compareCode = async (what: string, name: ContractName, address: string) => {
+    const found = await codeHashAt(suite, address);
+    all.same(`The code of ${what}`, found ?? "missing: there is no contract", artefacts[name].codeHash);
+  };
+  for (const name of DEPLOYED) {
+    const address = suite.addresses[name];
+    await compareCode(`the ${name}`, name, address);
+    all.same(
+      `The code of the ${name} in the deployment's file`,
+      deployment.contracts[name]?.codeHash,
+      artefacts[name].codeHash,
+    );
+  }
+  await all.part("The stashes", async () => {
+    for (const [number, { account }] of (await suite.stashes()).entries()) {
+      await compareCode(`stash ${number} (${account})`, "nominator", account);
+      const nominator = suite.nominator(account);
+      all.account(`The bonder of stash ${number}`, await nominator.ask("bonder"), suite.addresses.bonder);
+      all.account(`The vault of stash ${number}`, await nominator.ask("vault"), suite.addresses.vault);
+    }
+  });
+}
+
+async function links(all: Comparison, suite: Suite, artefacts: Artefacts): Promise<void> {
+  const { addresses: at } = suite;
+  const [token, bonder, registry] = await suite.vault.ask("links");
+  all.account("The vault's token", token, at.token);
+  all.account("The vault's bonder", bonder, at.bonder);
+  all.account("The vault's registry", registry, at.registry);
+  const [vault, bondersRegistry, nominatorCode] = await suite.bonder.ask("links");
+  all.account("The bonder's vault", vault, at.vault);
+  all.account("The bonder's registry", bondersRegistry, at.registry);
+  all.same("The code of stashes to come", nominatorCode, artefacts.nominator.codeHash);
+  all.account("The token's vault", await suite.token.ask("vault"), at.vault);
+  const governed = await suite.governor.ask("links");
+  for (const name of ["vault", "token", "bonder", "registry", "timelock"] as const) {
+    all.account(`The governor's ${name}`, governed[name], at[name]);
+  }
+}
+
+async function vaultSettings(
+  all: Comparison,
+  suite: Suite,
+  network: SettledNetwork,
+  deployment: Deployment,
+): Promise<void> {
+  const found = await suite.vault.ask("params");
+  const { vault: expected, token } = network;
+  const amount = (planck: bigint) => formatAmount(planck, token);
+  all.same("The minimum stake", found.minStake, expected.minStake, amount);
+  all.same("The minimum exit", found.minExit, expected.minExit, amount);
+  all.same("The fee on rewards", found.feeBps, expected.feeBps, formatPercent);
+  all.same("The fee of unstake-now", found.instantFeeBps, expected.instantFeeBps, formatPercent);
+  all.same("The buffer", found.bufferBps, expected.bufferBps, formatPercent);
+  all.same("The most that an era's reward may be", found.maxRewardBps, expected.maxRewardBps, formatPercent);
+  all.same("The eras of unbonding", found.bondingEras, expected.bondingEras);
+  all.account("The treasury", found.treasury, network.treasury);
+
+  const clock = await suite.clock();
+  all.same("The length of the vault's eras", clock.eraMs, network.eraMs, formatDuration);
+  const [setup] = (deployment.contracts.vault?.constructorArgs ?? []) as [{ eraAnchor?: number }?];
+  if (setup?.eraAnchor !== undefined)
+    all.same("The start of the vault's first era", clock.anchor, setup.eraAnchor);
+  const { startedAt, active } = await eraInfo(suite.chain.api);
+  const off = (((startedAt - clock.anchor) % clock.eraMs) + clock.eraMs) % clock.eraMs;
+  const distance = Math.min(off, clock.eraMs - off);
+  if (startedAt > 0 && distance > clock.eraMs * DRIFT) {
+    all.warnings.push(
+      `Era ${active} of the chain and the vault's eras begin ${formatDuration(distance)} apart.`,
+    );
+  }
+}
+
+async function bonderSettings(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
+  const found = await suite.bonder.ask("params");
+  const { bonder: expected, token, staking } = network;
+  all.same("The eras of grace for a missing withdrawal", found.graceEras, expected.graceEras);
+  all.same("The minimum bond of a stash", found.minBond, expected.minBond, (planck) =>
+    formatAmount(planck, token),
+  );
+  all.same("The number of stashes at most", found.maxStashes, expected.maxStashes);
+  all.same("The slashing spans", found.slashingSpans, expected.slashingSpans);
+  const { calls } = found;
+  const { callIndices: wanted, palletIndex } = staking;
+  all.same("The index of the Staking pallet", calls.pallet, palletIndex);
+  for (const [name, index, expectedIndex] of [
+    ["bond", calls.bond, wanted.bond],
+    ["bond_extra", calls.bondExtra, wanted.bond_extra],
+    ["unbond", calls.unbond, wanted.unbond],
+    ["withdraw_unbonded", calls.withdrawUnbonded, wanted.withdraw_unbonded],
+    ["nominate", calls.nominate, wanted.nominate],
+    ["chill", calls.chill, wanted.chill],
+    ["rebond", calls.rebond, wanted.rebond],
+  ] as const) {
+    all.same(`The index of the staking call ${name}`, index, expectedIndex);
+  }
+  // The file may be old too: what counts in the end is the runtime.
+  const runtime = await stakingInfo(suite.chain.api);
+  all.same("The index of the Staking pallet in the runtime", palletIndex, runtime.palletIndex);
+  all.same(
+    "The least that a nominator must bond, in the runtime,",
+    found.minBond >= runtime.minNominatorBond,
+    true,
+    (fine) =>
+      fine
+        ? "reached by a stash"
+        : `${formatAmount(runtime.minNominatorBond, token)} and not reached by a stash`,
+  );
+}
+
+async function allocation(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
+  const limits = await suite.registry.ask("limits");
+  all.same("The least number of validators", limits.minValidators, network.limits.minValidators);
+  all.same("The largest number of validators", limits.maxValidators, network.limits.maxValidators);
+  all.same(
+    "The largest weight of a validator",
+    limits.maxWeightBps,
+    network.limits.maxWeightBps,
+    formatPercent,
+  );
+  const found = new Map(
+    (await suite.registry.ask("allocation")).map(({ validator, weightBps }) => [
+      addressHex(validator),
+      weightBps,
+    ]),
+  );
+  for (const { validator, weightBps } of network.allocation) {
+    all.same(`The weight of ${validator}`, found.get(addressHex(validator)) ?? 0, weightBps, formatPercent);
+    found.delete(addressHex(validator));
+  }
+  for (const [validator, weightBps] of found) {
+    all.same(`The weight of ${formatAddress(validator, network.ss58)}`, weightBps, 0, formatPercent);
+  }
+}
+
+async function governance(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
+  const found = await suite.governor.ask("rules");
+  const { rules } = network;
+  all.same("The threshold to propose", found.thresholdBps, rules.thresholdBps, formatPercent);
+  all.same("The quorum", found.quorumBps, rules.quorumBps, formatPercent);
+  all.same("The time before a vote", Number(found.votingDelay), rules.votingDelay, formatDuration);
+  all.same("The length of a vote", Number(found.votingPeriod), rules.votingPeriod, formatDuration);
+  all.same("The grace after a vote", Number(found.grace), rules.grace, formatDuration);
+  const delay = Number(await suite.timelock.ask("TimelockController::get_min_delay"));
+  all.same("The delay of the timelock", delay, network.minDelay, formatDuration);
+}
+
+async function roles(
+  all: Comparison,
+  suite: Suite,
+  network: SettledNetwork,
+  deployment: Deployment,
+): Promise<void> {
+  const { timelock } = suite.addresses;
+  const deployer = deployment.deployer;
+  const power = (what: string, account: string | null) => {
+    if (account !== null && sameAddress(account, deployer))
+      all.differences.push(`The deployer ${deployer} still is ${what}.`);
+  };
+  for (const name of [...HANDED_OVER, "governor"] as const) {
+    const { admin, pendingAdmin } = await adminsOf(suite, name);
+    all.account(`The admin of the ${name}`, admin, timelock);
+    all.account(`Whom the admin role of the ${name} is offered to`, pendingAdmin, null);
+    power(`admin of the ${name}`, admin);
+    power(`the one whom the admin role of the ${name} is offered to`, pendingAdmin);
+  }
+  const [{ guardian }, governorsGuardian, reporter] = await Promise.all([
+    suite.vault.ask("roles"),
+    suite.governor.ask("guardian"),
+    suite.bonder.ask("reporter"),
+  ]);
+  all.account("The guardian of the vault", guardian, network.guardian);
+  all.account("The guardian of the governor", governorsGuardian, network.guardian);
+  all.account("The reporter", reporter, network.reporter);
+  power("guardian of the vault", guardian);
+  power("guardian of the governor", governorsGuardian);
+  power("the reporter", reporter);
+
+  const ossified = await Promise.all(
+    (["token", "bonder", "registry", "governor"] as const).map((name) =>
+      (suite[name] as typeof suite.token).ask("is_ossified"),
+    ),
+  );
+  ossified.forEach((yes, position) => {
+    if (yes)
+      all.warnings.push(
+        `The ${["token", "bonder", "registry", "governor"][position]} is ossified: it can never be upgraded.`,
+      );
+  });
+
+  const known = [deployer, network.guardian, network.reporter, network.treasury, ...network.council];
+  for (const { what, fine } of await rolesAtTimelock(suite, network.council, known, deployment))
+    all.holds(what, fine);
+}
+
+async function money(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
+  const bootstrap = await suite.token.ask("shares_of", [formatAddress(BOOTSTRAP_HOLDER, network.ss58)]);
+  all.holds("The bootstrap stake is gone.", bootstrap > 0n);
+  const overview = await suite.overview();
+  const { data } = await suite.chain.api.query.system.account(suite.addresses.vault);
+  const books = overview.money.buffer + overview.money.reserved;
+  const held = data.free.toBigInt() - existentialDeposit(suite.chain.api);
+  all.holds(
+    `The vault's books say ${formatAmount(books, network.token)} of cash, but its account can spend ${formatAmount(held, network.token)}.`,
+    held >= books,
+  );
+}
+
+async function sudo(all: Comparison, chain: Chain, deployment: Deployment): Promise<void> {
+  const entry = chain.api.query["sudo"]?.["key"];
+  if (!entry) return;
+  const key = (await entry()).toString();
+  if (!key) return;
+  const who = sameAddress(key, deployment.deployer) ? "the deployer" : key;
+  all.warnings.push(
+    `The chain has a sudo key, of ${who}: whoever has it can change everything on this chain.`,
+  );
+}

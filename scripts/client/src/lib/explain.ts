@@ -1,0 +1,56 @@
+// What the timelock only passes on as bytes, in words: which call of an operation was refused, by whom and why.
+
+import { hexToU8a, u8aConcat } from "@polkadot/util";
+import type { Callable } from "./actions.ts";
+import { sameAddress } from "./address.ts";
+import type { TokenUnit } from "./amount.ts";
+import type { ContractName } from "./artefacts.ts";
+import { plain, variantOf } from "./codec.ts";
+import { describeRefusal, textOf } from "./describe.ts";
+import { Refusal } from "./errors.ts";
+import type { Transaction } from "./generated/governor.ts";
+
+/**
+ * Reads "call 2 refused: 0x01.." of the timelock with the metadata of the contract that was called.
+ * @param calls the operation's
+ * @returns a refusal that says so, or the same one where nothing more can be said
+ */
+export function explainTimelock(
+  refusal: Refusal,
+  calls: readonly Transaction[],
+  contracts: Callable,
+  token: TokenUnit,
+): Refusal {
+  const match = /^call (\d+) refused: (0x[0-9a-f]*)$/.exec(textOf(refusal.values["0"] ?? ""));
+  const transaction = calls[Number(match?.[1])];
+  if (!match || !transaction) return refusal;
+  const { callee, selector } = transaction;
+  const known = Object.entries(contracts).find(
+    ([, { address }]) => callee !== null && sameAddress(address, callee),
+  );
+  const message = known?.[1].abi.messages.find((one) => one.selector.toHex() === selector);
+  const type = message?.returnType;
+  if (!known || !message || !type) return refusal;
+  const [name, { abi }] = known;
+  let error: unknown;
+  try {
+    // ink!'s own `Ok` in front, which the timelock took off; the answer ends after 64 bytes.
+    const bytes = u8aConcat(new Uint8Array([0]), hexToU8a(match[2]));
+    // Pedantic: polkadot.js takes missing bytes for zeros otherwise.
+    const codec = abi.registry.createTypeUnsafe(type.lookupName || type.type, [bytes], { isPedantic: true });
+    const outer = variantOf(plain(codec));
+    const inner = variantOf(outer?.fields);
+    if (outer?.name !== "Ok" || inner?.name !== "Err") return refusal;
+    error = inner.fields;
+  } catch {
+    return refusal;
+  }
+  const inner = describeRefusal(name as ContractName, message.identifier, error, token);
+  return new Refusal(
+    refusal.contract,
+    refusal.called,
+    [...refusal.error, ...inner.error],
+    inner.values,
+    `Call ${Number(match[1]) + 1} of ${calls.length}, ${name}.${message.identifier}, was refused: ${inner.message}`,
+  );
+}

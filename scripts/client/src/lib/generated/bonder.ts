@@ -1,0 +1,461 @@
+// Generated from the metadata of the contract bonder by "npm run generate". Do not edit.
+
+import type { Address, Hex } from "../plain.ts";
+
+export interface Messages {
+  /** Withdraws ripe chunks in `era`, `limit` stashes at most; the cash goes to the vault. Only the vault. */
+  withdraw: {
+    args: [era: number, limit: number];
+    ok: Withdrawn;
+    error: BonderError;
+    mutates: true;
+    payable: false;
+  };
+  /**
+   * Makes the plan of `era` unless it is made, and carries it out, `limit` steps at most, while the clock says `now`.
+   * The value sent is what may be bonded; the rest goes back. What is unbonded is ripe in `ripe_era`. Only the vault.
+   */
+  move_stake: {
+    args: [era: number, now: number, ripeEra: number, flow: Flow, limit: number];
+    ok: Moved;
+    error: BonderError;
+    mutates: true;
+    payable: true;
+  };
+  /**
+   * Creates one more stash if the pool's size asks for it; answers its number. Anybody may call it, and pays the
+   * storage deposit and the existential deposit of the new account.
+   */
+  create_stash: { args: []; ok: number; error: BonderError; mutates: true; payable: false };
+  /**
+   * Books a loss that a slash caused by an offence in era `since`; answers it in planck. Only the reporter. Holders,
+   * and unfunded exits opened in that era or later, lose the same fraction.
+   */
+  report_loss: {
+    args: [since: number, losses: StashLoss[]];
+    ok: bigint;
+    error: BonderError;
+    mutates: true;
+    payable: false;
+  };
+  /**
+   * Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
+   * has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
+   * tells nothing.
+   */
+  set_params: {
+    args: [changes: BonderSetting[]];
+    ok: null;
+    error: BonderError;
+    mutates: true;
+    payable: false;
+  };
+  /** Names the account that reports losses. Only the admin. */
+  set_reporter: { args: [reporter: Address]; ok: null; error: BonderError; mutates: true; payable: false };
+  /** Offers the admin role to `to`, or takes the offer back with `None`. Only the admin. */
+  propose_admin: { args: [to: Address | null]; ok: null; error: BonderError; mutates: true; payable: false };
+  /** Takes the admin role that was offered to the caller. */
+  accept_admin: { args: []; ok: null; error: BonderError; mutates: true; payable: false };
+  /** Replaces the code of `target`. Only the admin, and never after `ossify`. */
+  set_code: {
+    args: [target: CodeTarget, codeHash: Hex];
+    ok: null;
+    error: BonderError;
+    mutates: true;
+    payable: false;
+  };
+  /** Ends all upgrades of the bonder and its stashes, for ever. Only the admin. */
+  ossify: { args: []; ok: null; error: BonderError; mutates: true; payable: false };
+  /** The stash book from stash `from`, `limit` at most (100). */
+  stashes: { args: [from: number, limit: number]; ok: Stash[]; error: never; mutates: false; payable: false };
+  /** The unlocking chunks of stash `stash`, in the order in which they were made. */
+  chunks: { args: [stash: number]; ok: Chunk[]; error: never; mutates: false; payable: false };
+  /** The sums of the book, and how many stashes the pool's size asks for. */
+  totals: { args: []; ok: BookTotals; error: BonderError; mutates: false; payable: false };
+  /** The settings. */
+  params: { args: []; ok: BonderParams; error: never; mutates: false; payable: false };
+  /** The contracts around: vault, registry, and the code of new stashes. */
+  links: { args: []; ok: [Address, Address, Hex]; error: never; mutates: false; payable: false };
+  /** Who reports losses. */
+  reporter: { args: []; ok: Address; error: never; mutates: false; payable: false };
+  /** The admin. */
+  admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
+  /** To whom the admin role is offered. */
+  pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
+  /** Whether upgrades have ended. */
+  is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
+}
+
+export interface Constructors {
+  /** Makes the bonder of the calling vault. */
+  new: {
+    args: [admin: Address, registry: Address, setup: BonderSetup];
+    ok: null;
+    error: BonderError;
+    mutates: true;
+    payable: false;
+  };
+}
+
+export interface Events {
+  /** A stash was created. */
+  StashCreated: {
+    /** Its number. */
+    stash: number;
+    /** Its account. */
+    account: Address;
+  };
+  /** A stash did what the plan asked, or withdrew. */
+  StashWorked: {
+    /** Its number. */
+    stash: number;
+    /** Whom it nominates now. */
+    validator: Address | null;
+    /** Bonded now, in planck. */
+    bonded: bigint;
+    /** Unbonding now, in planck. */
+    unbonding: bigint;
+  };
+  /** The chain refused something that a stash asked for; the stash is skipped and tried again later. */
+  StashFailed: {
+    /** Its number. */
+    stash: number;
+    /** What was refused: bits of `Failures`. */
+    failures: number;
+    /** It is left alone until this era. */
+    retryEra: number;
+  };
+  /** There is no plan, because the numbers left the planner's range; in this era nothing is bonded or unbonded, exits are funded all the same. */
+  PlanFailed: {
+    /** The era. */
+    era: number;
+  };
+  /** A loss was taken from a stash in the book. */
+  StashLost: {
+    /** Its number. */
+    stash: number;
+    /** Lost from what was bonded, in planck. */
+    bonded: bigint;
+    /** Lost from what was unbonding, in planck. */
+    unbonding: bigint;
+  };
+  /** Settings were changed. */
+  ParamsSet: {
+    /** Settings before. */
+    old: BonderParams;
+    /** Settings now. */
+    new: BonderParams;
+  };
+  /** The admin role was offered, or the offer was taken back. */
+  AdminProposed: {
+    /** To whom. */
+    to: Address | null;
+  };
+  /** The admin role changed hands. */
+  AdminChanged: {
+    /** Who had it. */
+    old: Address;
+    /** Who has it. */
+    new: Address;
+  };
+  /** Another account reports losses. */
+  ReporterSet: {
+    /** Who did. */
+    old: Address;
+    /** Who does. */
+    new: Address;
+  };
+  /** Code was replaced: the bonder's own, a stash's, or that of stashes to come. */
+  CodeSet: {
+    /** Whose. */
+    target: CodeTarget;
+    /** Hash of the new code. */
+    codeHash: Hex;
+  };
+  /** All upgrades of the bonder and its stashes ended. */
+  Ossified: {};
+}
+
+/** Why an administrative call was refused. */
+export type AccessError =
+  /** The caller does not hold the role that this message asks for. */
+  | {
+      MissingRole: {
+        /** Who called. */
+        caller: Address;
+        /** The role that was needed. */
+        needed: Role;
+      };
+    }
+  /** `accept_admin` was called by an account to which the role was not offered. */
+  | {
+      NotOffered: {
+        /** Who called. */
+        caller: Address;
+      };
+    }
+  /** The contract was ossified: its code can never be replaced again. */
+  | "Ossified"
+  /** No code with this hash was uploaded, or it is the code of the contract already. */
+  | "CodeNotReplaced";
+
+/** Why the bonder refused. */
+export type BonderError =
+  /** A role was missing, or the code can no longer be replaced. */
+  | { Access: AccessError }
+  /** Value was sent to a message that takes none. */
+  | {
+      ValueNotExpected: {
+        /** Planck sent. */
+        given: bigint;
+      };
+    }
+  /** The pool does not need another stash. */
+  | {
+      StashNotNeeded: {
+        /** Stashes there are. */
+        present: number;
+        /** Stashes wanted. */
+        wanted: number;
+      };
+    }
+  /** The nominator's code could not be instantiated. */
+  | "StashNotCreated"
+  /** No stash with this number. */
+  | {
+      UnknownStash: {
+        /** The number. */
+        stash: number;
+      };
+    }
+  /** A report takes more than the stash has. */
+  | {
+      LossTooLarge: {
+        /** The stash. */
+        stash: number;
+        /** Planck reported. */
+        given: bigint;
+        /** Planck it has. */
+        available: bigint;
+      };
+    }
+  /** A report names the same stash twice, or nothing but zeros. */
+  | "InvalidReport"
+  /** A setting is out of its bounds. */
+  | { InvalidParam: BonderParam }
+  /** The vault refused to share the loss, or did not answer. */
+  | "VaultRefused"
+  /**
+   * A stash did not answer: the call ran out of gas or depth, or its code is broken. Never taken for a failure of the
+   * stash, because whoever calls chooses the gas.
+   */
+  | {
+      StashSilent: {
+        /** The stash's account. */
+        account: Address;
+      };
+    }
+  /** The registry did not answer, for the same reasons. */
+  | "RegistrySilent"
+  /** The chain refused to send cash back to the vault. */
+  | {
+      PaymentFailed: {
+        /** How much, in planck. */
+        amount: bigint;
+      };
+    }
+  /** A number left the range of 128 bits. */
+  | { Math: MathError };
+
+/** The setting that is out of bounds. */
+export type BonderParam =
+  /** `grace_eras`: above 100. */
+  | "GraceEras"
+  /** `min_bond`: zero. */
+  | "MinBond"
+  /** `max_stashes`: zero or above 64. */
+  | "MaxStashes";
+
+/** Settings that governance may change, all at once. */
+export type BonderParams = {
+  /** How many eras late a withdrawal may be before what is missing counts as lost; at most 100. */
+  graceEras: number;
+  /** The chain's minimum nominator bond, in planck; not zero. */
+  minBond: bigint;
+  /** Most stashes; 1 to 64. */
+  maxStashes: number;
+  /** Slashing spans that are declared when a stash is emptied. */
+  slashingSpans: number;
+  /** Where the staking calls are in the runtime. */
+  calls: StakingCalls;
+};
+
+/** One of the [`BonderParams`], as a change names it: what is not named stays as it is. */
+export type BonderSetting =
+  /** [`BonderParams::grace_eras`]. */
+  | { GraceEras: number }
+  /** [`BonderParams::min_bond`]. */
+  | { MinBond: bigint }
+  /** [`BonderParams::max_stashes`]. */
+  | { MaxStashes: number }
+  /** [`BonderParams::slashing_spans`]. */
+  | { SlashingSpans: number }
+  /** [`BonderParams::calls`]. */
+  | { Calls: StakingCalls };
+
+/** What the bonder is made with. */
+export type BonderSetup = {
+  /** The reporter. */
+  reporter: Address;
+  /** Code of the nominator. */
+  nominatorCode: Hex;
+  /** Settings. */
+  params: BonderParams;
+};
+
+/** The sums of the stash book. */
+export type BookTotals = {
+  /** Stashes in the book. */
+  stashes: number;
+  /**
+   * Stashes that the pool's size asks for; `create_stash` adds one. Zero: the whole pool is below one minimum bond,
+   * so its money waits in the vault's buffer and earns nothing.
+   */
+  wanted: number;
+  /** Bonded in all stashes, in planck. */
+  bonded: bigint;
+  /** Unbonding in all stashes, in planck. */
+  unbonding: bigint;
+  /** Stashes that are skipped after a failure. */
+  failed: number;
+};
+
+/** A part of a stash that is unbonding. */
+export type Chunk = {
+  /** First era in which it can be withdrawn. */
+  ripeEra: number;
+  /** Planck in it. */
+  amount: bigint;
+};
+
+/** Whose code the bonder replaces. */
+export type CodeTarget =
+  /** Its own. */
+  | "Bonder"
+  /** That of the stash at this position. */
+  | { Stash: number }
+  /** That of the stashes to come. */
+  | "FutureStashes";
+
+/** What the stashes shall do together. Inflow and outflow are never wanted at once. */
+export type Flow = {
+  /** Planck to take back from unbonding into the bond. */
+  rebond: bigint;
+  /** Planck of the buffer to bond. */
+  bond: bigint;
+  /** Planck to begin to unbond. */
+  unbond: bigint;
+};
+
+/** Why a computation has no result. */
+export type MathError =
+  /** The result, or an input, is larger than its type or the documented limit. */
+  | "Overflow"
+  /** The divisor is zero. */
+  | "DivisionByZero"
+  /** The stash already has as many unlocking chunks as it may have. */
+  | "TooManyChunks";
+
+/** What a step of carrying out the plan moved, in planck. */
+export type Moved = {
+  /** Bonded; the rest of the value sent came back to the vault. */
+  bonded: bigint;
+  /** Taken back from unbonding. */
+  rebonded: bigint;
+  /** Unbonded. */
+  unbonded: bigint;
+  /** Steps: one for the plan, one for each stash touched. */
+  steps: number;
+  /** Nothing of the plan is left. */
+  complete: boolean;
+};
+
+/** The powers of the suite. The admin is meant to be the timelock. */
+export type Role =
+  /** Changes parameters, roles and code. */
+  | "Admin"
+  /** May pause, for a limited time, and nothing else. */
+  | "Guardian"
+  /** Reports losses. */
+  | "Reporter"
+  /** The vault: moves supply, and orders the bonder to move stake. */
+  | "Vault"
+  /** The bonder: tells the vault of losses. */
+  | "Bonder";
+
+/**
+ * Where the staking pallet's calls are found in the runtime: pallet index and call indices.
+ * They are settings of the bonder, because a runtime upgrade may move them.
+ */
+export type StakingCalls = {
+  /** Index of the staking pallet in the runtime. */
+  pallet: number;
+  /** `bond(value, payee)`. */
+  bond: number;
+  /** `bond_extra(max_additional)`. */
+  bondExtra: number;
+  /** `unbond(value)`. */
+  unbond: number;
+  /** `withdraw_unbonded(num_slashing_spans)`. */
+  withdrawUnbonded: number;
+  /** `nominate(targets)`. */
+  nominate: number;
+  /** `chill()`. */
+  chill: number;
+  /** `rebond(value)`. */
+  rebond: number;
+};
+
+/** A stash in the book. */
+export type Stash = {
+  /** The nominator contract's account. */
+  account: Address;
+  /** Whom it nominates. */
+  validator: Address | null;
+  /** Bonded and earning, in planck. */
+  bonded: bigint;
+  /** In unlocking chunks, in planck. */
+  unbonding: bigint;
+  /** First era in which something can be withdrawn; the largest number if nothing unbonds. */
+  ripeEra: number;
+  /** Number of unlocking chunks. */
+  chunks: number;
+  /** Failures in a row. */
+  failures: number;
+  /** Not touched before this era, after a failure. */
+  retryEra: number;
+  /** Era of the last `unbond`: there is at most one per era. */
+  unbondEra: number;
+};
+
+/** Loss of one stash, in planck. */
+export type StashLoss = {
+  /** Position in the stash book. */
+  stash: number;
+  /** Lost from what was bonded. */
+  bonded: bigint;
+  /** Lost from what was unbonding. */
+  unbonding: bigint;
+};
+
+/** What a step of withdrawing brought. */
+export type Withdrawn = {
+  /** Cash sent to the vault for ripe chunks, in planck. */
+  received: bigint;
+  /** What was written off because it never came, in planck. */
+  lost: bigint;
+  /** Stashes touched. */
+  steps: number;
+  /** No stash is left to look at. */
+  complete: boolean;
+};

@@ -1,0 +1,799 @@
+// Generated from the metadata of the contract vault by "npm run generate". Do not edit.
+
+import type { Address, Hex } from "../plain.ts";
+
+export interface Messages {
+  /**
+   * Stakes the DOT sent and mints as much aDOTb to the caller; answers the shares.
+   * At least `min_stake`. Rounding: shares down, at most one planck of value stays in the pool.
+   */
+  stake: { args: []; ok: bigint; error: VaultError; mutates: true; payable: true };
+  /** Stakes the DOT sent and mints as much aDOTb to `holder`; answers the shares. Otherwise like `stake`. */
+  stake_for: { args: [holder: Address]; ok: bigint; error: VaultError; mutates: true; payable: true };
+  /**
+   * Burns `amount` of the caller's aDOTb and opens an exit worth `amount`; answers its id.
+   * Its value is fixed now; only losses can lower it. It is paid when the bonding duration has passed after this era,
+   * or earlier.
+   */
+  request_unstake: { args: [amount: bigint]; ok: bigint; error: VaultError; mutates: true; payable: false };
+  /**
+   * Takes back an exit of the caller while its era lasts, from the next block on: mints aDOTb for its value; answers the
+   * shares.
+   */
+  cancel_unstake: { args: [id: bigint]; ok: bigint; error: VaultError; mutates: true; payable: false };
+  /**
+   * Pays funded exits to their owners, all or none; answers the sum. Anybody may call it, and gets the storage
+   * deposits of the exits back. Never paused.
+   */
+  claim: { args: [ids: bigint[]]; ok: bigint; error: VaultError; mutates: true; payable: false };
+  /**
+   * Burns `amount` of the caller's aDOTb and pays it at once from the buffer, less a fee that stays in the pool;
+   * answers what is paid. Refused if that is below `min_received` or the buffer cannot pay.
+   */
+  unstake_now: {
+    args: [amount: bigint, minReceived: bigint];
+    ok: bigint;
+    error: VaultError;
+    mutates: true;
+    payable: false;
+  };
+  /** Takes in the rewards that arrived; answers how much, in planck (zero is no error). Anybody may call it. */
+  harvest: { args: []; ok: bigint; error: VaultError; mutates: true; payable: false };
+  /**
+   * Does the work of the era, `limit` steps of it (a stash touched or a batch funded is one). Anybody may call it,
+   * again and again until it answers `complete`.
+   */
+  advance: { args: [limit: number]; ok: Progress; error: VaultError; mutates: true; payable: false };
+  /**
+   * Shares a loss that the bonder took from its stashes, by an offence in era `since`. Only the bonder. Holders, and
+   * unfunded exits opened in that era or later, lose the same fraction.
+   */
+  book_loss: {
+    args: [bonded: bigint, unbonding: bigint, since: number];
+    ok: LossBooked;
+    error: VaultError;
+    mutates: true;
+    payable: false;
+  };
+  /**
+   * Pauses `what` for `duration` milliseconds, 7 days at most; it ends by itself. Guardian or admin. The guardian
+   * must then leave it open for 7 days.
+   */
+  pause: {
+    args: [what: Pausable, duration: bigint];
+    ok: bigint;
+    error: VaultError;
+    mutates: true;
+    payable: false;
+  };
+  /** Ends a pause early. Guardian or admin. */
+  unpause: { args: [what: Pausable]; ok: null; error: VaultError; mutates: true; payable: false };
+  /**
+   * Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
+   * has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
+   * tells nothing.
+   */
+  set_params: { args: [changes: VaultSetting[]]; ok: null; error: VaultError; mutates: true; payable: false };
+  /** Names the guardian. Only the admin. */
+  set_guardian: { args: [guardian: Address]; ok: null; error: VaultError; mutates: true; payable: false };
+  /** Offers the admin role to `to`, or takes the offer back with `None`. Only the admin. */
+  propose_admin: { args: [to: Address | null]; ok: null; error: VaultError; mutates: true; payable: false };
+  /** Takes the admin role that was offered to the caller. */
+  accept_admin: { args: []; ok: null; error: VaultError; mutates: true; payable: false };
+  /** Replaces the vault's code. Only the admin, and never after `ossify`. */
+  set_code: { args: [codeHash: Hex]; ok: null; error: VaultError; mutates: true; payable: false };
+  /** Ends all upgrades of the vault, for ever. Only the admin. */
+  ossify: { args: []; ok: null; error: VaultError; mutates: true; payable: false };
+  /** Everything at a glance. */
+  overview: { args: []; ok: Overview; error: VaultError; mutates: false; payable: false };
+  /** The settings. */
+  params: { args: []; ok: Params; error: never; mutates: false; payable: false };
+  /** Who may do what. */
+  roles: { args: []; ok: Roles; error: never; mutates: false; payable: false };
+  /** The contracts around: token, bonder and registry. */
+  links: { args: []; ok: [Address, Address, Address]; error: never; mutates: false; payable: false };
+  /** What belongs to the holders by the vault's books, in planck: all assets less what is owed to exits. */
+  pool: { args: []; ok: bigint; error: VaultError; mutates: false; payable: false };
+  /** The era clock: start of era 0 and length of an era, in milliseconds. */
+  clock: { args: []; ok: [bigint, bigint]; error: never; mutates: false; payable: false };
+  /** The shares that staking `amount` planck would mint now. */
+  preview_stake: { args: [amount: bigint]; ok: bigint; error: VaultError; mutates: false; payable: false };
+  /** What leaving with `amount` of aDOTb would bring, by request and at once. */
+  preview_unstake: {
+    args: [amount: bigint];
+    ok: UnstakePreview;
+    error: VaultError;
+    mutates: false;
+    payable: false;
+  };
+  /** One exit; `None` if it never existed or was closed. */
+  exit: { args: [id: bigint]; ok: ExitInfo | null; error: never; mutates: false; payable: false };
+  /**
+   * Exits of `owner` that are not closed, newest first, from exit `from` on (0: the newest). `limit` places are looked
+   * at, 100 at most; those of closed exits are left out.
+   */
+  exits_of: {
+    args: [owner: Address, from: bigint, limit: number];
+    ok: ExitPage;
+    error: never;
+    mutates: false;
+    payable: false;
+  };
+  /** One batch; `None` if it has no exits (any more). */
+  batch: { args: [batch: number]; ok: Batch | null; error: never; mutates: false; payable: false };
+  /** Rate at the end of `era`; `None` if no keeper worked in the era after it. */
+  rate_at: { args: [era: number]; ok: Rate | null; error: never; mutates: false; payable: false };
+}
+
+export interface Constructors {
+  /**
+   * Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake`; it belongs to an
+   * account nobody holds and can never leave, so that no first depositor can bend the rate.
+   */
+  new: { args: [setup: Setup, params: Params]; ok: null; error: VaultError; mutates: true; payable: true };
+}
+
+export interface Events {
+  /** A holder staked DOT and got aDOTb. */
+  Staked: {
+    /** Who staked. */
+    holder: Address;
+    /** How much, in planck. */
+    amount: bigint;
+    /** Shares minted. */
+    shares: bigint;
+  };
+  /** A holder burned aDOTb and opened an exit. */
+  ExitRequested: {
+    /** Who will be paid. */
+    owner: Address;
+    /** The exit's id. */
+    id: bigint;
+    /** Its value, in planck. */
+    amount: bigint;
+    /** Shares burned. */
+    shares: bigint;
+    /** The batch it belongs to. */
+    batch: number;
+  };
+  /** An exit was cancelled and its value minted again. */
+  ExitCancelled: {
+    /** Whose exit it was. */
+    owner: Address;
+    /** The exit's id. */
+    id: bigint;
+    /** Its value, in planck. */
+    amount: bigint;
+    /** Shares minted. */
+    shares: bigint;
+  };
+  /** An exit was paid. */
+  Claimed: {
+    /** Who was paid. */
+    owner: Address;
+    /** The exit's id. */
+    id: bigint;
+    /** How much, in planck. */
+    amount: bigint;
+  };
+  /** A holder left at once, for a fee. */
+  UnstakedNow: {
+    /** Who left. */
+    holder: Address;
+    /** aDOTb burned, in planck. */
+    amount: bigint;
+    /** DOT paid, in planck. */
+    received: bigint;
+    /** Shares burned. */
+    shares: bigint;
+  };
+  /** Rewards were harvested. */
+  Harvested: {
+    /** All new cash, in planck. */
+    reward: bigint;
+    /** Protocol fee in it, in planck. */
+    fee: bigint;
+    /** The era. */
+    era: number;
+  };
+  /** A batch was funded: its exits can be claimed. */
+  BatchFunded: {
+    /** The batch. */
+    batch: number;
+    /** Era in which its exits were opened. */
+    era: number;
+    /** Cash set aside, in planck. */
+    value: bigint;
+  };
+  /** The work of an era is complete. */
+  Advanced: {
+    /** The era. */
+    era: number;
+    /** First batch that is not funded. */
+    firstUnfunded: number;
+    /** Bonded in all stashes, in planck. */
+    bonded: bigint;
+    /** Unbonding in all stashes, in planck. */
+    unbonding: bigint;
+  };
+  /** A loss was booked and shared. */
+  LossShared: {
+    /** Era of the offence; exits opened before it bear nothing. */
+    since: number;
+    /** The whole loss, in planck. */
+    loss: bigint;
+    /** Borne by the holders, in planck. */
+    holders: bigint;
+    /** Borne by unfunded exits, in planck. */
+    exits: bigint;
+  };
+  /** An activity was paused, or opened again (`until` is then now). */
+  PauseSet: {
+    /** What. */
+    what: Pausable;
+    /** Until when, in milliseconds since 1970. */
+    until: bigint;
+    /** Who did it. */
+    by: Address;
+  };
+  /** Settings were changed. */
+  ParamsSet: {
+    /** Settings before. */
+    old: Params;
+    /** Settings now. */
+    new: Params;
+  };
+  /** Roles were changed: an offer, a hand-over, another guardian, or the end of upgrades. */
+  RolesSet: {
+    /** Roles before. */
+    old: Roles;
+    /** Roles now. */
+    new: Roles;
+  };
+  /** The vault's code was replaced. */
+  CodeSet: {
+    /** Hash of the new code. */
+    codeHash: Hex;
+  };
+}
+
+/** Why an administrative call was refused. */
+export type AccessError =
+  /** The caller does not hold the role that this message asks for. */
+  | {
+      MissingRole: {
+        /** Who called. */
+        caller: Address;
+        /** The role that was needed. */
+        needed: Role;
+      };
+    }
+  /** `accept_admin` was called by an account to which the role was not offered. */
+  | {
+      NotOffered: {
+        /** Who called. */
+        caller: Address;
+      };
+    }
+  /** The contract was ossified: its code can never be replaced again. */
+  | "Ossified"
+  /** No code with this hash was uploaded, or it is the code of the contract already. */
+  | "CodeNotReplaced";
+
+/** All exits opened in the same era (a loss splits an era's exits into two batches). */
+export type Batch = {
+  /** Era in which its exits were opened. */
+  era: number;
+  /** Era at whose start it is paid at the latest if the keepers do their work, by the bonding duration when it closed. */
+  dueEra: number;
+  /** Exits that are not claimed or cancelled. */
+  exits: number;
+  /** Sum of the exits' values when they were opened, in planck. */
+  promised: bigint;
+  /** What it is worth after losses, in planck: an exit is paid `amount * value / promised`. */
+  value: bigint;
+  /** What was not paid out yet, in planck. */
+  unpaid: bigint;
+};
+
+/** Settings that governance may change, one by one or several at once. */
+export type BonderParams = {
+  /** How many eras late a withdrawal may be before what is missing counts as lost; at most 100. */
+  graceEras: number;
+  /** The chain's minimum nominator bond, in planck; not zero. */
+  minBond: bigint;
+  /** Most stashes; 1 to 64. */
+  maxStashes: number;
+  /** Slashing spans that are declared when a stash is emptied. */
+  slashingSpans: number;
+  /** Where the staking calls are in the runtime. */
+  calls: StakingCalls;
+};
+
+/** What the bonder is made with. */
+export type BonderSetup = {
+  /** The reporter. */
+  reporter: Address;
+  /** Code of the nominator. */
+  nominatorCode: Hex;
+  /** Settings. */
+  params: BonderParams;
+};
+
+/** An exit as a wallet shows it. */
+export type ExitInfo = {
+  /** Its id. */
+  id: bigint;
+  /** Who is paid. */
+  owner: Address;
+  /** Its value when it was opened, in planck. */
+  amount: bigint;
+  /** What a claim pays by what is known now, in planck. */
+  payout: bigint;
+  /** Era in which it was opened. */
+  era: number;
+  /** Era at whose start it is paid at the latest if the keepers do their work; exits may be paid earlier. */
+  dueEra: number;
+  /** How far it is. */
+  state: ExitState;
+};
+
+/** One page of an owner's exits. */
+export type ExitPage = {
+  /** The exits of this page, newest first. */
+  exits: ExitInfo[];
+  /** `from` of the next page; 0 after the last one. */
+  next: bigint;
+};
+
+/** How far an exit is. */
+export type ExitState =
+  /** Its era is not over: it can be cancelled. */
+  | "Open"
+  /** It waits for its money. */
+  | "Waiting"
+  /** It can be claimed. */
+  | "Claimable";
+
+/** How a loss was shared, in planck. */
+export type LossBooked = {
+  /** The whole loss. */
+  loss: bigint;
+  /** Borne by the holders. */
+  holders: bigint;
+  /** Borne by unfunded exits. */
+  exits: bigint;
+};
+
+/** Why a computation has no result. */
+export type MathError =
+  /** The result, or an input, is larger than its type or the documented limit. */
+  | "Overflow"
+  /** The divisor is zero. */
+  | "DivisionByZero"
+  /** The stash already has as many unlocking chunks as it may have. */
+  | "TooManyChunks";
+
+/** The vault's money, in planck. */
+export type Money = {
+  /** Cash that waits to be bonded or to pay exits. */
+  buffer: bigint;
+  /** Cash that belongs to funded exits. */
+  reserved: bigint;
+  /** Bonded in all stashes. */
+  bonded: bigint;
+  /** Unbonding in all stashes. */
+  unbonding: bigint;
+  /** Value of the exits that are not funded, in planck: a liability. */
+  unfunded: bigint;
+};
+
+/** Everything at a glance. */
+export type Overview = {
+  /** The era by the clock. */
+  era: number;
+  /** When the next era begins, in milliseconds since 1970. */
+  nextEraAt: bigint;
+  /** The last era whose work was completed. */
+  advancedEra: number;
+  /** Work of an era has begun and is not complete. */
+  advancing: boolean;
+  /** DOT that backs all aDOTb, in planck. */
+  pooled: bigint;
+  /** All shares. */
+  shares: bigint;
+  /** Reward still to be released, in planck. */
+  unreleased: bigint;
+  /** The vault's money. */
+  money: Money;
+  /** Rewards that arrived and are not harvested, in planck. */
+  unharvested: bigint;
+  /** The most that `unstake_now` can take at once, in planck. */
+  instantLiquidity: bigint;
+  /** First batch that is not funded. */
+  firstUnfunded: number;
+  /** Batch that takes new exits. */
+  openBatch: number;
+  /** Id of the next exit. */
+  nextExit: bigint;
+  /** Until when staking is paused, in milliseconds since 1970. */
+  stakePausedUntil: bigint;
+  /** Until when unstaking is paused. */
+  unstakePausedUntil: bigint;
+  /** Until when the keepers' work is paused. */
+  advancePausedUntil: bigint;
+};
+
+/** The setting that is out of bounds. */
+export type Param =
+  /** `min_stake`: above 1 000 DOT, or zero. */
+  | "MinStake"
+  /** `min_exit`: above 1 000 DOT. */
+  | "MinExit"
+  /** `fee_bps`: above 2 000. */
+  | "Fee"
+  /** `instant_fee_bps`: above 500. */
+  | "InstantFee"
+  /** `buffer_bps`: above 2 000. */
+  | "Buffer"
+  /** `max_reward_bps`: zero or above 10 000. */
+  | "MaxReward"
+  /** `bonding_eras`: below 2 or above 1 000. */
+  | "BondingEras"
+  /** `era_ms`: zero. */
+  | "EraLength";
+
+/** Settings that governance may change, one by one or several at once. */
+export type Params = {
+  /** Smallest stake, in planck. */
+  minStake: bigint;
+  /** Smallest exit, in planck; a holder's whole balance may always leave. */
+  minExit: bigint;
+  /** Protocol fee on rewards, in basis points; never above 2 000. */
+  feeBps: number;
+  /** Fee of `unstake_now`, in basis points; never above 500. It stays in the pool: it is harvested like a reward. */
+  instantFeeBps: number;
+  /** Part of the pool that is kept unbonded for `unstake_now`, in basis points; never above 2 000. */
+  bufferBps: number;
+  /** The most that the harvests of one era may add, in basis points of the pool; the rest waits. */
+  maxRewardBps: number;
+  /** Who gets the protocol fee. */
+  treasury: Address;
+  /** The chain's bonding duration, in eras; at least 2. */
+  bondingEras: number;
+};
+
+/** What can be paused. Claims and transfers are not in the list on purpose. */
+export type Pausable =
+  /** `stake`. */
+  | "Stake"
+  /** `request_unstake` and `unstake_now`. */
+  | "Unstake"
+  /** `advance` and `harvest`. */
+  | "Advance";
+
+/** How far `advance` came. */
+export type Progress = {
+  /** The era whose work is done. */
+  era: number;
+  /** Steps taken by this call. */
+  steps: number;
+  /** Nothing of this era's work is left. */
+  complete: boolean;
+};
+
+/** Rate at the end of an era: one share is worth `pooled / shares` planck. */
+export type Rate = {
+  /** DOT that backed all aDOTb, in planck. */
+  pooled: bigint;
+  /** All shares. */
+  shares: bigint;
+};
+
+/** The powers of the suite. The admin is meant to be the timelock. */
+export type Role =
+  /** Changes parameters, roles and code. */
+  | "Admin"
+  /** May pause, for a limited time, and nothing else. */
+  | "Guardian"
+  /** Reports losses. */
+  | "Reporter"
+  /** The vault: moves supply, and orders the bonder to move stake. */
+  | "Vault"
+  /** The bonder: tells the vault of losses. */
+  | "Bonder";
+
+/** What an account may do, and to whom it belongs. */
+export type Roles = {
+  /** Changes settings, roles and code: the timelock. */
+  admin: Address;
+  /** To whom the admin role is offered. */
+  pendingAdmin: Address | null;
+  /** May pause. */
+  guardian: Address;
+  /** The code can never be replaced again. */
+  ossified: boolean;
+};
+
+/** What the vault is made with. */
+export type Setup = {
+  /** The admin: the deployer at first, then the timelock. */
+  admin: Address;
+  /** The guardian. */
+  guardian: Address;
+  /** The registry. */
+  registry: Address;
+  /** Code of the token, which the vault instantiates itself. */
+  tokenCode: Hex;
+  /** Code of the bonder, which the vault instantiates itself. */
+  bonderCode: Hex;
+  /** What the bonder is made with. */
+  bonder: BonderSetup;
+  /** Start of era 0, in milliseconds since 1970. */
+  eraAnchor: bigint;
+  /** Length of an era, in milliseconds; fixed for ever. */
+  eraMs: bigint;
+};
+
+/**
+ * Where the staking pallet's calls are found in the runtime: pallet index and call indices.
+ * They are settings of the bonder, because a runtime upgrade may move them.
+ */
+export type StakingCalls = {
+  /** Index of the staking pallet in the runtime. */
+  pallet: number;
+  /** `bond(value, payee)`. */
+  bond: number;
+  /** `bond_extra(max_additional)`. */
+  bondExtra: number;
+  /** `unbond(value)`. */
+  unbond: number;
+  /** `withdraw_unbonded(num_slashing_spans)`. */
+  withdrawUnbonded: number;
+  /** `nominate(targets)`. */
+  nominate: number;
+  /** `chill()`. */
+  chill: number;
+  /** `rebond(value)`. */
+  rebond: number;
+};
+
+/** Why the token refused a call that is not part of PSP22. */
+export type TokenError =
+  /** A role was missing, or the code can no longer be replaced. */
+  | { Access: AccessError }
+  /** Value was sent to a message that takes none. */
+  | {
+      ValueNotExpected: {
+        /** Planck sent. */
+        given: bigint;
+      };
+    }
+  /** The amount is worth no shares (or the shares no amount) at the present rate. */
+  | "ZeroResult"
+  /** The account has less than what was asked, in shares. */
+  | {
+      InsufficientShares: {
+        /** Shares of the account. */
+        available: bigint;
+        /** Shares that were asked for. */
+        needed: bigint;
+      };
+    }
+  /** The owner allowed the caller less than what was asked, in planck. */
+  | {
+      InsufficientAllowance: {
+        /** Planck allowed. */
+        available: bigint;
+        /** Planck asked for. */
+        needed: bigint;
+      };
+    }
+  /** Nobody could get tokens back from the token's own account or the vault's. */
+  | "ForbiddenRecipient"
+  /** A number left the range of 128 bits. */
+  | { Math: MathError };
+
+/** What leaving would bring. */
+export type UnstakePreview = {
+  /** Paid after unbonding by `request_unstake`, in planck. */
+  byRequest: bigint;
+  /** Era at whose start it is paid at the latest. */
+  dueEra: number;
+  /** Paid at once by `unstake_now`, in planck. */
+  now: bigint;
+  /** Whether the buffer can pay that at this moment. */
+  nowAvailable: boolean;
+};
+
+/** Why the vault refused. */
+export type VaultError =
+  /** A role was missing, or the code can no longer be replaced. */
+  | { Access: AccessError }
+  /** Paused; it ends by itself. */
+  | {
+      Paused: {
+        /** What is paused. */
+        what: Pausable;
+        /** When it ends, in milliseconds since 1970. */
+        until: bigint;
+      };
+    }
+  /** Less than the smallest stake or exit. */
+  | {
+      BelowMinimum: {
+        /** Planck given. */
+        given: bigint;
+        /** Planck needed. */
+        minimum: bigint;
+      };
+    }
+  /** Value was sent to a message that takes none. */
+  | {
+      ValueNotExpected: {
+        /** Planck sent. */
+        given: bigint;
+      };
+    }
+  /** More than the free buffer can pay at once. */
+  | {
+      ExceedsBuffer: {
+        /** Planck asked for. */
+        asked: bigint;
+        /** Planck available. */
+        available: bigint;
+      };
+    }
+  /** `unstake_now` would pay less than the caller accepts. */
+  | {
+      BelowMinReceived: {
+        /** Planck it would pay. */
+        received: bigint;
+        /** Planck demanded. */
+        minimum: bigint;
+      };
+    }
+  /** No exit ever had this id. */
+  | {
+      UnknownExit: {
+        /** The id. */
+        id: bigint;
+      };
+    }
+  /** The exit was claimed or cancelled before. */
+  | {
+      ExitClosed: {
+        /** The id. */
+        id: bigint;
+      };
+    }
+  /** The exit belongs to somebody else. */
+  | {
+      NotExitOwner: {
+        /** The id. */
+        id: bigint;
+        /** Whose it is. */
+        owner: Address;
+      };
+    }
+  /** The exit's batch is not funded yet. */
+  | {
+      ExitNotFunded: {
+        /** The id. */
+        id: bigint;
+        /** Era at whose start it is paid at the latest if the keepers do their work. */
+        dueEra: number;
+      };
+    }
+  /**
+   * The exit was opened in this block: it can be cancelled from the next one on. Otherwise borrowed aDOTb could make the
+   * pool small within one transaction, and with it whatever is a part of all shares.
+   */
+  | {
+      CancelTooSoon: {
+        /** The id of the exit. */
+        id: bigint;
+      };
+    }
+  /** The exit's batch is closed: it can no longer be cancelled. */
+  | {
+      BatchClosed: {
+        /** The id of the exit. */
+        id: bigint;
+        /** Its batch. */
+        batch: number;
+      };
+    }
+  /** The same id twice in one claim. */
+  | {
+      DuplicateExit: {
+        /** The id. */
+        id: bigint;
+      };
+    }
+  /** No id, or too many ids, in one claim. */
+  | {
+      WrongNumberOfIds: {
+        /** How many. */
+        given: number;
+        /** The most. */
+        maximum: number;
+      };
+    }
+  /** The work of this era is complete; the next era is not there yet. */
+  | {
+      EraNotOver: {
+        /** The era by the clock. */
+        era: number;
+        /** When the next one begins, in milliseconds since 1970. */
+        nextEraAt: bigint;
+      };
+    }
+  /** `advance` needs a limit of at least one step. */
+  | "ZeroLimit"
+  /** A setting is out of its bounds. */
+  | { InvalidParam: Param }
+  /** A pause is longer than 7 days, or zero. */
+  | {
+      InvalidPause: {
+        /** Milliseconds given. */
+        given: bigint;
+        /** Milliseconds allowed. */
+        maximum: bigint;
+      };
+    }
+  /** The guardian paused this before and must leave it open for as long as the longest pause. */
+  | {
+      PauseTooSoon: {
+        /** When it may be paused again, in milliseconds since 1970. */
+        allowedAt: bigint;
+      };
+    }
+  /** The token refused. */
+  | { Token: TokenError }
+  /** The era of a loss is still to come. */
+  | {
+      FutureEra: {
+        /** The era given. */
+        given: number;
+        /** The era by the clock. */
+        era: number;
+      };
+    }
+  /** The bonder refused; nothing of this call was done. */
+  | "BonderRefused"
+  /** Another contract of the suite did not answer: the call ran out of gas, or the contract's code is broken. */
+  | "CallFailed"
+  /** The chain refused to pay out. */
+  | {
+      PaymentFailed: {
+        /** To whom. */
+        to: Address;
+        /** How much, in planck. */
+        amount: bigint;
+      };
+    }
+  /** A number left the range of 128 bits. */
+  | { Math: MathError };
+
+/**
+ * One of the [`Params`], as a change names it: what is not named stays as it is, so that two decisions about different
+ * settings never undo each other.
+ */
+export type VaultSetting =
+  /** [`Params::min_stake`]. */
+  | { MinStake: bigint }
+  /** [`Params::min_exit`]. */
+  | { MinExit: bigint }
+  /** [`Params::fee_bps`]. */
+  | { Fee: number }
+  /** [`Params::instant_fee_bps`]. */
+  | { InstantFee: number }
+  /** [`Params::buffer_bps`]. */
+  | { Buffer: number }
+  /** [`Params::max_reward_bps`]. */
+  | { MaxReward: number }
+  /** [`Params::treasury`]. */
+  | { Treasury: Address }
+  /** [`Params::bonding_eras`]. */
+  | { BondingEras: number };

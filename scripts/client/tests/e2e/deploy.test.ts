@@ -1,0 +1,152 @@
+// A deployment that is killed again and again, and what `verify` says on the way and of changes.
+
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { u8aConcat, u8aToHex, hexToU8a } from "@polkadot/util";
+import { blake2AsHex } from "@polkadot/util-crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { artefactDirectory } from "../../src/index.ts";
+import { account, TestChain, Workspace } from "./harness.ts";
+
+const alice = account("//Alice");
+
+/** Where it is killed, in this order: after each step, and around the sending of transactions within steps. */
+const KILLS = [
+  "01:done",
+  "02:token:before",
+  "02:vault:sent",
+
+  "02:done",
+  "03:registry:before",
+  "03:registry:sent",
+  "03:done",
+  "04:vault:sent",
+  "04:done",
+  "05:governor:after",
+  "05:done",
+
+  "06:token:accept:after",
+  "06:vault:offer:after",
+
+  "06:done",
+  "07:done",
+];
+
+/** What a deployment takes: 7 codes, 3 contracts, 4 offers, 4 acceptances. */
+const TRANSACTIONS = 18;
+
+describe("deploy and verify", () => {
+  let chain: TestChain;
+  let workspace: Workspace;
+
+  beforeAll(async () => {
+    chain = await TestChain.start();
+    workspace = new Workspace(chain.endpoint);
+  });
+  afterAll(async () => {
+    await chain?.stop();
+    workspace?.remove();
+  });
+
+  const nonce = async () => (await chain.chain.api.query.system.account(alice.address)).nonce.toNumber();
+  const differences = async (env: NodeJS.ProcessEnv = {}): Promise<string[]> => {
+    const ran = await workspace.run(["verify", "--json"], env);
+    const { ok, differences: found } = ran.json<{ ok: boolean; differences: string[] }>();
+    expect(ran.code).toBe(ok ? 0 : 4);
+    return found;
+  };
+
+  it("goes on wherever it was killed, and does nothing twice", async () => {
+    const before = await nonce();
+    for (const point of KILLS) {
+      const killed = await workspace.run(["deploy", "--yes"], { ADOTB_STOP_AT: point });
+      expect(killed.signal, `${point}: ${killed.stdout}${killed.stderr}`).toBe("SIGKILL");
+      if (point === "05:done") {
+        const powers = await differences();
+        for (const name of ["token", "vault", "bonder", "registry"]) {
+          expect(powers).toContain(`The deployer ${alice.address} still is admin of the ${name}.`);
+        }
+      }
+    }
+    const finished = await workspace.run(["deploy", "--yes", "--json"]);
+    expect(finished.code, finished.stdout + finished.stderr).toBe(0);
+    expect((await nonce()) - before, "transactions in all").toBe(TRANSACTIONS);
+    expect(await differences()).toEqual([]);
+    const { contracts } = finished.json<{ contracts: Record<string, { included?: { block: number } }> }>();
+    expect(
+      contracts["registry"]?.included?.block,
+      "found again, though it was killed before it knew",
+    ).toBeGreaterThan(0);
+  });
+
+  it("is of no effect when everything is done", async () => {
+    const before = await nonce();
+    const again = await workspace.run(["deploy", "--yes"]);
+    expect(again.code).toBe(0);
+    expect(await nonce()).toBe(before);
+  });
+
+  it("verify finds a setting that differs", async () => {
+    const { fee } = workspace.network.vault;
+    workspace.network.vault["fee"] = "12 %";
+    workspace.save();
+    expect(await differences()).toEqual(["The fee on rewards is 10 %, but should be 12 %."]);
+    workspace.network.vault["fee"] = fee;
+    workspace.save();
+  });
+
+  it("verify finds a power that the deployer still holds, even if the file wants it so", async () => {
+    const { guardian } = workspace.network;
+    const file = readFileSync(workspace.deploymentFile, "utf8");
+    // As if the guardian had deployed it.
+    writeFileSync(
+      workspace.deploymentFile,
+      file.replace(`"deployer": "${alice.address}"`, `"deployer": "${account("//Charlie").address}"`),
+    );
+    const found = await differences();
+    writeFileSync(workspace.deploymentFile, file);
+    expect(guardian).toBe("//Charlie");
+    expect(found).toContain(`The deployer ${account("//Charlie").address} still is guardian of the vault.`);
+    expect(found).toContain(
+      `The deployer ${account("//Charlie").address} still is guardian of the governor.`,
+    );
+  });
+
+  it("verify and deploy find another code", async () => {
+    const folder = join(workspace.folder, "ink");
+    cpSync(artefactDirectory(), folder, { recursive: true });
+    const path = join(folder, "registry/registry.contract");
+    const bundle = JSON.parse(readFileSync(path, "utf8")) as { source: { wasm: string; hash: string } };
+    // A custom section more: the same code, but not the same hash.
+    bundle.source.wasm = u8aToHex(u8aConcat(hexToU8a(bundle.source.wasm), [0, 2, 1, 120]));
+    bundle.source.hash = blake2AsHex(bundle.source.wasm);
+    writeFileSync(path, JSON.stringify(bundle));
+    const found = await differences({ ADOTB_INK_DIR: folder });
+    expect(found).toHaveLength(2);
+    expect(found[0]).toMatch(/^The code of the registry is 0x[0-9a-f]{64}, but should be 0x[0-9a-f]{64}\.$/);
+    const deploy = await workspace.run(["deploy", "--yes"], { ADOTB_INK_DIR: folder });
+    expect(deploy.code).toBe(2);
+    expect(deploy.stderr).toMatch(/begun with another build of the registry/);
+    // As before an upgrade.
+    const uploaded = await workspace.run(["upload", "registry", "--yes", "--json"], {
+      ADOTB_INK_DIR: folder,
+    });
+    expect(uploaded.json()).toMatchObject({ uploaded: true, codeHash: bundle.source.hash });
+  });
+
+  it("refuses before it pays what cannot work", async () => {
+    const before = await nonce();
+    const other = new Workspace(chain.endpoint, (network) => {
+      network.vault["bondingEras"] = 7;
+      network["allocation"] = [{ validator: "//Bob", weight: "100 %" }];
+    });
+    const refused = await other.run(["deploy", "--yes"]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/bondingEras is 7, but unbonding takes 28 eras/);
+    expect(refused.stderr).toMatch(/is no validator of the chain/);
+    const poor = await other.run(["deploy", "--yes", "--as", "//Nobody"]);
+    expect(poor.code).toBe(2);
+    expect(await nonce()).toBe(before);
+    other.remove();
+  });
+});

@@ -1,0 +1,199 @@
+import { hexToU8a } from "@polkadot/util";
+import { describe, expect, it } from "vitest";
+import {
+  BONDER_SETTINGS,
+  describeAction,
+  readAllocationFile,
+  readCall,
+  readLimits,
+  readSettings,
+  readUpgrade,
+  readWeights,
+  RULES,
+  VAULT_SETTINGS,
+  type Callable,
+  type Reading,
+} from "../../src/lib/actions.ts";
+import { CONTRACT_NAMES, loadArtefact } from "../../src/lib/artefacts.ts";
+import type { Action } from "../../src/lib/generated/governor.ts";
+
+const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+const token = { symbol: "DOT", decimals: 10 };
+const reading: Reading = { token, eraMs: 60_000, ss58: 42, local: true };
+const contracts = Object.fromEntries(
+  CONTRACT_NAMES.filter((name) => name !== "nominator").map((name) => [
+    name,
+    { address: BOB, abi: loadArtefact(name).abi() },
+  ]),
+) as Callable;
+const vaultOnly: Callable = { vault: contracts.vault! };
+const tell = (action: Action, known = vaultOnly) =>
+  describeAction(action, { token, ss58: 42, contracts: known }).join("\n");
+
+describe("readWeights", () => {
+  it("reads a list", () => {
+    expect(readWeights(`${ALICE}=40%, ${BOB}=60 %,`, reading)).toEqual([
+      { validator: ALICE, weightBps: 4_000 },
+      { validator: BOB, weightBps: 6_000 },
+    ]);
+  });
+  it.each([
+    ["", "names no validator"],
+    [ALICE, "is not a validator and its weight"],
+    [`${ALICE}=40`, "is not a percentage"],
+    [`alice=100%`, "is not an address"],
+    [`${ALICE}=40%,${BOB}=50%`, "sum to 90 % and must sum to 100 %"],
+    [`${ALICE}=40%,${ALICE}=60%`, "is named twice"],
+  ])("refuses %j", (text, why) => expect(() => readWeights(text, reading)).toThrow(why));
+});
+
+describe("readAllocationFile", () => {
+  const read = (content: string) => readAllocationFile(content, "a.json", reading);
+  it("reads a list, or a network's file", () => {
+    const list = [{ validator: ALICE, weight: "100 %" }];
+    expect(read(JSON.stringify(list))).toEqual([{ validator: ALICE, weightBps: 10_000 }]);
+    expect(read(JSON.stringify({ allocation: list }))).toEqual([{ validator: ALICE, weightBps: 10_000 }]);
+  });
+  it.each([
+    ["{", "a.json is not JSON"],
+    ["{}", "a.json is not a list of validators"],
+    ["null", "a.json is not a list of validators"],
+    ['[{"validator": 1}]', "Entry 1 of a.json has no validator and weight"],
+    ["[null]", "Entry 1 of a.json has no validator and weight"],
+  ])("refuses %j", (content, why) => {
+    expect(() => read(content)).toThrow(why);
+    expect(() => read(content)).toThrow('It looks like [{ "validator": "ADDRESS", "weight": "40 %" }, ...]');
+  });
+});
+
+describe("readSettings", () => {
+  it("puts the settings of a contract into one action", () => {
+    expect(
+      readSettings(["fee=12 %", "min-bond = 300 DOT", "min-stake=2 DOT", "voting-period=3 eras"], reading),
+    ).toEqual([
+      { SetVault: [{ Fee: 1_200 }, { MinStake: 20_000_000_000n }] },
+      { SetBonder: [{ MinBond: 3_000_000_000_000n }] },
+      { SetRules: [{ VotingPeriod: 180_000n }] },
+    ]);
+  });
+  it("reads all its own examples, and every setting of the contracts can be named", () => {
+    const names: string[] = [];
+    for (const table of [VAULT_SETTINGS, BONDER_SETTINGS, RULES]) {
+      for (const [name, { example }] of Object.entries(table)) {
+        const [action] = readSettings([`${name}=${example === "ADDRESS" ? ALICE : example}`], reading);
+        const [setting] = Object.values(action as Record<string, object[]>)[0]!;
+        names.push(Object.keys(setting!)[0]!);
+        expect(tell(action!)).toMatch(/^set /);
+        expect(tell(action!)).not.toMatch(/undefined|\[object/);
+      }
+    }
+    const abi = loadArtefact("governor").abi();
+    for (const type of ["VaultSetting", "BonderSetting", "Rule"]) {
+      const def = abi.metadata.types.find(({ type: { path } }) => path.at(-1)?.toString() === type)!.type.def;
+      for (const { name } of def.asVariant.variants) expect(names).toContain(name.toString());
+    }
+  });
+  it.each([
+    [["fee"], "is not a name and a value"],
+    [["fee="], "is not a name and a value"],
+    [["fees=1 %"], 'There is no setting "fees". There are: min-stake,'],
+    [["fee=1 %", "FEE=2 %"], 'The setting "fee" is given twice'],
+    [["fee=1"], "is not a percentage"],
+    [["max-stashes=0"], "max-stashes must be a whole number from 1"],
+    [["staking-calls=1/2"], "staking-calls needs 8 numbers"],
+  ])("refuses %j", (texts, why) => expect(() => readSettings(texts, reading)).toThrow(why));
+});
+
+describe("readLimits", () => {
+  const present = { minValidators: 1, maxValidators: 64, maxWeightBps: 10_000 };
+  it("changes what is named", () => {
+    expect(readLimits("min=4,weight=25%", present)).toEqual({
+      minValidators: 4,
+      maxValidators: 64,
+      maxWeightBps: 2_500,
+    });
+    expect(() => readLimits("most=4", present)).toThrow('There is no limit "most"');
+    expect(() => readLimits("min=0", present)).toThrow(
+      "The fewest validators must be a whole number from 1 to 64",
+    );
+  });
+});
+
+describe("readUpgrade", () => {
+  const hash = `0x${"AB".repeat(32)}`;
+  const built = (name: string) => `0x${name === "nominator" ? "11" : "22"}${"00".repeat(31)}`;
+  it("knows every contract that can be upgraded", () => {
+    expect(readUpgrade(`vault=${hash}`, built)).toEqual({ Upgrade: ["Vault", hash.toLowerCase()] });
+    expect(readUpgrade("bonder=built", built)).toEqual({ Upgrade: [{ Bonder: "Bonder" }, built("bonder")] });
+    expect(readUpgrade("stash:3=built", built)).toEqual({
+      Upgrade: [{ Bonder: { Stash: 3 } }, built("nominator")],
+    });
+    expect(tell(readUpgrade("future-stashes=built", built))).toContain("the stashes to come");
+    expect(tell(readUpgrade("stash:3=built", built))).toContain("stash 3");
+  });
+  it.each([
+    [`timelock=${hash}`, '"timelock" is not a contract that can be upgraded'],
+    ["vault=0x12", '"0x12" is not the hash of a code'],
+    ["vault", "is not a name and a value"],
+  ])("refuses %j", (text, why) => expect(() => readUpgrade(text, built)).toThrow(why));
+});
+
+describe("readCall", () => {
+  it("reads a message with its arguments, and tells it", () => {
+    const action = readCall('vault.pause ["Stake", 60000]', contracts, reading);
+    expect(tell(action)).toBe('call vault.pause("Stake", "60000")');
+    expect(tell(readCall("vault.harvest", contracts, reading))).toBe("call vault.harvest()");
+    expect(
+      tell(readCall(`token.PSP22::transfer ["${ALICE}", 5, "0x"]`, contracts, reading), contracts),
+    ).toContain("PSP22::transfer");
+  });
+  it("reads raw bytes", () => {
+    const action = readCall(`${ALICE} 0x0102030405`, contracts, reading);
+    expect(action).toEqual({
+      Call: {
+        callee: ALICE,
+        selector: "0x01020304",
+        input: hexToU8a("0x05"),
+        transferredValue: 0n,
+        gasLimit: 0n,
+      },
+    });
+    expect(tell(action)).toBe(`call 0x01020304 of ${ALICE} with the input 0x05`);
+  });
+  it.each([
+    ["", 'there is no contract ""'],
+    ["oracle.report []", 'there is no contract "oracle"'],
+    ["vault.fly []", 'the vault has no message "fly"'],
+    ['vault.pause ["Stake"]', "vault.pause takes 2 arguments (what, duration)"],
+    ["vault.pause [Stake]", "the arguments are not a JSON list"],
+    ['vault.pause ["Nothing", 1]', "the arguments do not fit"],
+    [`${ALICE} 0x0102`, "the selector has 4 bytes"],
+    ["alice 0x01020304", "is not an address"],
+  ])("refuses %j", (text, why) => expect(() => readCall(text, contracts, reading)).toThrow(why));
+});
+
+describe("describeAction", () => {
+  it("tells every kind of action", () => {
+    const hash = `0x${"ab".repeat(32)}`;
+    expect(tell({ SetAllocation: [{ validator: ALICE, weightBps: 10_000 }] })).toBe(
+      `back these validators:\n  100 % ${ALICE}`,
+    );
+    expect(tell({ SetLimits: { minValidators: 1, maxValidators: 9, maxWeightBps: 2_500 } })).toBe(
+      "limit allocations to 1 to 9 validators, at most 25 % each",
+    );
+    expect(tell({ SetVault: [{ Fee: 1_200 }, { BondingEras: 14 }, { MinStake: 10n ** 10n }] })).toBe(
+      "set at the vault: fee 12 %, bonding eras 14, min stake 1 DOT",
+    );
+    expect(tell({ SetMinDelay: 172_800_000n })).toBe("set the timelock's delay to 2 days");
+    expect(tell({ SetGuardian: ALICE })).toBe(`name ${ALICE} as guardian`);
+    expect(tell({ SetReporter: ALICE })).toBe(`name ${ALICE} as reporter`);
+    expect(tell({ Upgrade: ["Token", hash] })).toBe(`replace the code of the token with ${hash}`);
+  });
+  it("does not hide input that cannot be read", () => {
+    const action = readCall("vault.harvest", contracts, reading) as { Call: { input: Uint8Array } };
+    const pause = readCall('vault.pause ["Stake", 1]', contracts, reading) as { Call: { selector: string } };
+    expect(tell({ Call: { ...pause.Call, input: new Uint8Array([200, 1]) } } as Action)).toContain("0xc801");
+    expect(action.Call.input).toHaveLength(0);
+  });
+});

@@ -1,0 +1,148 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { equalWeights, loadNetwork, networksDirectory, parseNetwork } from "../../src/lib/network.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "adotb-network-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const local = () =>
+  JSON.parse(readFileSync(join(networksDirectory(), "local.json"), "utf8")) as Record<string, any>;
+const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
+/** What is said about the local network's file after a change. */
+function complaint(change: (json: Record<string, any>) => void): string {
+  const json = local();
+  change(json);
+  try {
+    parseNetwork(json, "x.json");
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("It was accepted.");
+}
+
+describe("parseNetwork", () => {
+  it("reads the local network", () => {
+    const network = loadNetwork("local");
+    expect(network).toMatchObject({
+      name: "local",
+      local: true,
+      ss58: 42,
+      bootstrapStake: 10n ** 10n,
+      allocation: { first: 4 },
+      eraLength: "auto",
+      minDelay: { eras: 1 },
+    });
+    expect(network.vault).toMatchObject({
+      minStake: 10n ** 10n,
+      minExit: 10n ** 9n,
+      feeBps: 1_000,
+      instantFeeBps: 30,
+    });
+    expect(network.guardian).toMatch(/^5F/);
+  });
+
+  it("reads weights and times with units", () => {
+    const json = local();
+    json["allocation"] = [{ validator: ALICE, weight: "100 %" }];
+    json["eraLength"] = "24 hours";
+    json["minDelay"] = "2 days";
+    expect(parseNetwork(json)).toMatchObject({
+      allocation: [{ validator: ALICE, weightBps: 10_000 }],
+      eraLength: { ms: 86_400_000 },
+      minDelay: { ms: 172_800_000 },
+    });
+  });
+
+  it("lists everything that is wrong, with its place", () => {
+    const message = complaint((json) => {
+      json["vault"].fee = "10";
+      json["endpoint"] = "localhost";
+      json["unknown"] = 1;
+      delete json["rules"];
+    });
+    expect(message).toMatch(/^x\.json has mistakes:\n/);
+    expect(message).toContain('vault.fee: "10" is not a percentage');
+    expect(message).toContain("endpoint: is not the address of a node; it looks like ws://127.0.0.1:9944");
+    expect(message).toMatch(/unknown/i);
+    expect(message).toContain("rules: ");
+  });
+
+  it.each([
+    [(json: any) => (json.vault.minStake = "1 ETH"), 'vault.minStake: "1 ETH" is not an amount'],
+    [(json: any) => (json.guardian = "alice"), 'guardian: "alice" is not an address'],
+    [
+      (json: any) => (json.allocation = [{ validator: ALICE, weight: "90 %" }]),
+      "the weights sum to 90 % and not to 100 %",
+    ],
+    [(json: any) => (json.allocation = []), "allocation: "],
+    [(json: any) => (json.minDelay = "soon"), 'minDelay: "soon" is not a length of time'],
+    [(json: any) => (json.local = false), '"auto" is for local networks; name the validators'],
+    [
+      (json: any) => (json.local = false),
+      "development accounts such as //Alice are only known on a local network",
+    ],
+    [
+      (json: any) => Object.assign(json, { local: false, treasury: ALICE }),
+      "is a development account, for which anybody can sign",
+    ],
+    [(json: any) => (json.genesisHash = "0x12"), "genesisHash: is not a hash"],
+  ])("refuses a mistake (%#)", (change, why) => expect(complaint(change)).toContain(why));
+});
+
+describe("the example of a parachain", () => {
+  const file = join(networksDirectory(), "parachain.example.json");
+
+  it("tells all its places to fill in, and has no other mistake", () => {
+    expect(() => loadNetwork(file)).toThrow(/genesisHash/);
+    const json = JSON.parse(readFileSync(file, "utf8"));
+    json.genesisHash = `0x${"12".repeat(32)}`;
+    const fill = ({ message }: Error) =>
+      message
+        .split("\n")
+        .slice(1)
+        .map((line) => line.trim().split(":")[0]);
+    let places: unknown;
+    try {
+      parseNetwork(json);
+    } catch (error) {
+      places = fill(error as Error);
+    }
+    expect(places).toEqual([
+      "allocation.0.validator",
+      "allocation.1.validator",
+      "allocation.2.validator",
+      "allocation.3.validator",
+      "guardian",
+      "reporter",
+      "treasury",
+    ]);
+  });
+});
+
+describe("loadNetwork", () => {
+  it("takes a file", () => {
+    const file = join(directory, "mine.json");
+    writeFileSync(file, JSON.stringify({ ...local(), name: "mine" }));
+    expect(loadNetwork(file).name).toBe("mine");
+  });
+  it("says what to do about a file that is not there or no JSON", () => {
+    expect(() => loadNetwork("nowhere")).toThrow(/There is no network "nowhere".*--network local/);
+    const file = join(directory, "broken.json");
+    writeFileSync(file, "{");
+    expect(() => loadNetwork(file)).toThrow("broken.json is not JSON");
+  });
+});
+
+describe("equalWeights", () => {
+  it.each([1, 3, 7, 64])("of %d validators sum to the whole", (count) => {
+    const weights = equalWeights(Array.from({ length: count }, (_, number) => `v${number}`));
+    expect(weights.reduce((sum, { weightBps }) => sum + weightBps, 0)).toBe(10_000);
+    expect(
+      Math.max(...weights.map(({ weightBps }) => weightBps)) -
+        Math.min(...weights.map(({ weightBps }) => weightBps)),
+    ).toBeLessThan(2);
+  });
+});
