@@ -276,7 +276,7 @@ export type BonderParam =
   /** `max_stashes`: zero or above 64. */
   | "MaxStashes";
 
-/** Settings that governance may change, all at once. */
+/** Settings that governance may change, one by one or several at once. */
 export type BonderParams = {
   /** How many eras late a withdrawal may be before what is missing counts as lost; at most 100. */
   graceEras: number;
