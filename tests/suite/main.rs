@@ -80,5 +80,8 @@ mod invariants {
     mod stake;
 }
 
+/// Where each contract keeps what.
+mod layout;
+
 /// What each message costs, against the limits and the recorded numbers.
 mod gas;
