@@ -12,7 +12,7 @@ Sets the machine up and runs every test:
   3. unit tests, and the contracts on the real staking pallet    (9 minutes the first time,
                                                                   most of it compiling the chain)
   4. builds the local chain behind JSON-RPC                      (5 minutes the first time)
-  5. the polkadot.js tools, alone and on that chain              (8 minutes)
+  5. the polkadot.js tools, alone and on that chain              (5 minutes)
 Options:
   --quick   the arithmetic and the unit tests; no contract code, no chain
   --help    this text
@@ -74,5 +74,5 @@ tools() (
     npm test
     npm run e2e
 )
-step "5. The polkadot.js tools (8 minutes)" tools
+step "5. The polkadot.js tools (5 minutes)" tools
 say "All tests passed in $((SECONDS - started)) s"
