@@ -10,6 +10,9 @@
 //! The contract's build script keeps ink!'s entry points out (see `docs/decisions/0009-own-entry-points.md`).
 #![cfg_attr(not(feature = "std"), no_std)]
 
+mod events;
+
+pub use events::emit;
 #[doc(hidden)]
 pub use {ink, scale};
 
