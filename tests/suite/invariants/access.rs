@@ -19,7 +19,7 @@ use adotb_math::flow::Flow;
 use adotb_runtime::AccountId;
 
 /// Numbers that look random and are the same every day.
-fn dice(state: &mut u64) -> u64 {
+pub fn dice(state: &mut u64) -> u64 {
     *state ^= *state << 13;
     *state ^= *state >> 7;
     *state ^= *state << 17;
