@@ -1,17 +1,13 @@
-//! Deployment, loss reports and governance.
+//! Deployment and governance.
 use crate::{
-    bonder::{Bonder, CodeSet, ParamsSet, ReporterSet, StashLost},
+    bonder::{Bonder, CodeSet, ParamsSet, ReporterSet},
     data::Work,
 };
-use adotb_access::{ensure_role, Access};
+use adotb_access::Access;
 use adotb_interfaces::{
-    access::{AccessError, Role},
-    bonder::{BonderError, BonderSetting, BonderSetup, CodeTarget, StashLoss},
-    nominator, vault, AccountId, Balance, Era, Hash,
-};
-use adotb_math::{
-    balance::{add, sub},
-    chunks::slash,
+    access::AccessError,
+    bonder::{BonderError, BonderSetting, BonderSetup, CodeTarget},
+    nominator, AccountId, Hash,
 };
 use ink::{
     codegen::{EmitEvent, Env, StaticEnv},
@@ -39,55 +35,9 @@ impl Bonder {
             stashes: Lazy::default(),
             unlocking: Mapping::default(),
             plan: Lazy::default(),
+            marks: Lazy::default(),
+            revision: 0,
         })
-    }
-
-    #[inline(never)]
-    pub(crate) fn do_report_loss(
-        &mut self,
-        since: Era,
-        losses: Vec<StashLoss>,
-    ) -> Result<Balance, BonderError> {
-        ensure_role(self.env().caller(), self.reporter, Role::Reporter)?;
-        let mut stashes = self.stashes.get_or_default();
-        let (mut bonded, mut unbonding) = (0, 0);
-        for (n, report) in losses.iter().enumerate() {
-            let index = report.stash;
-            let unknown = BonderError::UnknownStash { stash: index };
-            let stash = stashes.get_mut(usize::from(index)).ok_or(unknown)?;
-            if losses.iter().take(n).any(|earlier| earlier.stash == index) {
-                return Err(BonderError::InvalidReport);
-            }
-            let parts = [
-                (report.bonded, &mut stash.bonded, &mut bonded),
-                (report.unbonding, &mut stash.unbonding, &mut unbonding),
-            ];
-            for (given, available, sum) in parts {
-                if given > *available {
-                    return Err(BonderError::LossTooLarge { stash: index, given, available: *available });
-                }
-                sub(available, given)?;
-                add(sum, given)?;
-            }
-            let mut unlocking = self.unlocking.get(index).unwrap_or_default();
-            slash(&mut unlocking.0, report.unbonding);
-            self.keep_chunks(index, stash, &unlocking);
-            self.env().emit_event(StashLost {
-                stash: index,
-                bonded: report.bonded,
-                unbonding: report.unbonding,
-            });
-        }
-        let mut loss = bonded;
-        add(&mut loss, unbonding)?;
-        if loss == 0 {
-            return Err(BonderError::InvalidReport);
-        }
-        self.stashes.set(&stashes);
-        match vault::book_loss(self.vault, bonded, unbonding, since) {
-            Ok(Ok(_)) => Ok(loss),
-            _ => Err(BonderError::VaultRefused),
-        }
     }
 
     #[inline(never)]

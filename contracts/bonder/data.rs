@@ -1,10 +1,15 @@
 //! The stash book's rules: plain data, no ink! environment.
 use crate::plan::index_of;
-use adotb_interfaces::{bonder::Stash, registry::ValidatorWeight, AccountId};
+use adotb_interfaces::{
+    bonder::{BonderError, Mark, Stash, StashReport},
+    registry::ValidatorWeight,
+    AccountId,
+};
 use adotb_math::{
     allocation::StashView,
     balance::{add, sub},
     chunks::{Chunk, MAX_CHUNKS},
+    standing::{AboveBook, Change, Standing},
     Balance, Era, MathError,
 };
 use ink::prelude::vec::Vec;
@@ -110,4 +115,31 @@ pub fn take_back(stash: &mut Stash, amount: Balance) -> Result<(), MathError> {
 pub fn let_go(stash: &mut Stash, amount: Balance) -> Result<(), MathError> {
     sub(&mut stash.bonded, amount)?;
     add(&mut stash.unbonding, amount)
+}
+
+/// The mark of a stash; empty if no report has left one.
+pub fn mark_of(marks: &[Mark], stash: u16) -> Mark {
+    marks.iter().find(|mark| mark.stash == stash).copied().unwrap_or(Mark { stash, ..Mark::default() })
+}
+
+/// Replaces the mark of a stash; an empty one is forgotten.
+pub fn set_mark(marks: &mut Vec<Mark>, mark: Mark) {
+    marks.retain(|old| old.stash != mark.stash);
+    if mark.provision > 0 || mark.written_off > 0 {
+        marks.push(mark);
+    }
+}
+
+/// What a report changes in a stash; `None` if the book says so already.
+pub fn compare(stash: &Stash, mark: &Mark, report: &StashReport) -> Result<Option<Change>, BonderError> {
+    let old = Standing {
+        bonded: stash.bonded,
+        unbonding: stash.unbonding,
+        provision: mark.provision,
+        written_off: mark.written_off,
+    };
+    let change = old
+        .report(report.active, report.unlocking, report.pending)
+        .map_err(|AboveBook { given, most }| BonderError::AboveBook { stash: report.stash, given, most })?;
+    Ok(Some(change).filter(|change| change.standing != old))
 }

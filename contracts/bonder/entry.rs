@@ -4,8 +4,8 @@
 
 use crate::Bonder;
 use adotb_interfaces::{
-    bonder::{BonderError, BonderParams, BookTotals, Moved, Stash, Withdrawn},
-    AccountId, Balance, Hash,
+    bonder::{BonderError, BonderParams, BookTotals, Booked, Mark, Moved, Stash, Withdrawn},
+    AccountId, Hash,
 };
 use adotb_math::chunks::Chunk;
 use ink::prelude::vec::Vec;
@@ -14,13 +14,13 @@ adotb_entry::entry_points! {
     Bonder;
     answers:
         Withdrawn(Result<Withdrawn, BonderError>) Moved(Result<Moved, BonderError>) Stash(Result<u16, BonderError>)
-        Loss(Result<Balance, BonderError>) Done(Result<(), BonderError>) Totals(Result<BookTotals, BonderError>)
-        Stashes(Vec<Stash>) Chunks(Vec<Chunk>) Params(BonderParams) Links((AccountId, AccountId, Hash))
+        Booked(Result<Booked, BonderError>) Done(Result<(), BonderError>) Totals(Result<BookTotals, BonderError>)
+        Stashes(Vec<Stash>) Marks(Vec<Mark>) Revision(u32) Chunks(Vec<Chunk>) Params(BonderParams) Links((AccountId, AccountId, Hash))
         Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool);
     takes value: "move_stake";
     refuses value with (|given| BonderError::ValueNotExpected { given }):
-        "withdraw" "create_stash" "report_loss" "set_params" "set_reporter" "propose_admin" "accept_admin"
+        "withdraw" "create_stash" "renominate" "report" "end_hold" "set_params" "set_reporter" "propose_admin" "accept_admin"
         "set_code" "ossify";
     views:
-        "stashes" "chunks" "totals" "params" "links" "reporter" "admin" "pending_admin" "is_ossified";
+        "stashes" "chunks" "totals" "params" "links" "marks" "revision" "reporter" "admin" "pending_admin" "is_ossified";
 }

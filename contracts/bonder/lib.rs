@@ -2,8 +2,8 @@
 //!
 //! It stands apart from the vault because every call pays for the whole code that it loads: holders never load this.
 //! It obeys the vault alone, and no cash stays with it: what a stash withdraws, and what could not be bonded, goes to
-//! the vault. This file is the shell; the talk with the stashes is in `stashes.rs`, reports and governance are in
-//! `admin.rs`, the book's rules, without any environment, in `data.rs`. `inline(never)` is for size, as in the vault.
+//! the vault. This file is the shell; the talk with the stashes is in `stashes.rs`, reports are in `reports.rs`,
+//! governance is in `admin.rs`, the book's rules, without any environment, in `data.rs`. `inline(never)` is for size, as in the vault.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 // No path from any input may trap.
 #![cfg_attr(
@@ -22,6 +22,7 @@ mod admin;
 pub mod data;
 mod entry;
 pub mod plan;
+mod reports;
 mod stashes;
 #[cfg(test)]
 mod tests;
@@ -32,8 +33,8 @@ pub mod bonder {
     use adotb_access::Access;
     use adotb_interfaces::{
         bonder::{
-            BonderError, BonderParams, BonderSetting, BonderSetup, BookTotals, CodeTarget, Moved, Stash,
-            StashLoss, StashOrder, Withdrawn,
+            BonderError, BonderParams, BonderSetting, BonderSetup, BookTotals, Booked, CodeTarget, Mark,
+            Moved, Stash, StashOrder, StashReport, Terms, Withdrawn,
         },
         vault::MAX_PAGE,
         Era,
@@ -86,15 +87,17 @@ pub mod bonder {
         pub era: Era,
     }
 
-    /// A loss was taken from a stash in the book.
+    /// The book of a stash follows a report.
     #[ink(event, anonymous)]
-    pub struct StashLost {
+    pub struct StashReported {
         /// Its number.
         pub stash: u16,
-        /// Lost from what was bonded, in planck.
+        /// Bonded now, in planck.
         pub bonded: Balance,
-        /// Lost from what was unbonding, in planck.
+        /// Unbonding now, in planck.
         pub unbonding: Balance,
+        /// Provided for announced slashes now, in planck.
+        pub provision: Balance,
     }
 
     /// Settings were changed.
@@ -122,7 +125,7 @@ pub mod bonder {
         pub new: AccountId,
     }
 
-    /// Another account reports losses.
+    /// Another account reports.
     #[ink(event, anonymous)]
     pub struct ReporterSet {
         /// Who did.
@@ -153,7 +156,7 @@ pub mod bonder {
         pub(crate) vault: AccountId,
         /// Says which validators are backed.
         pub(crate) registry: AccountId,
-        /// Reports losses.
+        /// Reports what the chain's ledger says of the stashes.
         pub(crate) reporter: AccountId,
         /// Admin and upgrades.
         pub(crate) access: Access,
@@ -169,6 +172,10 @@ pub mod bonder {
         pub(crate) unlocking: Mapping<u16, Unlocking>,
         /// The plan that is being carried out.
         pub(crate) plan: Lazy<Vec<StashOrder>>,
+        /// What reports have left beside the stakes; only of stashes of which there is something.
+        pub(crate) marks: Lazy<Vec<Mark>>,
+        /// Number of changes of the book.
+        pub(crate) revision: u32,
     }
 
     impl Bonder {
@@ -211,11 +218,34 @@ pub mod bonder {
             self.do_create_stash()
         }
 
-        /// Books a loss that a slash caused by an offence in era `since`; answers it in planck. Only the reporter. Holders,
-        /// and unfunded exits opened in that era or later, lose the same fraction.
+        /// Lets a stash nominate its validator again: on some chains anybody can end a nomination that is below the chain's minimum.
+        /// Anybody may call it. Fails with `UnknownStash`, `NotNominated` or `StashSilent`.
         #[ink(message)]
-        pub fn report_loss(&mut self, since: Era, losses: Vec<StashLoss>) -> Result<Balance, BonderError> {
-            self.do_report_loss(since, losses)
+        pub fn renominate(&mut self, stash: u16) -> Result<(), BonderError> {
+            self.do_renominate(stash)
+        }
+
+        // === Reporter messages ===
+
+        /// Takes over what the chain's ledger says of `stashes` (in ascending order; the others stay as they are). Each stash that
+        /// the report changes is asked to prove it. If what is not proved changes the pool's worth by more than the limit of
+        /// `terms`, the vault is held and nothing is booked. `revision` is that of the book when the ledger was read. Losses are by offences in era `since`: holders, and unfunded exits opened
+        /// in that era or later, lose the same fraction. Only the reporter.
+        #[ink(message)]
+        pub fn report(
+            &mut self,
+            revision: u32,
+            since: Era,
+            stashes: Vec<StashReport>,
+            terms: Terms,
+        ) -> Result<Booked, BonderError> {
+            self.do_report(revision, since, stashes, terms)
+        }
+
+        /// Ends the hold of the vault. Only the reporter.
+        #[ink(message)]
+        pub fn end_hold(&mut self) -> Result<(), BonderError> {
+            self.do_end_hold()
         }
 
         // === Governance messages ===
@@ -228,7 +258,7 @@ pub mod bonder {
             self.do_set_params(changes)
         }
 
-        /// Names the account that reports losses. Only the admin.
+        /// Names the account that reports: the oracle. Only the admin.
         #[ink(message)]
         pub fn set_reporter(&mut self, reporter: AccountId) -> Result<(), BonderError> {
             self.do_set_reporter(reporter)
@@ -298,7 +328,19 @@ pub mod bonder {
             (self.vault, self.registry, self.nominator_code)
         }
 
-        /// Who reports losses.
+        /// What reports have left beside the stakes, of those stashes of which there is something.
+        #[ink(message)]
+        pub fn marks(&self) -> Vec<Mark> {
+            self.marks.get_or_default()
+        }
+
+        /// Number of changes of the book. A report is of one revision and is refused at any other.
+        #[ink(message)]
+        pub fn revision(&self) -> u32 {
+            self.revision
+        }
+
+        /// Who reports.
         #[ink(message)]
         pub fn reporter(&self) -> AccountId {
             self.reporter

@@ -1,7 +1,7 @@
 //! The talk with the stashes: the only place that commands nominators and moves their money (I-11).
 use crate::{
     bonder::{Bonder, PlanFailed, StashCreated, StashFailed, StashWorked},
-    data::{let_go, mark_failed, new_stash, sum_up, take_back, usable, Timing, Unlocking},
+    data::{let_go, mark_failed, mark_of, new_stash, set_mark, sum_up, take_back, usable, Timing, Unlocking},
     plan::orders,
 };
 use adotb_access::ensure_role;
@@ -47,6 +47,22 @@ impl Bonder {
     }
 
     #[inline(never)]
+    pub(crate) fn do_renominate(&mut self, index: u16) -> Result<(), BonderError> {
+        let mut stashes = self.stashes.get_or_default();
+        let unknown = BonderError::UnknownStash { stash: index };
+        let stash = stashes.get_mut(usize::from(index)).ok_or(unknown)?;
+        let refused = BonderError::NotNominated { stash: index };
+        let nominate = stash.validator.filter(|_| stash.bonded > 0);
+        let work = Work { nominate, ..Work::default() };
+        if nominate.is_none() || self.command(stash, 0, &work)?.failures != Failures::default() {
+            return Err(refused);
+        }
+        let Stash { validator, bonded, unbonding, .. } = *stash;
+        self.env().emit_event(StashWorked { stash: index, validator, bonded, unbonding });
+        Ok(())
+    }
+
+    #[inline(never)]
     pub(crate) fn view_totals(&self) -> Result<BookTotals, BonderError> {
         let pool = vault::pool(self.vault)
             .map_err(|_| BonderError::VaultRefused)?
@@ -61,6 +77,9 @@ impl Bonder {
             // 64 stashes at most.
             totals.stashes = totals.stashes.saturating_add(1);
             totals.failed = totals.failed.saturating_add((stash.failures > 0).into());
+        }
+        for mark in self.marks.get_or_default() {
+            add(&mut totals.provision, mark.provision)?;
         }
         Ok(totals)
     }
@@ -84,6 +103,7 @@ impl Bonder {
         }
         self.work = work;
         self.stashes.set(&stashes);
+        self.revise();
         Ok(done)
     }
 
@@ -97,32 +117,45 @@ impl Bonder {
         done: &mut Withdrawn,
     ) -> Result<(), BonderError> {
         let mut unlocking = self.unlocking.get(index).unwrap_or_default();
-        let empties = stash.bonded == 0;
+        let expected = ripe_total(&unlocking.0, era);
         let withdraw = Withdraw {
-            expected: if empties { stash.unbonding } else { ripe_total(&unlocking.0, era) },
-            empties,
+            expected,
+            empties: stash.bonded == 0 && stash.unbonding == expected,
             slashing_spans: self.params.slashing_spans,
         };
-        let work = Work {
-            withdraw: Some(withdraw),
-            fresh: false,
-            rebond: 0,
-            chill: false,
-            nominate: None,
-            unbond: 0,
-        };
+        let work = Work { withdraw: Some(withdraw), ..Work::default() };
         // Order: the book follows what the chain did.
         let receipt = self.command(stash, 0, &work)?;
         if !receipt.failures.has(Failures::WITHDRAW | Failures::CALL) {
-            let result = settle_withdrawal(&mut unlocking.0, era, receipt.withdrawn, self.params.grace_eras);
+            // Of a stash that the pallet has forgotten nothing more will come, whatever era it is.
+            let short = receipt.failures.has(Failures::SHORT);
+            let (until, grace) = if short { (Era::MAX, 0) } else { (era, self.params.grace_eras) };
+            let result = settle_withdrawal(&mut unlocking.0, until, receipt.withdrawn, grace);
             sub(&mut stash.unbonding, result.matched)?;
             sub(&mut stash.unbonding, result.shortfall)?;
             add(&mut done.received, result.matched)?;
-            add(&mut done.lost, result.shortfall)?;
+            let provided = self.use_provision(index, result.shortfall)?;
+            add(&mut done.provided, provided)?;
+            add(&mut done.lost, result.shortfall.saturating_sub(provided))?; // it is a part of it
         }
         self.keep_chunks(index, stash, &unlocking);
-        self.conclude(index, stash, receipt.failures, era);
+        self.conclude(index, stash, receipt.failures.without(Failures::SHORT), era);
         Ok(())
+    }
+
+    /// Takes what never came out of the provision that was made for it, as far as there is one; answers how much.
+    #[inline(never)]
+    fn use_provision(&mut self, index: u16, shortfall: Balance) -> Result<Balance, BonderError> {
+        if shortfall == 0 {
+            return Ok(0);
+        }
+        let mut marks = self.marks.get_or_default();
+        let mut mark = mark_of(&marks, index);
+        let used = shortfall.min(mark.provision);
+        sub(&mut mark.provision, used)?;
+        set_mark(&mut marks, mark);
+        self.marks.set(&marks);
+        Ok(used)
     }
 
     #[inline(never)]
@@ -160,6 +193,7 @@ impl Bonder {
         }
         self.work = work;
         self.stashes.set(&stashes);
+        self.revise();
         if cash > 0 {
             // No code of the vault runs: a plain transfer does not call a contract.
             self.env().transfer(self.vault, cash).map_err(|_| BonderError::PaymentFailed { amount: cash })?;

@@ -11,7 +11,8 @@ use adotb_interfaces::{
 adotb_entry::entry_points! {
     Nominator;
     answers:
-        Done(Result<Receipt, NominatorError>) Upgraded(Result<(), NominatorError>) Account(AccountId) Amount(Balance);
+        Done(Result<Receipt, NominatorError>) Upgraded(Result<(), NominatorError>) Proof(Result<(), bool>)
+        Account(AccountId) Amount(Balance);
     takes value: "work";
-    views: "upgrade" "bonder" "vault" "balance";
+    views: "prove" "upgrade" "bonder" "vault" "balance";
 }

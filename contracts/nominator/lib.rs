@@ -28,7 +28,7 @@ pub use nominator::*;
 pub mod nominator {
     use crate::{
         staking_call::{RuntimeCall, StakingCall},
-        work::{perform, Chain},
+        work::{perform, proves, Chain},
     };
     use adotb_interfaces::nominator::{NominatorError, Receipt, StakingCalls, Work};
     use ink::codegen::Env;
@@ -65,6 +65,17 @@ pub mod nominator {
             self.ensure_bonder()?;
             let chain = OnChain { stash: self, calls: &calls };
             perform(&chain, self.vault, self.env().transferred_value(), &work)
+        }
+
+        // === Reporter messages ===
+
+        /// Whether the staking ledger of this stash has exactly `active` and, in all chunks, `unlocking` planck. Always answers
+        /// `Err`, so that the chain takes back all that was done to find out: `Err(true)` is the proof, `Err(false)` says nothing.
+        /// Only for the bonder; for others `Err(false)`.
+        #[ink(message)]
+        pub fn prove(&self, calls: StakingCalls, active: Balance, unlocking: Balance) -> Result<(), bool> {
+            let chain = OnChain { stash: self, calls: &calls };
+            Err(self.ensure_bonder().is_ok() && proves(&chain, active, unlocking))
         }
 
         // === Governance messages ===

@@ -46,6 +46,11 @@ pub fn perform(
         if stake(StakingCall::WithdrawUnbonded(withdraw.slashing_spans), Failures::WITHDRAW) {
             withdrawn = arrived(before, chain.balance(), value, withdraw);
             chain.pay_vault(withdrawn)?;
+            // The pallet refuses to withdraw from a stash that it has forgotten, and from no other that it just did.
+            let again = StakingCall::WithdrawUnbonded(withdraw.slashing_spans);
+            if withdraw.empties && withdrawn < withdraw.expected {
+                stake(again, Failures::SHORT);
+            }
         }
     }
     // A new or emptied stash has no ledger to add to, so it is opened. The pallet itself knows best which it is: the
@@ -70,6 +75,31 @@ pub fn perform(
         stake(StakingCall::Unbond(work.unbond), Failures::UNBOND);
     }
     Ok(Receipt { withdrawn, failures: Failures(failed) })
+}
+
+/// Whether the ledger of this stash has exactly `active` and, in all chunks, `unlocking` planck. Whoever asks must revert,
+/// whatever the answer: this chills the stash and moves its chunks.
+///
+/// The pallet shows amounts in one way that depends on no parameter of the chain: `rebond` is refused when no chunk is left. A
+/// refusal counts only beside the same call that was done. Why this is sound, and what it cannot show:
+/// `docs/decisions/0019-proofs-of-loss-on-chain.md`.
+pub fn proves(chain: &impl Chain, active: Balance, unlocking: Balance) -> bool {
+    let Some(total @ 1..) = active.checked_add(unlocking) else {
+        return false;
+    };
+    // Order: the chunks first, so that `unbond` finds none and cannot withdraw a ripe one to make room.
+    chunks_hold(chain, unlocking)
+        && chain.stake(StakingCall::Chill)
+        && chain.stake(StakingCall::Unbond(Balance::MAX))
+        && chunks_hold(chain, total)
+}
+
+/// Whether all chunks together have exactly `amount`: all but one can be taken back, then one, and then no more. (`rebond(1)` at
+/// the end would also be refused while hardly anything is active.)
+#[inline(never)]
+fn chunks_hold(chain: &impl Chain, amount: Balance) -> bool {
+    let rebond = |amount| chain.stake(StakingCall::Rebond(amount));
+    (amount == 0 || rebond(amount.saturating_sub(1)) && rebond(1)) && !rebond(Balance::MAX)
 }
 
 /// How much cash a withdrawal set free, in planck: from the spendable balance `before` and `after` it, both of

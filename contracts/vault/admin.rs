@@ -46,6 +46,7 @@ impl Vault {
             registry: setup.registry,
             clock,
             pauses: Pauses::default(),
+            hold: 0,
             exits: Mapping::default(),
             newest: Mapping::default(),
             batches: Mapping::default(),

@@ -1,6 +1,6 @@
 //! The vault's books: plain data and the rules that keep it balanced. No ink! environment here.
 use adotb_interfaces::{
-    bonder::Moved,
+    bonder::{Moved, Withdrawn},
     vault::{Batch, Money, Pausable, VaultError, MAX_PAUSE_MS},
 };
 use adotb_math::{
@@ -75,6 +75,8 @@ pub struct Books {
     pub harvest_era: Era,
     /// What the harvests of that era added, in planck.
     pub harvested: Balance,
+    /// All was lost, and with it the bootstrap stake: before anybody else stakes, there must be a new one.
+    pub restart: bool,
 }
 
 impl Books {
@@ -93,10 +95,12 @@ impl Books {
             phase: Phase::Idle,
             harvest_era: era,
             harvested: 0,
+            restart: false,
         }
     }
 
-    /// What belongs to the holders by these books: all assets less what is owed to exits, in planck.
+    /// What belongs to the holders by these books: all assets less what is owed to exits or provided for announced slashes,
+    /// in planck.
     pub fn pool(&self) -> Result<Balance, MathError> {
         let m = &self.money;
         let assets = m
@@ -105,7 +109,7 @@ impl Books {
             .and_then(|sum| sum.checked_add(m.unbonding))
             .ok_or(MathError::Overflow)?;
         // Clipping is meant: after a loss that nobody reported yet the exits can be worth more than what is left.
-        Ok(assets.saturating_sub(m.unfunded))
+        Ok(assets.saturating_sub(m.unfunded).saturating_sub(m.provision))
     }
 
     /// Buffer that `unstake_now` may take: what the closed batches do not need to be paid in time, in planck.
@@ -181,11 +185,13 @@ impl Books {
     }
 
     /// Books what the bonder withdrew, and what it wrote off.
-    pub fn withdrawn(&mut self, received: Balance, lost: Balance) -> Result<(), MathError> {
+    pub fn withdrawn(&mut self, done: &Withdrawn) -> Result<(), MathError> {
         let m = &mut self.money;
-        sub(&mut m.unbonding, received)?;
-        sub(&mut m.unbonding, lost)?;
-        add(&mut m.buffer, received)
+        sub(&mut m.unbonding, done.received)?;
+        sub(&mut m.unbonding, done.lost)?;
+        sub(&mut m.unbonding, done.provided)?;
+        sub(&mut m.provision, done.provided)?;
+        add(&mut m.buffer, done.received)
     }
 
     /// Books what the bonder moved.

@@ -4,10 +4,7 @@
 
 use crate::Vault;
 use adotb_interfaces::{
-    vault::{
-        Batch, ExitInfo, ExitPage, LossBooked, Overview, Params, Progress, Rate, Roles, UnstakePreview,
-        VaultError,
-    },
+    vault::{Batch, ExitInfo, ExitPage, Overview, Params, Progress, Rate, Roles, UnstakePreview, VaultError},
     AccountId, Balance, Millis,
 };
 
@@ -15,13 +12,13 @@ adotb_entry::entry_points! {
     Vault;
     answers:
         Amount(Result<Balance, VaultError>) Id(Result<u64, VaultError>) Done(Result<(), VaultError>)
-        Advanced(Result<Progress, VaultError>) Shared(Result<LossBooked, VaultError>)
+        Advanced(Result<Progress, VaultError>)
         Overview(Result<Overview, VaultError>) Preview(Result<UnstakePreview, VaultError>) Params(Params) Roles(Roles)
         Links((AccountId, AccountId, AccountId)) Clock((Millis, Millis)) Exit(Option<ExitInfo>) Exits(ExitPage)
         Batch(Option<Batch>) Rate(Option<Rate>);
     takes value: "stake" "stake_for";
     refuses value with (|given| VaultError::ValueNotExpected { given }):
-        "request_unstake" "cancel_unstake" "claim" "unstake_now" "harvest" "advance" "book_loss"
+        "request_unstake" "cancel_unstake" "claim" "unstake_now" "harvest" "advance" "book_report" "hold"
         "pause" "unpause" "set_params" "set_guardian" "propose_admin" "accept_admin" "set_code" "ossify";
     views:
         "overview" "params" "roles" "links" "clock" "pool" "preview_stake" "preview_unstake"

@@ -3,7 +3,7 @@
 use crate::vault::{Claimed, ExitCancelled, ExitRequested, Staked, UnstakedNow, Vault};
 use adotb_interfaces::{
     token,
-    vault::{Batch, Exit, Pausable, VaultError, MAX_CLAIM_IDS},
+    vault::{Batch, Exit, Pausable, VaultError, BOOTSTRAP_HOLDER, MAX_CLAIM_IDS},
     AccountId, Balance, Era, Millis,
 };
 use adotb_math::{
@@ -32,10 +32,17 @@ impl Vault {
     #[inline(never)]
     pub(crate) fn do_stake(&mut self, holder: AccountId) -> Result<Balance, VaultError> {
         self.pauses.ensure_open(Pausable::Stake, self.now())?;
+        self.ensure_priced()?;
         let amount = self.env().transferred_value();
         let minimum = self.params.min_stake;
         if amount < minimum {
             return Err(VaultError::BelowMinimum { given: amount, minimum });
+        }
+        if self.books.restart {
+            if holder != BOOTSTRAP_HOLDER.into() {
+                return Err(VaultError::NeedsBootstrap { minimum });
+            }
+            self.books.restart = false;
         }
         add(&mut self.books.money.buffer, amount)?;
         // Order: the event needs the shares that the token answers.
@@ -137,6 +144,7 @@ impl Vault {
         min_received: Balance,
     ) -> Result<Balance, VaultError> {
         self.pauses.ensure_open(Pausable::Unstake, self.now())?;
+        self.ensure_priced()?;
         let holder = self.env().caller();
         self.ensure_exit_size(holder, amount)?;
         let mut received = amount;

@@ -16,6 +16,7 @@ impl Vault {
     #[inline(never)]
     pub(crate) fn do_harvest(&mut self) -> Result<Balance, VaultError> {
         self.pauses.ensure_open(Pausable::Advance, self.now())?;
+        self.ensure_priced()?;
         let era = self.era()?;
         Ok(self.take_rewards(era)?.0)
     }
@@ -23,6 +24,7 @@ impl Vault {
     #[inline(never)]
     pub(crate) fn do_advance(&mut self, limit: u32) -> Result<Progress, VaultError> {
         self.pauses.ensure_open(Pausable::Advance, self.now())?;
+        self.ensure_priced()?;
         if limit == 0 {
             return Err(VaultError::ZeroLimit);
         }
@@ -75,8 +77,8 @@ impl Vault {
         // Clipping is meant: less cash than counted cannot be, and there is no reward in it.
         let available = self.env().balance().saturating_sub(counted);
         let reward = self.books.harvestable(available, era, self.params.max_reward_bps)?;
-        if reward == 0 {
-            return Ok((0, None));
+        if reward == 0 || self.books.restart {
+            return Ok((0, None)); // there is nobody to be rewarded
         }
         let fee = bps_down(reward, self.params.fee_bps)?;
         add(&mut self.books.money.buffer, reward)?;
@@ -97,7 +99,7 @@ impl Vault {
         }
         let done = bonder::withdraw(self.bonder, self.books.work_era, *left)??;
         *left = left.saturating_sub(done.steps); // the bonder keeps to the limit
-        self.books.withdrawn(done.received, done.lost)?;
+        self.books.withdrawn(&done)?;
         if done.complete {
             self.books.phase = Phase::Fund;
         }

@@ -36,7 +36,7 @@ pub mod vault {
     use adotb_access::Access;
     use adotb_interfaces::{
         vault::{
-            Batch, Exit, ExitInfo, ExitPage, LossBooked, Overview, Params, Pausable, Progress, Rate, Roles,
+            Batch, BookChange, Exit, ExitInfo, ExitPage, Overview, Params, Pausable, Progress, Rate, Roles,
             Setup, UnstakePreview, VaultError, VaultSetting,
         },
         Era, Millis,
@@ -156,6 +156,20 @@ pub mod vault {
         pub exits: Balance,
     }
 
+    /// Stashes are worth more than the books said; the holders get it back over the next era.
+    #[ink(event, anonymous)]
+    pub struct GainBooked {
+        /// How much, in planck.
+        pub gain: Balance,
+    }
+
+    /// Nothing is priced until then, because a large change may be vetoed; zero: it is settled.
+    #[ink(event, anonymous)]
+    pub struct HoldSet {
+        /// When it ends, in milliseconds since 1970.
+        pub until: Millis,
+    }
+
     /// An activity was paused, or opened again (`until` is then now).
     #[ink(event, anonymous)]
     pub struct PauseSet {
@@ -215,6 +229,8 @@ pub mod vault {
         pub(crate) clock: Clock,
         /// What is paused.
         pub(crate) pauses: Pauses,
+        /// Until when nothing is priced, in milliseconds since 1970.
+        pub(crate) hold: Millis,
         /// Exits by id; removed when they are claimed or cancelled.
         pub(crate) exits: Mapping<u64, Exit>,
         /// The newest exit of each owner; each exit names the one before.
@@ -295,16 +311,19 @@ pub mod vault {
             self.do_advance(limit)
         }
 
-        /// Shares a loss that the bonder took from its stashes, by an offence in era `since`. Only the bonder. Holders, and
-        /// unfunded exits opened in that era or later, lose the same fraction.
+        /// Takes over what a report changed in the stash book. A loss by an offence in era `since` is shared: holders, and
+        /// unfunded exits opened in that era or later, lose the same fraction. A gain is released to the holders over an era.
+        /// Only the bonder.
         #[ink(message)]
-        pub fn book_loss(
-            &mut self,
-            bonded: Balance,
-            unbonding: Balance,
-            since: Era,
-        ) -> Result<LossBooked, VaultError> {
-            self.do_book_loss(bonded, unbonding, since)
+        pub fn book_report(&mut self, change: BookChange) -> Result<(), VaultError> {
+            self.do_book_report(change)
+        }
+
+        /// Prices nothing until `until` (at most 8 eras), while a large change may be vetoed: `stake`, `unstake_now`, `advance`
+        /// and `harvest` are refused. A time that has passed ends it. Only the bonder.
+        #[ink(message)]
+        pub fn hold(&mut self, until: Millis) -> Result<(), VaultError> {
+            self.do_hold(until)
         }
 
         // === Governance messages ===

@@ -1,7 +1,7 @@
 //! The books, the pauses and the settings, without a chain.
 use crate::data::{Books, Clock, Pauses, Phase};
 use adotb_interfaces::{
-    bonder::Moved,
+    bonder::{Moved, Withdrawn},
     vault::{Batch, Param, Params, Pausable, VaultError, VaultSetting, MAX_MINIMUM, MAX_PAUSE_MS},
     Balance, MathError,
 };
@@ -135,7 +135,8 @@ fn flow_pays_exits_before_it_bonds() {
 #[test]
 fn withdrawn_and_moved_conserve_money() {
     let mut books = books(100, 1_000, 50);
-    assert_eq!(books.withdrawn(30, 20), Ok(()), "20 of 50 were lost");
+    let done = Withdrawn { received: 30, lost: 20, ..Withdrawn::default() };
+    assert_eq!(books.withdrawn(&done), Ok(()), "20 of 50 were lost");
     assert_eq!((books.money.buffer, books.money.unbonding), (130, 0));
     let moved = Moved { bonded: 60, rebonded: 0, unbonded: 200, steps: 3, complete: true };
     assert_eq!(books.moved(&moved), Ok(()));
@@ -351,7 +352,8 @@ proptest! {
                     prop_assert!(kept >= books.money.unfunded - books.open, "closed batches are covered");
                 }
                 Step::Withdraw(part) => {
-                    books.withdrawn(money.unbonding * Balance::from(part) / 255, 0).unwrap();
+                    let received = money.unbonding * Balance::from(part) / 255;
+                    books.withdrawn(&Withdrawn { received, ..Withdrawn::default() }).unwrap();
                 }
             }
             let money = books.money;

@@ -35,6 +35,7 @@ impl Vault {
             stake_paused_until: self.pauses.stake,
             unstake_paused_until: self.pauses.unstake,
             advance_paused_until: self.pauses.advance,
+            held_until: self.hold,
         })
     }
 

@@ -33,13 +33,13 @@ const APPROVE: Limit = limit(21, 24);
 const SET_WEIGHTS: Limit = limit(90, 50);
 const HARVEST: Limit = limit(80, 75);
 /// One stash more in a call of `advance`.
-const ADVANCE_PER_STASH: Limit = limit(140, 100);
+const ADVANCE_PER_STASH: Limit = limit(145, 100);
 /// A whole era's work in one call, divided by the stashes touched: with the planner and the stash book, which together cost
 /// as much as some seven stashes (`docs/decisions/0003-bonder-apart-from-vault.md` says why it is above the other limit).
-const ADVANCE_AVERAGE: Limit = limit(155, 100);
+const ADVANCE_AVERAGE: Limit = limit(160, 100);
 
 /// Largest code of each contract, in bytes. The bonder is a part of what the vault was meant to be and has no limit of its own.
-const CODE_SIZES: [(&str, Option<u64>); 7] = [
+const CODE_SIZES: [(&str, Option<u64>); 8] = [
     ("token", Some(16 * KB)),
     ("vault", Some(40 * KB)),
     ("bonder", None),
@@ -47,6 +47,7 @@ const CODE_SIZES: [(&str, Option<u64>); 7] = [
     ("nominator", Some(8 * KB)),
     ("governor", Some(35 * KB)),
     ("timelock", Some(28 * KB)),
+    ("oracle", Some(25 * KB)),
 ];
 
 /// Measures of one message, each held against its limit; all failures are told together.

@@ -6,7 +6,8 @@ use std::{env, fs, path::PathBuf};
 use adotb_harness::artefacts;
 use serde_json::{json, Map, Value};
 
-const CONTRACTS: [&str; 7] = ["token", "vault", "bonder", "registry", "nominator", "governor", "timelock"];
+const CONTRACTS: [&str; 8] =
+    ["token", "vault", "bonder", "registry", "nominator", "governor", "timelock", "oracle"];
 
 fn file() -> PathBuf {
     artefacts::workspace().join("tests/snapshots/storage_layout.json")

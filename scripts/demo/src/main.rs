@@ -33,7 +33,8 @@ use clap::Parser;
 use crate::record::{Record, Settings};
 
 /// The contracts without which nothing can be deployed.
-const CONTRACTS: [&str; 7] = ["token", "vault", "bonder", "registry", "nominator", "governor", "timelock"];
+const CONTRACTS: [&str; 8] =
+    ["token", "vault", "bonder", "registry", "nominator", "governor", "timelock", "oracle"];
 
 /// Plays weeks of staking in a chain inside this program, and shows what becomes of everybody's money.
 ///

@@ -34,8 +34,12 @@ pub const TREASURY: AccountId = named(b"treasury");
 pub const ADMIN: AccountId = named(b"admin");
 /// May pause.
 pub const GUARDIAN: AccountId = named(b"guardian");
-/// May report losses.
+/// Reports what the chain has of the stashes.
 pub const REPORTER: AccountId = named(b"reporter");
+/// See [`REPORTER`].
+pub const REPORTER_2: AccountId = named(b"reporter 2");
+/// See [`REPORTER`].
+pub const REPORTER_3: AccountId = named(b"reporter 3");
 /// May schedule, cancel and execute at the timelock, beside the governor.
 pub const COUNCIL: AccountId = named(b"council");
 /// Uploads and instantiates the contracts.
@@ -44,10 +48,13 @@ pub const DEPLOYER: AccountId = named(b"deployer");
 pub const STRANGER: AccountId = named(b"stranger");
 
 /// Everybody above; each starts with [`ENDOWMENT`].
-pub const ACTORS: [AccountId; 14] = [
-    ALICE, BOB, CAROL, DAVE, EVE, FERDIE, KEEPER, TREASURY, ADMIN, GUARDIAN, REPORTER, COUNCIL, DEPLOYER,
-    STRANGER,
+pub const ACTORS: [AccountId; 16] = [
+    ALICE, BOB, CAROL, DAVE, EVE, FERDIE, KEEPER, TREASURY, ADMIN, GUARDIAN, REPORTER, REPORTER_2,
+    REPORTER_3, COUNCIL, DEPLOYER, STRANGER,
 ];
+
+/// The reporters of the oracle; two of them are its quorum.
+pub const REPORTERS: [AccountId; 3] = [REPORTER, REPORTER_2, REPORTER_3];
 
 /// What each actor owns at genesis: a million DOT.
 pub const ENDOWMENT: Balance = dot(1_000_000);

@@ -17,15 +17,17 @@ mod bonder;
 mod events;
 mod governor;
 mod nominator;
+mod oracle;
 mod registry;
 mod timelock;
 mod token;
 mod vault;
 
 pub use bonder::{Bonder, CodeTarget};
-pub use events::{BonderEvent, GovernorEvent, RegistryEvent, TokenEvent, VaultEvent};
+pub use events::{BonderEvent, GovernorEvent, OracleEvent, RegistryEvent, TokenEvent, VaultEvent};
 pub use governor::Governor;
 pub use nominator::Nominator;
+pub use oracle::Oracle;
 pub use registry::Registry;
 pub use timelock::{Timelock, TimelockEvent, EXECUTOR_ROLE, PROPOSER_ROLE, TIMELOCK_ADMIN_ROLE};
 pub use token::{PSP22Error, Token};

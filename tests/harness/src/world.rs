@@ -30,8 +30,8 @@ use crate::{
     actors::STRANGER,
     chain::{CallReport, Chain, Snapshot},
     contract::{
-        chain_id, ink_id, Bonder, BonderEvent, Caller, Governor, GovernorEvent, Nominator, Registry,
-        RegistryEvent, Timelock, TimelockEvent, Token, TokenEvent, Vault, VaultEvent,
+        chain_id, ink_id, Bonder, BonderEvent, Caller, Governor, GovernorEvent, Nominator, Oracle,
+        OracleEvent, Registry, RegistryEvent, Timelock, TimelockEvent, Token, TokenEvent, Vault, VaultEvent,
     },
 };
 
@@ -39,6 +39,7 @@ mod builder;
 mod checks;
 mod governance;
 mod keeper;
+mod reporter;
 mod witness;
 
 pub use builder::{
@@ -65,6 +66,8 @@ pub struct Codes {
     pub governor: H256,
     /// The timelock.
     pub timelock: H256,
+    /// The oracle.
+    pub oracle: H256,
 }
 
 /// Where everything is.
@@ -82,6 +85,8 @@ pub struct Addresses {
     pub governor: AccountId,
     /// The timelock.
     pub timelock: AccountId,
+    /// The oracle.
+    pub oracle: AccountId,
     /// The codes.
     pub codes: Codes,
 }
@@ -101,6 +106,8 @@ pub enum Event {
     Governor(GovernorEvent),
     /// Of the timelock.
     Timelock(TimelockEvent),
+    /// Of the oracle.
+    Oracle(OracleEvent),
 }
 
 /// The suite, deployed and wired, on a chain of its own.
@@ -111,7 +118,8 @@ pub struct World {
     pub at: Addresses,
     /// What the last call of a message cost and did; views do not touch it.
     pub last: Option<CallReport>,
-    /// There was a slash that the vault does not know of: its books may exceed what the stashes have. [`World::slash`] sets it, a booked loss clears it.
+    /// There was a slash that the vault may not know of: its books may exceed what the stashes have. [`World::slash`] sets it; the next look at
+    /// books that are those of the chain clears it.
     pub unreported_loss: bool,
     witness: Witness,
 }
@@ -205,6 +213,12 @@ impl World {
         Timelock(self.caller(contract, who))
     }
 
+    /// The oracle, called by `who`.
+    pub fn oracle(&mut self, who: &AccountId) -> Oracle<'_> {
+        let contract = self.at.oracle.clone();
+        Oracle(self.caller(contract, who))
+    }
+
     /// The stash at `stash`, called by `who`.
     pub fn nominator(&mut self, stash: &AccountId, who: &AccountId) -> Nominator<'_> {
         Nominator(self.caller(stash.clone(), who))
@@ -218,9 +232,6 @@ impl World {
     /// Keeps the report of a call and lets the witness see its events.
     pub(crate) fn record(&mut self, report: CallReport) {
         for event in self.decode(&report) {
-            if matches!(event, Event::Vault(VaultEvent::LossShared { .. })) {
-                self.unreported_loss = false;
-            }
             self.witness.see(event);
         }
         self.last = Some(report);
@@ -269,6 +280,12 @@ impl World {
         self.last_events().into_iter().filter_map(timelock).collect()
     }
 
+    /// The oracle's events of the last call, in order.
+    pub fn oracle_events(&self) -> Vec<OracleEvent> {
+        let oracle = |event| if let Event::Oracle(event) = event { Some(event) } else { None };
+        self.last_events().into_iter().filter_map(oracle).collect()
+    }
+
     fn decode(&self, report: &CallReport) -> Vec<Event> {
         let decode = |(contract, data): &(AccountId, Vec<u8>)| {
             let data = &mut data.as_slice();
@@ -284,6 +301,8 @@ impl World {
                 GovernorEvent::decode_all(data).map(Event::Governor)
             } else if *contract == self.at.timelock {
                 TimelockEvent::decode_all(data).map(Event::Timelock)
+            } else if *contract == self.at.oracle {
+                OracleEvent::decode_all(data).map(Event::Oracle)
             } else {
                 return None; // a contract that a test brought along
             }

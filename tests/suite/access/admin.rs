@@ -3,7 +3,7 @@
 use adotb_harness::{actors::*, contract::ink_id, world::World};
 use adotb_interfaces::{
     access::{AccessError, Role},
-    bonder::{BonderError, StashLoss},
+    bonder::{BonderError, Booked},
     governor::GovernorError,
     registry::RegistryError,
     token::TokenError,
@@ -83,14 +83,10 @@ fn guardian_and_reporter_are_named_by_the_admin() {
         "the old one"
     );
     world.vault(&EVE).pause(Pausable::Stake, 1).unwrap();
-    let loss = [StashLoss { stash: 0, bonded: 1, unbonding: 0 }];
+    let loss = world.less(0, 1, 0);
     let missing = AccessError::MissingRole { caller: ink_id(&REPORTER), needed: Role::Reporter };
-    assert_eq!(
-        world.bonder(&REPORTER).report_loss(1, &loss),
-        Err(BonderError::Access(missing)),
-        "the old one"
-    );
-    assert_eq!(world.bonder(&DAVE).report_loss(1, &loss), Ok(1));
+    assert_eq!(world.bonder(&REPORTER).book(1, &loss), Err(BonderError::Access(missing)), "the old one");
+    assert_eq!(world.bonder(&DAVE).book(1, &loss), Ok(Booked { loss: 1, unproven: 1, ..Booked::default() }));
 }
 
 /// The governor's admin is the timelock from the start; another one takes its place in two steps.

@@ -7,13 +7,14 @@ use adotb_harness::{
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
-    bonder::{BonderError, StashLoss},
+    bonder::BonderError,
     governor::{Action, GovernorError, Support},
     nominator::{NominatorError, Work},
+    oracle::{OracleError, OracleSetting},
     registry::RegistryError,
     timelock::{TimelockAccessError, TimelockError, Transaction},
     token::TokenError,
-    vault::{Pausable, VaultError},
+    vault::{BookChange, Pausable, VaultError},
 };
 use adotb_math::flow::Flow;
 use adotb_runtime::AccountId;
@@ -29,6 +30,7 @@ pub enum Refusal {
     Registry(RegistryError),
     Nominator(NominatorError),
     Governor(GovernorError),
+    Oracle(OracleError),
     Timelock(TimelockError),
     TimelockAccess(TimelockAccessError),
 }
@@ -43,7 +45,7 @@ macro_rules! refusals {
     };
 }
 refusals!(Vault: VaultError, Bonder: BonderError, Token: TokenError, Psp22: PSP22Error, Registry: RegistryError);
-refusals!(Nominator: NominatorError, Governor: GovernorError, Timelock: TimelockError, TimelockAccess: TimelockAccessError);
+refusals!(Oracle: OracleError, Nominator: NominatorError, Governor: GovernorError, Timelock: TimelockError, TimelockAccess: TimelockAccessError);
 
 /// Whom a message obeys.
 #[derive(Clone, Copy, PartialEq)]
@@ -82,11 +84,38 @@ const GUARDS: Obeys = Obeys::Role(Role::Guardian);
 const VAULTS: Obeys = Obeys::Role(Role::Vault);
 
 /// The contracts of the table.
-pub const CONTRACTS: [&str; 7] =
-    ["vault", "bonder", "token", "registry", "nominator", "governor", "timelock"];
+pub const CONTRACTS: [&str; 8] =
+    ["vault", "bonder", "token", "registry", "nominator", "governor", "timelock", "oracle"];
 
 pub fn table() -> Vec<Row> {
-    [core_rows(), governance_rows()].concat()
+    [core_rows(), oracle_rows(), governance_rows()].concat()
+}
+
+fn oracle_rows() -> Vec<Row> {
+    vec![
+        row!("oracle" "report" Obeys::Role(Role::Reporter), |w, who| {
+            let report = w.true_report(1);
+            w.oracle(who).report(&report)
+        }),
+        row!("oracle" "apply" Obeys::All, |w, who| {
+            let report = w.true_report(1);
+            w.oracle(who).apply(&report)
+        }),
+        row!("oracle" "prove" Obeys::All, |w, who| w.oracle(who).prove(0, dot(1), 0)),
+        row!("oracle" "veto" GUARDS, |w, who| w.oracle(who).veto()),
+        row!("oracle" "set_panel" ADMINS, |w, who| {
+            let panel = w.oracle(who).panel();
+            w.oracle(who).set_panel(&panel)
+        }),
+        row!("oracle" "set_params" ADMINS, |w, who| w.oracle(who).set_params(&[OracleSetting::Limit(50)])),
+        row!("oracle" "propose_admin" ADMINS, |w, who| w.oracle(who).propose_admin(Some(who))),
+        row!("oracle" "accept_admin" Obeys::Offered, |w, who| w.oracle(who).accept_admin()),
+        row!("oracle" "set_code" ADMINS, |w, who| {
+            let code = w.at.codes.registry;
+            w.oracle(who).set_code(code)
+        }),
+        row!("oracle" "ossify" ADMINS, |w, who| w.oracle(who).ossify()),
+    ]
 }
 
 fn core_rows() -> Vec<Row> {
@@ -99,7 +128,10 @@ fn core_rows() -> Vec<Row> {
         row!("vault" "unstake_now" Obeys::All, |w, who| w.vault(who).unstake_now(dot(1), 0)),
         row!("vault" "harvest" Obeys::All, |w, who| w.vault(who).harvest()),
         row!("vault" "advance" Obeys::All, |w, who| w.vault(who).advance(1)),
-        row!("vault" "book_loss" Obeys::Role(Role::Bonder), |w, who| w.vault(who).book_loss(1, 0, 0)),
+        row!("vault" "book_report" Obeys::Role(Role::Bonder), |w, who| {
+            w.vault(who).book_report(&BookChange::default())
+        }),
+        row!("vault" "hold" Obeys::Role(Role::Bonder), |w, who| w.vault(who).hold(1)),
         row!("vault" "pause" GUARDS, |w, who| w.vault(who).pause(Pausable::Stake, 1_000)),
         row!("vault" "unpause" GUARDS, |w, who| w.vault(who).unpause(Pausable::Stake)),
         row!("vault" "set_params" ADMINS, |w, who| {
@@ -119,9 +151,12 @@ fn core_rows() -> Vec<Row> {
             w.bonder(who).move_stake(3, 3, 31, &Flow { bond: dot(1), rebond: 0, unbond: 0 }, 64)
         }),
         row!("bonder" "create_stash" Obeys::All, |w, who| w.bonder(who).create_stash()),
-        row!("bonder" "report_loss" Obeys::Role(Role::Reporter), |w, who| {
-            w.bonder(who).report_loss(1, &[StashLoss { stash: 0, bonded: 1, unbonding: 0 }])
+        row!("bonder" "report" Obeys::Role(Role::Reporter), |w, who| {
+            let less = w.less(0, 1, 0);
+            w.bonder(who).book(1, &less)
         }),
+        row!("bonder" "renominate" Obeys::All, |w, who| w.bonder(who).renominate(0)),
+        row!("bonder" "end_hold" Obeys::Role(Role::Reporter), |w, who| w.bonder(who).end_hold()),
         row!("bonder" "set_params" ADMINS, |w, who| {
             let params = w.bonder(who).params();
             w.bonder(who).set_params(&params)
@@ -266,6 +301,7 @@ pub fn refusal(contract: &str, message: &str, who: &AccountId, obeys: Obeys) -> 
         "bonder" => BonderError::Access(error).into(),
         "token" => TokenError::Access(error).into(),
         "governor" => GovernorError::Access(error).into(),
+        "oracle" => OracleError::Access(error).into(),
         _ => RegistryError::Access(error).into(),
     }
 }
@@ -279,6 +315,7 @@ pub fn is_about_access(refusal: &Refusal) -> bool {
             | Refusal::Token(TokenError::Access(_))
             | Refusal::Registry(RegistryError::Access(_))
             | Refusal::Nominator(NominatorError::NotBonder { .. })
+            | Refusal::Oracle(OracleError::Access(_))
             | Refusal::Governor(GovernorError::Access(_) | GovernorError::MayNotCancel { .. })
             | Refusal::Timelock(TimelockError::AccessControl(_) | TimelockError::CallerMustBeTimeLock)
             | Refusal::TimelockAccess(_)

@@ -12,7 +12,7 @@ use adotb_interfaces::{
     registry::{Limits, RegistryError},
     timelock::{TimelockAccessError, TimelockError},
     token::TokenError,
-    vault::{Param, Pausable, VaultError, VaultSetting, MAX_PAUSE_MS},
+    vault::{BookChange, Param, Pausable, VaultError, VaultSetting, MAX_PAUSE_MS},
 };
 use adotb_runtime::Balance;
 
@@ -172,7 +172,7 @@ fn powers_that_nobody_has_cannot_be_voted_either() {
         ),
         (
             "book a loss",
-            call_action(&vault, "book_loss", (dot(1), 0u128, 0u32)),
+            call_action(&vault, "book_report", BookChange { loss: dot(1), ..BookChange::default() }),
             refused_call(0, Err::<(), _>(VaultError::Access(missing(Role::Bonder)))),
         ),
         (

@@ -7,7 +7,9 @@ use adotb_harness::{
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
-    bonder::{BonderError, BonderParam, BonderParams, BonderSetting, StashLoss, MAX_GRACE_ERAS},
+    bonder::{
+        BonderError, BonderParam, BonderParams, BonderSetting, Booked, StashReport, Terms, MAX_GRACE_ERAS,
+    },
     nominator::StakingCalls,
 };
 use adotb_math::flow::Flow;
@@ -35,8 +37,8 @@ fn calls_without_the_role_fail() {
     assert_eq!(alice.withdraw(1, 1).map(|_| ()), Err(missing(Role::Vault)));
     let flow = Flow { bond: dot(1), rebond: 0, unbond: 0 };
     assert_eq!(alice.move_stake(1, 1, 29, &flow, 1).map(|_| ()), Err(missing(Role::Vault)));
-    let loss = StashLoss { stash: 0, bonded: 1, unbonding: 0 };
-    assert_eq!(alice.report_loss(0, &[loss]), Err(missing(Role::Reporter)));
+    assert_eq!(alice.book(0, &[]), Err(missing(Role::Reporter)));
+    assert_eq!(alice.end_hold(), Err(missing(Role::Reporter)));
     assert_eq!(alice.set_params(&params), Err(missing(Role::Admin)));
     assert_eq!(alice.set_reporter(&ALICE), Err(missing(Role::Admin)));
     assert_eq!(alice.propose_admin(Some(&ALICE)), Err(missing(Role::Admin)));
@@ -45,24 +47,43 @@ fn calls_without_the_role_fail() {
 }
 
 #[test]
-fn report_loss_bad_reports_fail() {
+fn report_of_impossible_numbers_fails() {
     let mut world = World::new();
     world.stake(&ALICE, dot(999)).unwrap();
     world.next_era();
     let before = world.measure();
-    let loss = |stash, bonded, unbonding| StashLoss { stash, bonded, unbonding };
+    let most = before.stashes[0].0.bonded;
+    let one = |stash, active, unlocking| StashReport { stash, active, unlocking, pending: Some(0) };
+    let above = |given, most| BonderError::AboveBook { stash: 0, given, most };
     let mut reporter = world.bonder(&REPORTER);
-    let mut refusal = |losses: &[StashLoss]| reporter.report_loss(1, losses).unwrap_err();
-    assert_eq!(refusal(&[]), BonderError::InvalidReport, "nothing");
-    assert_eq!(refusal(&[loss(0, 0, 0)]), BonderError::InvalidReport, "zeros");
-    assert_eq!(refusal(&[loss(0, 1, 0), loss(0, 1, 0)]), BonderError::InvalidReport, "twice");
-    assert_eq!(refusal(&[loss(2, 1, 0)]), BonderError::UnknownStash { stash: 2 });
-    let available = before.stashes[0].0.bonded;
-    let too_large = |given, available| BonderError::LossTooLarge { stash: 0, given, available };
-    assert_eq!(refusal(&[loss(0, available + 1, 0)]), too_large(available + 1, available));
-    assert_eq!(refusal(&[loss(0, u128::MAX, 0)]), too_large(u128::MAX, available));
-    assert_eq!(refusal(&[loss(0, 0, 1)]), too_large(1, 0));
+    assert_eq!(reporter.book(1, &[]), Ok(Booked::default()), "nothing is said, nothing changes");
+    assert_eq!(reporter.book(1, &[one(0, most, 0)]), Ok(Booked::default()), "what the book says anyway");
+    let mut refusal = |reports: &[StashReport]| reporter.book(1, reports).unwrap_err();
+    assert_eq!(refusal(&[one(0, most, 0), one(0, most, 0)]), BonderError::InvalidReport, "twice");
+    assert_eq!(refusal(&[one(1, 0, 0), one(0, most, 0)]), BonderError::InvalidReport, "out of order");
+    assert_eq!(refusal(&[one(0, 1, 0), one(2, 1, 0)]), BonderError::UnknownStash { stash: 2 });
+    assert_eq!(refusal(&[one(u16::MAX, 1, 0)]), BonderError::UnknownStash { stash: u16::MAX });
+    assert_eq!(refusal(&[one(0, most + 1, 0)]), above(most + 1, most));
+    assert_eq!(refusal(&[one(0, u128::MAX, u128::MAX)]), above(u128::MAX, most));
+    assert_eq!(refusal(&[one(0, 0, 1)]), above(1, 0), "nothing is unbonding");
     assert_eq!(world.measure(), before, "nothing changed");
+}
+
+#[test]
+fn report_of_another_revision_fails() {
+    let mut world = World::new();
+    world.stake(&ALICE, dot(999)).unwrap();
+    world.next_era();
+    let (current, terms) = (world.bonder(&ALICE).revision(), Terms { limit: u128::MAX, hold_until: 0 });
+    let less = world.less(0, 1, 0);
+    for given in [0, current - 1, current + 1, u32::MAX] {
+        let refused = Err(BonderError::OtherRevision { given, current });
+        assert_eq!(world.bonder(&REPORTER).report(given, 1, &less, &terms), refused);
+    }
+    let booked = Ok(Booked { loss: 1, unproven: 1, ..Booked::default() });
+    assert_eq!(world.bonder(&REPORTER).report(current, 1, &less, &terms), booked);
+    let refused = Err(BonderError::OtherRevision { given: current, current: current + 1 });
+    assert_eq!(world.bonder(&REPORTER).report(current, 1, &less, &terms), refused, "the same again");
 }
 
 // ------------------------------------------------------------------------------------------------ settings

@@ -2,7 +2,9 @@
 
 use adotb_harness::{
     artefacts,
-    contract::{BonderEvent, GovernorEvent, RegistryEvent, TimelockEvent, TokenEvent, VaultEvent},
+    contract::{
+        BonderEvent, GovernorEvent, OracleEvent, RegistryEvent, TimelockEvent, TokenEvent, VaultEvent,
+    },
 };
 use serde_json::Value;
 
@@ -31,11 +33,12 @@ fn events_of_the_harness_are_those_of_the_metadata() {
     assert_same("nominator", &[]);
     assert_same("governor", GovernorEvent::NAMES);
     assert_same("timelock", TimelockEvent::NAMES);
+    assert_same("oracle", OracleEvent::NAMES);
 }
 
 #[test]
 fn bundles_load_in_drink_with_the_code_that_is_tested() {
-    for name in ["token", "vault", "bonder", "registry", "nominator", "governor", "timelock"] {
+    for name in ["token", "vault", "bonder", "registry", "nominator", "governor", "timelock", "oracle"] {
         let file = artefacts::folder().join(name).join(format!("{name}.contract"));
         let bundle = drink::ContractBundle::load(&file).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(bundle.wasm == artefacts::wasm(name), "{name}: the code of the bundle");

@@ -8,7 +8,7 @@ use adotb_harness::{
 use adotb_interfaces::{
     access::{AccessError, Role},
     token::TokenError,
-    vault::{Param, Params, Pausable, VaultError, VaultSetting, MAX_PAUSE_MS},
+    vault::{BookChange, Param, Params, Pausable, VaultError, VaultSetting, MAX_PAUSE_MS},
 };
 
 #[test]
@@ -131,7 +131,8 @@ fn calls_without_the_role_fail() {
     assert_eq!(alice.propose_admin(Some(&ALICE)), Err(missing(Role::Admin)));
     assert_eq!(alice.set_code(code), Err(missing(Role::Admin)));
     assert_eq!(alice.ossify(), Err(missing(Role::Admin)));
-    assert_eq!(alice.book_loss(1, 0, 0), Err(missing(Role::Bonder)));
+    assert_eq!(alice.book_report(&BookChange::default()), Err(missing(Role::Bonder)));
+    assert_eq!(alice.hold(1), Err(missing(Role::Bonder)));
     assert_eq!(alice.accept_admin(), Err(VaultError::Access(AccessError::NotOffered { caller })));
 }
 

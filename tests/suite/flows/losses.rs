@@ -2,16 +2,16 @@
 
 use adotb_harness::{
     actors::*,
-    contract::{chain_id, ink_id, BonderEvent, VaultEvent},
+    contract::{ink_id, BonderEvent, VaultEvent},
     world::World,
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
-    bonder::{BonderError, StashLoss},
+    bonder::{BonderError, Stash},
     token::{TokenError, Totals},
-    vault::VaultError,
+    vault::{VaultError, BOOTSTRAP_HOLDER},
 };
-use adotb_runtime::Balance;
+use adotb_runtime::{AccountId, Balance};
 use sp_runtime::Perbill;
 
 /// 4 000 DOT of Alice and Bob in eight stashes, two behind each of four validators, in era 3. There are no rewards.
@@ -35,38 +35,34 @@ fn single(grace_eras: u32) -> World {
     world
 }
 
-/// What an honest reporter says: the difference between the book and the chain, stash by stash.
-fn difference(world: &mut World) -> Vec<StashLoss> {
-    let stashes = world.stashes();
-    let mut losses = Vec::new();
-    for (number, stash) in stashes.into_iter().enumerate() {
-        let ledger = world.chain.ledger(&chain_id(stash.account)).unwrap_or_default();
-        let unlocking: Balance = ledger.unlocking.iter().map(|(value, _)| *value).sum();
-        let (bonded, unbonding) = (stash.bonded - ledger.active, stash.unbonding - unlocking);
-        if bonded + unbonding > 0 {
-            losses.push(StashLoss { stash: number as u16, bonded, unbonding });
-        }
-    }
-    losses
+/// What the chain has less than the book says, stash by stash: of what is bonded, and of what is unbonding.
+fn difference(world: &mut World) -> Vec<(u16, Balance, Balance)> {
+    let (book, truth) = (world.stashes(), world.truth());
+    let missing = book
+        .iter()
+        .zip(&truth)
+        .map(|(book, truth)| (truth.stash, book.bonded - truth.active, book.unbonding - truth.unlocking));
+    missing.filter(|(_, bonded, unbonding)| bonded + unbonding > 0).collect()
 }
 
-/// Reports what the chain took, by an offence in era `since`; answers how much.
+/// Reports what the chain has, after an offence in era `since`; answers how much was lost.
 fn report(world: &mut World, since: u32) -> Balance {
-    let losses = difference(world);
-    let expected: Balance = losses.iter().map(|loss| loss.bonded + loss.unbonding).sum();
-    assert_eq!(world.bonder(&REPORTER).report_loss(since, &losses), Ok(expected), "the whole loss");
-    let lost = |loss: &StashLoss| BonderEvent::StashLost {
-        stash: loss.stash,
-        bonded: loss.bonded,
-        unbonding: loss.unbonding,
+    let missing = difference(world);
+    let loss: Balance = missing.iter().map(|(_, bonded, unbonding)| bonded + unbonding).sum();
+    let booked = world.book(since);
+    assert_eq!((booked.loss, booked.gain, booked.held), (loss, 0, false), "the whole loss");
+    let now = world.stashes();
+    let told = |(stash, ..): &(u16, Balance, Balance)| {
+        let Stash { bonded, unbonding, .. } = now[usize::from(*stash)];
+        BonderEvent::StashReported { stash: *stash, bonded, unbonding, provision: 0 }
     };
     assert_eq!(
         world.bonder_events(),
-        losses.iter().map(lost).collect::<Vec<_>>(),
+        missing.iter().map(told).collect::<Vec<_>>(),
         "the bonder tells of each stash"
     );
     assert_eq!(difference(world), vec![], "the book is the chain's again");
-    expected
+    loss
 }
 
 /// How the last loss was shared: the whole, the holders' part, the exits' part.
@@ -212,12 +208,16 @@ fn total_loss_ends_the_shares_and_new_money_starts_anew() {
 
     world.assert_invariants();
 
-    // New money pays for nothing of this.
+    // New money pays for nothing of this, and waits for a bootstrap stake: without it the first could cheat the second.
+    let refused = VaultError::NeedsBootstrap { minimum: dot(1) };
+    assert_eq!(world.stake(&BOB, dot(600)), Err(refused), "not before");
+    let bootstrap = AccountId::new(BOOTSTRAP_HOLDER);
+    assert_eq!(world.vault(&EVE).stake_for(&bootstrap, dot(1)), Ok(dot(1)), "anybody may give it");
     assert_eq!(world.stake(&BOB, dot(600)), Ok(dot(600)), "a share costs a planck again");
     assert_eq!((world.balance(&BOB), world.balance(&ALICE)), (dot(600), 0), "Bob's alone");
     world.next_era();
     let overview = world.overview();
-    assert_eq!((overview.money.bonded, overview.pooled), (dot(600), dot(600)), "it works");
+    assert_eq!((overview.money.bonded, overview.pooled), (dot(601), dot(601)), "it works");
     let owned = world.chain.free_balance(&ALICE);
     assert_eq!(world.claim(&STRANGER, &[exit]), Ok(0), "the old exit is paid nothing");
     assert_eq!(world.chain.free_balance(&ALICE), owned, "nothing");
@@ -227,7 +227,7 @@ fn total_loss_ends_the_shares_and_new_money_starts_anew() {
     world.run_eras(29);
     assert_eq!(world.claim(&BOB, &[id]), Ok(dot(600)), "Bob leaves with all that he brought");
     let overview = world.overview();
-    assert_eq!((overview.pooled, overview.shares), (0, 0), "and the pool is empty");
+    assert_eq!((overview.pooled, overview.shares), (dot(1), dot(1)), "and the bootstrap stake is left");
     world.assert_invariants();
 }
 
@@ -241,11 +241,7 @@ fn slash_that_nobody_reported_is_found_at_the_withdrawal() {
         // The offence is of the era in which the 400 began to unbond: they bear their part, as the chain sees it.
         world.slash(&validator(0), Perbill::from_percent(10));
         let missing = difference(&mut world);
-        assert_eq!(
-            missing,
-            vec![StashLoss { stash: 0, bonded: dot(60), unbonding: dot(40) }],
-            "taken from both"
-        );
+        assert_eq!(missing, vec![(0, dot(60), dot(40))], "taken from both");
         let due = world.vault(&STRANGER).exit(id).unwrap().due_era;
         assert_eq!(due, slashed + 28, "due");
 
@@ -274,10 +270,7 @@ fn slash_that_nobody_reported_is_found_at_the_withdrawal() {
         assert_eq!((money.buffer, money.unfunded), (dot(360), dot(384)), "24 DOT are still to come");
 
         // The rest is reported at last, by the era of its offence.
-        let losses = difference(&mut world);
-        let rest: Balance = losses.iter().map(|loss| loss.bonded + loss.unbonding).sum();
-        assert_eq!(rest, dot(60), "the bonded part");
-        world.bonder(&REPORTER).report_loss(slashed, &losses).unwrap();
+        assert_eq!(report(&mut world, slashed), dot(60), "the bonded part");
         assert_eq!(payout(&mut world, id), dot(384), "opened the day before the offence: not again");
         assert_eq!(totals(&mut world).pooled, dot(516), "so the holders bear it");
         world.assert_invariants();
@@ -288,49 +281,31 @@ fn slash_that_nobody_reported_is_found_at_the_withdrawal() {
 }
 
 #[test]
-fn report_loss_bad_reports_fail() {
+fn report_that_is_refused_changes_nothing() {
     let mut world = bonded();
     let era = world.overview().era;
     let exit = world.request(&ALICE, dot(100)).unwrap();
     world.slash(&validator(0), Perbill::from_percent(10));
-    let losses = difference(&mut world);
-    assert_eq!(losses.len(), 2, "two stashes back the validator");
-    let before = world.measure();
+    assert_eq!(difference(&mut world).len(), 2, "two stashes back the validator");
+    let (truth, before) = (world.truth(), world.measure());
 
     for who in [ALICE, ADMIN, GUARDIAN, KEEPER, STRANGER] {
         let missing = AccessError::MissingRole { caller: ink_id(&who), needed: Role::Reporter };
         let refused = Err(BonderError::Access(missing));
-        assert_eq!(world.bonder(&who).report_loss(era, &losses), refused, "{}", name_of(&who));
+        assert_eq!(world.bonder(&who).book(era, &truth), refused, "{}", name_of(&who));
     }
-    let one = |stash, bonded, unbonding| vec![StashLoss { stash, bonded, unbonding }];
-    let available = world.stashes()[0].bonded;
-    let too_large = |given, available| BonderError::LossTooLarge { stash: 0, given, available };
-    let cases = [
-        (vec![], BonderError::InvalidReport, "nothing"),
-        (one(0, 0, 0), BonderError::InvalidReport, "zeros"),
-        ([one(0, 1, 0), one(0, 1, 0)].concat(), BonderError::InvalidReport, "a stash twice"),
-        (one(8, 1, 0), BonderError::UnknownStash { stash: 8 }, "one stash too far"),
-        (one(u16::MAX, 1, 0), BonderError::UnknownStash { stash: u16::MAX }, "no such stash"),
-        (
-            [losses.clone(), one(99, 1, 0)].concat(),
-            BonderError::UnknownStash { stash: 99 },
-            "good ones and a bad one",
-        ),
-        (one(0, available + 1, 0), too_large(available + 1, available), "more than is bonded"),
-        (one(0, u128::MAX, 0), too_large(u128::MAX, available), "everything there is"),
-        (one(0, 0, 1), too_large(1, 0), "nothing is unbonding"),
-        (one(0, 1, u128::MAX), too_large(u128::MAX, 0), "one part good, one bad"),
-    ];
-    for (report, refused, label) in cases {
-        assert_eq!(world.bonder(&REPORTER).report_loss(era, &report), Err(refused), "{label}");
-    }
+    let most = world.stashes()[7].bonded;
+    let mut wrong = truth.clone();
+    wrong[7].active = most + 1;
+    let above = BonderError::AboveBook { stash: 7, given: most + 1, most };
+    assert_eq!(world.bonder(&REPORTER).book(era, &wrong), Err(above), "seven good ones and a bad one");
     for since in [era + 1, u32::MAX] {
         let refused = Err(BonderError::VaultRefused);
-        assert_eq!(world.bonder(&REPORTER).report_loss(since, &losses), refused, "era {since} is to come");
+        assert_eq!(world.bonder(&REPORTER).book(since, &truth), refused, "era {since} is to come");
     }
     let given = dot(1);
     let refused = Err(BonderError::ValueNotExpected { given });
-    assert_eq!(world.bonder(&REPORTER).with_value(given).report_loss(era, &losses), refused, "value");
+    assert_eq!(world.bonder(&REPORTER).with_value(given).book(era, &truth), refused, "value");
     assert_eq!(world.measure(), before, "nothing changed");
     assert_eq!(payout(&mut world, exit), dot(100), "nobody lost anything");
 

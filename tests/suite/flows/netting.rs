@@ -155,6 +155,7 @@ fn rebond_takes_the_newest_chunks_as_the_chain_does() {
         bonded: dot(1_750),
         unbonding: dot(250),
         unfunded: dot(300),
+        provision: 0,
     };
     assert_eq!(world.overview().money, money, "the third batch is covered by 50 in cash and 250 to come");
     world.assert_invariants();

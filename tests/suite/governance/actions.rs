@@ -8,7 +8,7 @@ use adotb_harness::{
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
-    bonder::{BonderError, BonderSetting},
+    bonder::{BonderError, BonderSetting, Booked},
     governor::{Action, GovernorError, Rule, Support},
     nominator::StakingCalls,
     registry::Limits,
@@ -136,10 +136,10 @@ fn set_reporter_names_it() {
     world.enact(&ALICE, &[Action::SetReporter(ink_id(&EVE))]);
     assert_eq!(world.bonder_events(), vec![BonderEvent::ReporterSet { old: REPORTER, new: EVE }], "event");
     assert_eq!(world.bonder(&STRANGER).reporter(), EVE);
-    assert_eq!(world.bonder(&EVE).report_loss(1, &[]), Err(BonderError::InvalidReport), "it is heard");
+    assert_eq!(world.bonder(&EVE).book(1, &[]), Ok(Booked::default()), "it is heard");
     let missing = AccessError::MissingRole { caller: ink_id(&REPORTER), needed: Role::Reporter };
     let refused = Err(BonderError::Access(missing));
-    assert_eq!(world.bonder(&REPORTER).report_loss(1, &[]), refused, "the old one is not");
+    assert_eq!(world.bonder(&REPORTER).book(1, &[]), refused, "the old one is not");
 }
 
 #[test]

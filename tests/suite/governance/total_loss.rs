@@ -3,11 +3,11 @@
 use super::common::*;
 use adotb_harness::{actors::*, contract::chain_id, world::World};
 use adotb_interfaces::{
-    bonder::StashLoss,
     governor::{Escrow, GovernorError, State, Support},
     token::TokenError,
+    vault::BOOTSTRAP_HOLDER,
 };
-use adotb_runtime::Balance;
+use adotb_runtime::{AccountId, Balance};
 use sp_runtime::Perbill;
 
 /// 1 000 DOT in one stash. Alice has 600 and Bob 300 of it in escrow, Carol 99 at home; there are no rewards.
@@ -32,9 +32,10 @@ fn lose_everything(world: &mut World) {
     let left = world.chain.ledger(&chain_id(stash.account)).map_or(0, |ledger| ledger.total);
     assert_eq!((stash.bonded, left), (dot(1_000), 0), "all is gone");
     let era = world.overview().era;
-    let losses = [StashLoss { stash: 0, bonded: stash.bonded, unbonding: stash.unbonding }];
-    assert_eq!(world.bonder(&REPORTER).report_loss(era, &losses), Ok(dot(1_000)));
+    assert_eq!(world.book(era).loss, dot(1_000));
     assert_eq!(world.token(&STRANGER).all_shares(), (0, 1), "no shares, and another epoch");
+    let bootstrap = AccountId::new(BOOTSTRAP_HOLDER);
+    world.vault(&DEPLOYER).stake_for(&bootstrap, dot(1)).expect("somebody gives a new bootstrap stake");
 }
 
 fn governor_shares(world: &mut World) -> Balance {
@@ -84,7 +85,7 @@ fn escrow_of_before_the_loss_takes_nothing_and_decides_nothing() {
         Err(GovernorError::Token(nothing)),
         "so it gives nothing"
     );
-    let refused = GovernorError::BelowThreshold { given: 0, minimum: 0 };
+    let refused = GovernorError::BelowThreshold { given: 0, minimum: dot(1) / 100 };
     assert_eq!(world.propose(&ALICE, &[set_fee(0)]), Err(refused), "nobody proposes with nothing");
 
     // New money, of people who lost nothing.

@@ -5,10 +5,7 @@ use adotb_harness::{
     contract::{Trapped, VaultEvent},
     world::{Measured, World},
 };
-use adotb_interfaces::{
-    bonder::StashLoss,
-    vault::{ExitState, Pausable, VaultError, MAX_CLAIM_IDS},
-};
+use adotb_interfaces::vault::{ExitState, Pausable, VaultError, MAX_CLAIM_IDS};
 use adotb_runtime::{AccountId, Balance};
 use scale::Encode;
 use sp_core::U256;
@@ -213,12 +210,7 @@ fn lose(world: &mut World) -> u32 {
     for number in 0..4 {
         world.slash(&validator(number), Perbill::from_percent(10));
     }
-    let mut losses = Vec::new();
-    for (number, (stash, ledger)) in world.measure().stashes.into_iter().enumerate() {
-        let bonded = stash.bonded - ledger.unwrap_or_default().active;
-        losses.push(StashLoss { stash: number as u16, bonded, unbonding: 0 });
-    }
-    world.bonder(&REPORTER).report_loss(era, &losses).unwrap();
+    world.book(era);
     era
 }
 

@@ -3,9 +3,10 @@ use crate::{
     access::AccessError,
     call::{call, CallFailed, Refused},
     nominator::StakingCalls,
-    AccountId, Balance, Era, Hash, MathError,
+    AccountId, Balance, Era, Hash, MathError, Millis,
 };
 use adotb_math::flow::Flow;
+use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
 /// Settings that governance may change, one by one or several at once.
@@ -131,16 +132,55 @@ pub struct Stash {
     pub unbond_era: Era,
 }
 
-/// Loss of one stash, in planck.
+/// What the chain's ledger says of one stash, in planck.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct StashLoss {
+pub struct StashReport {
     /// Position in the stash book.
     pub stash: u16,
-    /// Lost from what was bonded.
-    pub bonded: Balance,
-    /// Lost from what was unbonding.
-    pub unbonding: Balance,
+    /// Bonded and active.
+    pub active: Balance,
+    /// In unlocking chunks.
+    pub unlocking: Balance,
+    /// Slashes that are announced for this stash and not applied yet. `None` if that is not known: then what is missing was
+    /// announced as far as the provision goes.
+    pub pending: Option<Balance>,
+}
+
+/// What reports have left in the book of one stash beside its stake, in planck.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Mark {
+    /// Position in the stash book.
+    pub stash: u16,
+    /// Taken from the stash's worth for slashes that are announced and not applied yet.
+    pub provision: Balance,
+    /// What reports took from `bonded`: the most that a report can give back.
+    pub written_off: Balance,
+}
+
+/// How far a report may go by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Terms {
+    /// The largest change of the pool's worth, in planck, that is booked without proof; a larger one is held.
+    pub limit: Balance,
+    /// Until when the vault prices nothing if the change is held, in milliseconds since 1970.
+    pub hold_until: Millis,
+}
+
+/// What a report changed, or would change, in planck.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Booked {
+    /// What stashes are worth less.
+    pub loss: Balance,
+    /// What stashes are worth more.
+    pub gain: Balance,
+    /// The part of both that the stashes did not prove.
+    pub unproven: Balance,
+    /// That part exceeds the limit: nothing was booked, and the vault is held.
+    pub held: bool,
 }
 
 /// What one stash shall do. Amounts in planck.
@@ -167,8 +207,10 @@ pub struct StashOrder {
 pub struct Withdrawn {
     /// Cash sent to the vault for ripe chunks, in planck.
     pub received: Balance,
-    /// What was written off because it never came, in planck.
+    /// What was written off because it never came, in planck, and no provision was made for it.
     pub lost: Balance,
+    /// What was written off because it never came, in planck, and a provision was there for it.
+    pub provided: Balance,
     /// Stashes touched.
     pub steps: u32,
     /// No stash is left to look at.
@@ -204,6 +246,8 @@ pub struct BookTotals {
     pub bonded: Balance,
     /// Unbonding in all stashes, in planck.
     pub unbonding: Balance,
+    /// Provided in all stashes for slashes that are announced, in planck.
+    pub provision: Balance,
     /// Stashes that are skipped after a failure.
     pub failed: u16,
 }
@@ -233,20 +277,33 @@ pub enum BonderError {
         /// The number.
         stash: u16,
     },
-    /// A report takes more than the stash has.
-    LossTooLarge {
+    /// A report says more than the stash can have: reports never raise what is unbonding, nor what is bonded beyond what
+    /// reports have taken from it.
+    AboveBook {
         /// The stash.
         stash: u16,
         /// Planck reported.
         given: Balance,
-        /// Planck it has.
-        available: Balance,
+        /// The most that can be reported, in planck.
+        most: Balance,
     },
-    /// A report names the same stash twice, or nothing but zeros.
+    /// The book has changed since the report was made, or it is not there yet.
+    OtherRevision {
+        /// Revision that the report is of.
+        given: u32,
+        /// Revision of the book.
+        current: u32,
+    },
+    /// The chain refused to nominate for the stash, or it backs nobody.
+    NotNominated {
+        /// The stash.
+        stash: u16,
+    },
+    /// The stashes of a report are not in ascending order, or one of them is there twice.
     InvalidReport,
     /// A setting is out of its bounds.
     InvalidParam(BonderParam),
-    /// The vault refused to share the loss, or did not answer.
+    /// The vault refused what a report changes, or did not answer.
     VaultRefused,
     /// A stash did not answer: the call ran out of gas or depth, or its code is broken. Never taken for a failure of the
     /// stash, because whoever calls chooses the gas.
@@ -314,4 +371,26 @@ pub fn move_stake(
     limit: u32,
 ) -> Result<Result<Moved, Refused>, CallFailed> {
     call(bonder, ink::selector_bytes!("move_stake"), flow.bond, (era, now, ripe_era, flow, limit))
+}
+
+/// Takes over what the chain's ledger says of `stashes` at book revision `revision`; losses are by offences in era `since`.
+/// Only the reporter.
+pub fn report(
+    bonder: AccountId,
+    revision: u32,
+    since: Era,
+    stashes: &Vec<StashReport>,
+    terms: &Terms,
+) -> Result<Result<Booked, BonderError>, CallFailed> {
+    call(bonder, ink::selector_bytes!("report"), 0, (revision, since, stashes, terms))
+}
+
+/// Number of changes of the book.
+pub fn revision(bonder: AccountId) -> Result<u32, CallFailed> {
+    call(bonder, ink::selector_bytes!("revision"), 0, ())
+}
+
+/// Ends the hold of the vault. Only the reporter.
+pub fn end_hold(bonder: AccountId) -> Result<Result<(), BonderError>, CallFailed> {
+    call(bonder, ink::selector_bytes!("end_hold"), 0, ())
 }

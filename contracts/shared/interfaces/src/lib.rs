@@ -9,6 +9,7 @@ pub mod bonder;
 pub mod call;
 pub mod governor;
 pub mod nominator;
+pub mod oracle;
 pub mod registry;
 pub mod timelock;
 pub mod token;

@@ -46,7 +46,7 @@ impl StakingCalls {
 
 /// What a stash shall do, in the order of the fields. Amounts in planck; zero or `None` means: not this.
 /// The value to bond travels with the call itself.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Work {
     /// Withdraw ripe chunks and send the cash to the vault.
@@ -93,6 +93,14 @@ impl Failures {
     pub const UNBOND: u8 = 16;
     /// The nominator itself did not answer; nothing of the work was done.
     pub const CALL: u8 = 32;
+    /// The withdrawal emptied the stash and brought less than was expected: the pallet has forgotten the stash, so that nothing
+    /// more will come.
+    pub const SHORT: u8 = 64;
+
+    /// All of them but `which`.
+    pub const fn without(self, which: u8) -> Self {
+        Self(self.0 & !which)
+    }
 
     /// Whether the call named by `which` was refused.
     pub const fn has(self, which: u8) -> bool {
@@ -136,6 +144,19 @@ pub fn work(
     work: &Work,
 ) -> Result<Result<Receipt, Refused>, CallFailed> {
     call(nominator, ink::selector_bytes!("work"), bond, (calls, work))
+}
+
+/// Whether the staking ledger of the stash at `nominator` has exactly `active` and, in all chunks, `unlocking` planck, proved by
+/// calls that are taken back. False says nothing. Only the bonder.
+pub fn prove(
+    nominator: AccountId,
+    calls: &StakingCalls,
+    active: Balance,
+    unlocking: Balance,
+) -> Result<bool, CallFailed> {
+    let answer: Result<(), bool> =
+        call(nominator, ink::selector_bytes!("prove"), 0, (calls, active, unlocking))?;
+    Ok(answer == Err(true))
 }
 
 /// Creates stash number `index` of the calling bonder; its rewards and its cash go to `vault`.

@@ -14,6 +14,8 @@ pub use settings::*;
 
 /// Longest pause: 7 days, in milliseconds.
 pub const MAX_PAUSE_MS: Millis = 7 * 24 * 60 * 60 * 1000;
+/// Longest hold, in eras.
+pub const MAX_HOLD_ERAS: Era = 8;
 /// Most exits in one claim.
 pub const MAX_CLAIM_IDS: u32 = 64;
 /// Most entries that a paged view answers.
@@ -148,6 +150,26 @@ pub struct Money {
     pub unbonding: Balance,
     /// Value of the exits that are not funded, in planck: a liability.
     pub unfunded: Balance,
+    /// What bonded and unbonding stake is worth less, because slashes are announced that are not applied yet.
+    pub provision: Balance,
+}
+
+/// What a report changed in the stash book, in planck.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct BookChange {
+    /// Bonded in all stashes from now on.
+    pub bonded: Balance,
+    /// Unbonding in all stashes from now on.
+    pub unbonding: Balance,
+    /// Provision for all stashes from now on.
+    pub provision: Balance,
+    /// What stashes are worth less.
+    pub loss: Balance,
+    /// What stashes are worth more.
+    pub gain: Balance,
+    /// Era of the offence behind the loss.
+    pub since: Era,
 }
 
 /// Everything at a glance.
@@ -186,6 +208,8 @@ pub struct Overview {
     pub unstake_paused_until: Millis,
     /// Until when the keepers' work is paused.
     pub advance_paused_until: Millis,
+    /// Until when nothing is priced, because a large change is reported and may be vetoed.
+    pub held_until: Millis,
 }
 
 /// What leaving would bring.
@@ -214,18 +238,6 @@ pub struct Progress {
     pub complete: bool,
 }
 
-/// How a loss was shared, in planck.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct LossBooked {
-    /// The whole loss.
-    pub loss: Balance,
-    /// Borne by the holders.
-    pub holders: Balance,
-    /// Borne by unfunded exits.
-    pub exits: Balance,
-}
-
 /// Why the vault refused.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(Debug, scale_info::TypeInfo))]
@@ -239,10 +251,21 @@ pub enum VaultError {
         /// When it ends, in milliseconds since 1970.
         until: Millis,
     },
+    /// A large change of the pool's worth is reported and may be vetoed: until that is settled nothing is priced.
+    Held {
+        /// When it ends, in milliseconds since 1970; mostly earlier.
+        until: Millis,
+    },
     /// Less than the smallest stake or exit.
     BelowMinimum {
         /// Planck given.
         given: Balance,
+        /// Planck needed.
+        minimum: Balance,
+    },
+    /// All was lost, and with it the bootstrap stake. Somebody must give a new one first, with `stake_for` to the bootstrap
+    /// holder; it protects whoever stakes next, and never comes back.
+    NeedsBootstrap {
         /// Planck needed.
         minimum: Balance,
     },
@@ -414,14 +437,19 @@ pub fn pool(vault: AccountId) -> Result<Result<Balance, Refused>, CallFailed> {
     call(vault, ink::selector_bytes!("pool"), 0, ())
 }
 
-/// Tells the vault of a loss that the bonder took from its stashes.
-pub fn book_loss(
-    vault: AccountId,
-    bonded: Balance,
-    unbonding: Balance,
-    since: Era,
-) -> Result<Result<LossBooked, Refused>, CallFailed> {
-    call(vault, ink::selector_bytes!("book_loss"), 0, (bonded, unbonding, since))
+/// Tells the vault what a report changed in the stash book. Only the bonder.
+pub fn book_report(vault: AccountId, change: &BookChange) -> Result<Result<(), Refused>, CallFailed> {
+    call(vault, ink::selector_bytes!("book_report"), 0, change)
+}
+
+/// Lets the vault price nothing until `until`, or no longer than now. Only the bonder.
+pub fn hold(vault: AccountId, until: Millis) -> Result<Result<(), Refused>, CallFailed> {
+    call(vault, ink::selector_bytes!("hold"), 0, until)
+}
+
+/// Who may do what.
+pub fn roles(vault: AccountId) -> Result<Roles, CallFailed> {
+    call(vault, ink::selector_bytes!("roles"), 0, ())
 }
 
 /// Token, bonder and registry of the vault.

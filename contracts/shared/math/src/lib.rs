@@ -18,6 +18,7 @@ pub mod flow;
 pub mod losses;
 pub mod muldiv;
 pub mod shares;
+pub mod standing;
 pub mod stream;
 
 /// An amount of planck, or a number of shares.

@@ -155,6 +155,21 @@ impl Chain {
         });
     }
 
+    /// What announced slashes that are not applied yet will take from a stash.
+    pub fn pending_slash(&mut self, stash: &AccountId) -> Balance {
+        type Unapplied = (AccountId, Balance, Vec<(AccountId, Balance)>);
+        // The pallet keeps the fields private, but not their encoding.
+        let taken = |slash: &pallet_staking::UnappliedSlash<AccountId, Balance>| {
+            let (_, _, others) =
+                Unapplied::decode(&mut slash.encode().as_slice()).expect("the first three fields");
+            others.iter().filter(|(who, _)| who == stash).map(|(_, value)| *value).sum::<Balance>()
+        };
+        self.execute(|| {
+            let waiting = pallet_staking::UnappliedSlashes::<Runtime>::iter_values().flatten();
+            waiting.map(|slash| taken(&slash)).sum()
+        })
+    }
+
     /// Takes back the slashes that wait to be applied in `era` (only if slashes are deferred).
     pub fn cancel_deferred_slashes(&mut self, era: u32) -> DispatchResult {
         let waiting = self.execute(|| pallet_staking::UnappliedSlashes::<Runtime>::get(era).len() as u32);

@@ -1,7 +1,10 @@
 //! The bonder.
 
 use adotb_interfaces::{
-    bonder::{BonderError, BonderParams, BonderSetting, BookTotals, Moved, Stash, StashLoss, Withdrawn},
+    bonder::{
+        BonderError, BonderParams, BonderSetting, BookTotals, Booked, Mark, Moved, Stash, StashReport, Terms,
+        Withdrawn,
+    },
     Era,
 };
 use adotb_math::{chunks::Chunk, flow::Flow};
@@ -25,9 +28,31 @@ impl Bonder<'_> {
         self.0.send("create_stash", ())
     }
 
-    /// Books losses; answers their sum.
-    pub fn report_loss(&mut self, since: Era, losses: &[StashLoss]) -> Answer<Balance> {
-        self.0.send("report_loss", (since, losses))
+    /// Lets a stash nominate its validator again.
+    pub fn renominate(&mut self, stash: u16) -> Answer<()> {
+        self.0.send("renominate", stash)
+    }
+
+    /// Takes over what the chain has of some stashes. Only the reporter.
+    pub fn report(
+        &mut self,
+        revision: u32,
+        since: Era,
+        stashes: &[StashReport],
+        terms: &Terms,
+    ) -> Answer<Booked> {
+        self.0.send("report", (revision, since, stashes, terms))
+    }
+
+    /// As [`Bonder::report`], of the present revision and without a limit.
+    pub fn book(&mut self, since: Era, stashes: &[StashReport]) -> Answer<Booked> {
+        let revision = self.revision();
+        self.report(revision, since, stashes, &Terms { limit: Balance::MAX, hold_until: 0 })
+    }
+
+    /// Ends the hold of the vault. Only the reporter.
+    pub fn end_hold(&mut self) -> Answer<()> {
+        self.0.send("end_hold", ())
     }
 
     /// Withdraws ripe chunks. Only the vault.
@@ -110,7 +135,17 @@ impl Bonder<'_> {
         self.0.ask("links", ())
     }
 
-    /// Who reports losses.
+    /// What reports have left beside the stakes.
+    pub fn marks(&mut self) -> Vec<Mark> {
+        self.0.ask("marks", ())
+    }
+
+    /// Number of changes of the book.
+    pub fn revision(&mut self) -> u32 {
+        self.0.ask("revision", ())
+    }
+
+    /// Who reports.
     pub fn reporter(&mut self) -> AccountId {
         self.0.ask("reporter", ())
     }

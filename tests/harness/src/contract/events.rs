@@ -5,6 +5,7 @@ use adotb_access::Access;
 use adotb_interfaces::{
     bonder::BonderParams,
     governor::{Rules, Tally, Vote},
+    oracle::{OracleParams, Panel},
     registry::{Limits, ValidatorWeight},
     token::Totals,
     vault::{Params, Pausable, Roles},
@@ -48,6 +49,8 @@ events! {
         BatchFunded { batch: u32, era: Era, value: Balance }
         Advanced { era: Era, first_unfunded: u32, bonded: Balance, unbonding: Balance }
         LossShared { since: Era, loss: Balance, holders: Balance, exits: Balance }
+        GainBooked { gain: Balance }
+        HoldSet { until: Millis }
         PauseSet { what: Pausable, until: Millis, by: AccountId }
         ParamsSet { old: Params, new: Params }
         RolesSet { old: Roles, new: Roles }
@@ -62,7 +65,7 @@ events! {
         StashWorked { stash: u16, validator: Option<AccountId>, bonded: Balance, unbonding: Balance }
         StashFailed { stash: u16, failures: u8, retry_era: Era }
         PlanFailed { era: Era }
-        StashLost { stash: u16, bonded: Balance, unbonding: Balance }
+        StashReported { stash: u16, bonded: Balance, unbonding: Balance, provision: Balance }
         ParamsSet { old: BonderParams, new: BonderParams }
         AdminProposed { to: Option<AccountId> }
         AdminChanged { old: AccountId, new: AccountId }
@@ -114,5 +117,20 @@ events! {
         GuardianSet { old: AccountId, new: AccountId }
         AccessChanged { old: Access, new: Access }
         CodeReplaced { code_hash: H256 }
+    }
+}
+
+events! {
+    /// What the oracle tells. Events and fields are documented on the contract.
+    OracleEvent {
+        Reported { reporter: AccountId, hash: H256, votes: u32 }
+        Decided { hash: H256, loss: Balance, gain: Balance, unproven: Balance, held: bool }
+        Vetoed { hash: H256, by: AccountId }
+        PanelSet { old: Panel, new: Panel }
+        ParamsSet { old: OracleParams, new: OracleParams }
+        AdminProposed { to: Option<AccountId> }
+        AdminChanged { old: AccountId, new: AccountId }
+        CodeSet { code_hash: H256 }
+        Ossified {}
     }
 }

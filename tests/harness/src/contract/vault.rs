@@ -2,7 +2,7 @@
 
 use adotb_interfaces::{
     vault::{
-        Batch, ExitInfo, ExitPage, LossBooked, Overview, Params, Pausable, Progress, Rate, Roles,
+        Batch, BookChange, ExitInfo, ExitPage, Overview, Params, Pausable, Progress, Rate, Roles,
         UnstakePreview, VaultError, VaultSetting,
     },
     Era, Millis,
@@ -66,9 +66,14 @@ impl Vault<'_> {
         self.0.send("advance", limit)
     }
 
-    /// Books a loss of the stashes. Only the bonder.
-    pub fn book_loss(&mut self, bonded: Balance, unbonding: Balance, since: Era) -> Answer<LossBooked> {
-        self.0.send("book_loss", (bonded, unbonding, since))
+    /// Takes over what a report changed in the stash book. Only the bonder.
+    pub fn book_report(&mut self, change: &BookChange) -> Answer<()> {
+        self.0.send("book_report", change)
+    }
+
+    /// Prices nothing until then. Only the bonder.
+    pub fn hold(&mut self, until: Millis) -> Answer<()> {
+        self.0.send("hold", until)
     }
 }
 

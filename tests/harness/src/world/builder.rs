@@ -6,6 +6,7 @@ use adotb_interfaces::{
     bonder::{BonderParams, BonderSetup},
     governor::{GovernorError, GovernorSetup, Rules},
     nominator::StakingCalls,
+    oracle::{OracleError, OracleParams, Panel},
     registry::{Limits, RegistryError, ValidatorWeight},
     vault::{Params, Setup, VaultError, BOOTSTRAP_HOLDER},
 };
@@ -15,7 +16,9 @@ use scale::{Decode, Encode};
 
 use super::{equal_allocation, Addresses, Codes, Witness, World, WorldSnapshot};
 use crate::{
-    actors::{dot, ADMIN, COUNCIL, DAY_MS, DEPLOYER, GUARDIAN, MILLI_DOT, REPORTER, STRANGER, TREASURY},
+    actors::{
+        dot, ADMIN, COUNCIL, DAY_MS, DEPLOYER, GUARDIAN, MILLI_DOT, REPORTER, REPORTERS, STRANGER, TREASURY,
+    },
     artefacts,
     chain::{default_genesis, Chain, Code, Genesis},
     contract::{answer, call_data, chain_id, ink_id},
@@ -33,6 +36,8 @@ pub struct Builder {
     rules: Rules,
     min_delay: u64,
     council: Vec<AccountId>,
+    oracle: OracleParams,
+    reported: bool,
     governed: bool,
 }
 
@@ -45,6 +50,8 @@ pub enum DeployError {
     Vault(VaultError),
     /// The governor's.
     Governor(GovernorError),
+    /// The oracle's.
+    Oracle(OracleError),
 }
 
 /// The settings of the tests: Polkadot's numbers, a fee of 10 %, no buffer.
@@ -108,6 +115,8 @@ impl World {
             rules: default_rules(),
             min_delay: 2 * DAY_MS,
             council: vec![COUNCIL],
+            oracle: OracleParams { limit_bps: 100, veto_eras: 2 },
+            reported: false,
             governed: false,
         }
     }
@@ -184,6 +193,19 @@ impl Builder {
         self
     }
 
+    /// Other settings of the oracle.
+    pub fn oracle(mut self, change: impl FnOnce(&mut OracleParams)) -> Self {
+        change(&mut self.oracle);
+        self
+    }
+
+    /// Names the oracle as reporter at once, as a deployment does. Otherwise [`REPORTER`] reports alone and without limits, so that tests of what
+    /// follows from a report need no quorum.
+    pub fn reported(mut self) -> Self {
+        self.reported = true;
+        self
+    }
+
     /// Makes the timelock the admin of everything at once: see [`World::hand_over`].
     pub fn governed(mut self) -> Self {
         self.governed = true;
@@ -212,6 +234,7 @@ impl Builder {
             nominator: upload("nominator"),
             governor: upload("governor"),
             timelock: upload("timelock"),
+            oracle: upload("oracle"),
         };
         let (admin, era) = (ink_id(&ADMIN), chain.active_era());
 
@@ -244,14 +267,21 @@ impl Builder {
         let governor =
             make(&mut chain, codes.governor, (setup, self.rules), 0).map_err(DeployError::Governor)?;
 
+        let panel = Panel { reporters: REPORTERS.iter().map(ink_id).collect(), quorum: 2 };
+        let args = (admin, ink_id(&vault), panel, self.oracle);
+        let oracle = make(&mut chain, codes.oracle, args, 0).map_err(DeployError::Oracle)?;
+
         // The vault's address stands in for those that only the vault and the governor know.
         let [token, bonder, timelock] = [vault.clone(), vault.clone(), vault.clone()];
-        let at = Addresses { token, bonder, timelock, vault, registry, governor, codes };
+        let at = Addresses { token, bonder, timelock, vault, registry, governor, oracle, codes };
         let mut witness = Witness::default();
         witness.holders.insert(AccountId::new(BOOTSTRAP_HOLDER));
         let mut world = World { chain, at, last: None, unreported_loss: false, witness };
         (world.at.token, world.at.bonder, _) = world.vault(&STRANGER).links();
         world.at.timelock = chain_id(world.governor(&STRANGER).links().timelock);
+        if self.reported {
+            world.name_oracle();
+        }
         if self.governed {
             world.hand_over();
         }

@@ -8,7 +8,7 @@ use super::World;
 use crate::actors::{ADMIN, STRANGER};
 
 impl World {
-    /// Makes the timelock the admin of token, vault, bonder and registry: the admin offers, anybody accepts for it.
+    /// Makes the timelock the admin of token, vault, bonder, registry and oracle: the admin offers, anybody accepts for it.
     ///
     /// # Panics
     /// If one of them refuses.
@@ -18,8 +18,9 @@ impl World {
         self.vault(&ADMIN).propose_admin(Some(&timelock)).expect("the vault's admin offers");
         self.bonder(&ADMIN).propose_admin(Some(&timelock)).expect("the bonder's admin offers");
         self.registry(&ADMIN).propose_admin(Some(&timelock)).expect("the registry's admin offers");
-        let at = &self.at;
-        for contract in [at.token.clone(), at.vault.clone(), at.bonder.clone(), at.registry.clone()] {
+        self.oracle(&ADMIN).propose_admin(Some(&timelock)).expect("the oracle's admin offers");
+        let at = self.at.clone();
+        for contract in [at.token, at.vault, at.bonder, at.registry, at.oracle] {
             self.timelock(&STRANGER).accept_admin(&contract).expect("anybody accepts for the timelock");
         }
     }

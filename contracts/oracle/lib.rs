@@ -1,0 +1,316 @@
+//! The oracle: a quorum of reporters says what the chain's ledger has of each stash, because a contract cannot read it.
+//!
+//! Reports are of the whole state of a stash, not of what happened to it: the same report twice changes nothing, and what was
+//! overlooked is in the next one. They count together if they are the same to the last planck. What a stash can prove, or
+//! what changes little, is booked with the report that completes the quorum; anything else waits, the vault prices nothing
+//! meanwhile, and the guardian can veto it. When the reporters are silent, anybody can prove what a stash has. The oracle
+//! keeps no money and no books.
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+// No path from any input may trap.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used
+    )
+)]
+
+pub use self::oracle::{Oracle, OracleRef};
+
+mod admin;
+pub mod data;
+mod entry;
+mod reports;
+#[cfg(test)]
+mod tests;
+
+#[ink::contract]
+pub mod oracle {
+    use crate::data::Desk;
+    use adotb_access::Access;
+    use adotb_interfaces::{
+        bonder::Booked,
+        oracle::{Ballot, Held, OracleError, OracleParams, OracleSetting, Outcome, Panel, Report},
+        Era, Millis,
+    };
+    use ink::prelude::vec::Vec;
+
+    // === Events ===
+
+    /// A reporter's word was counted.
+    #[ink(event, anonymous)]
+    pub struct Reported {
+        /// Who.
+        pub reporter: AccountId,
+        /// Hash of the report.
+        pub hash: Hash,
+        /// How many say the same now.
+        pub votes: u32,
+    }
+
+    /// A report was booked, or is held because it changes too much.
+    #[ink(event, anonymous)]
+    pub struct Decided {
+        /// Hash of the report.
+        pub hash: Hash,
+        /// What stashes are worth less, in planck.
+        pub loss: Balance,
+        /// What stashes are worth more, in planck.
+        pub gain: Balance,
+        /// The part of both that the stashes did not prove, in planck.
+        pub unproven: Balance,
+        /// It waits for its veto period, and nothing is booked.
+        pub held: bool,
+    }
+
+    /// A held report was vetoed.
+    #[ink(event, anonymous)]
+    pub struct Vetoed {
+        /// Hash of the report.
+        pub hash: Hash,
+        /// By whom: the guardian or the admin.
+        pub by: AccountId,
+    }
+
+    /// Others report, or another number of them must agree.
+    #[ink(event, anonymous)]
+    pub struct PanelSet {
+        /// Who did.
+        pub old: Panel,
+        /// Who does.
+        pub new: Panel,
+    }
+
+    /// Settings were changed.
+    #[ink(event, anonymous)]
+    pub struct ParamsSet {
+        /// Settings before.
+        pub old: OracleParams,
+        /// Settings now.
+        pub new: OracleParams,
+    }
+
+    /// The admin role was offered, or the offer was taken back.
+    #[ink(event, anonymous)]
+    pub struct AdminProposed {
+        /// To whom.
+        pub to: Option<AccountId>,
+    }
+
+    /// The admin role changed hands.
+    #[ink(event, anonymous)]
+    pub struct AdminChanged {
+        /// Who had it.
+        pub old: AccountId,
+        /// Who has it.
+        pub new: AccountId,
+    }
+
+    /// The code was replaced.
+    #[ink(event, anonymous)]
+    pub struct CodeSet {
+        /// Hash of the new code.
+        pub code_hash: Hash,
+    }
+
+    /// The code can never be replaced again.
+    #[ink(event, anonymous)]
+    pub struct Ossified {}
+
+    // === Storage ===
+
+    /// Everything the oracle remembers.
+    #[ink(storage)]
+    pub struct Oracle {
+        /// Knows the pool and the guardian.
+        pub(crate) vault: AccountId,
+        /// Keeps the stash book.
+        pub(crate) bonder: AccountId,
+        /// Start of era 0, in milliseconds since 1970.
+        pub(crate) era_anchor: Millis,
+        /// Length of an era, in milliseconds.
+        pub(crate) era_ms: Millis,
+        /// Admin and upgrades.
+        pub(crate) access: Access,
+        /// Reporters, settings, and what is on.
+        pub(crate) desk: Desk,
+    }
+
+    impl Oracle {
+        // === Constructor ===
+
+        /// Makes the oracle of `vault`, with its first reporters. It reports nothing before the bonder's admin names it with
+        /// `set_reporter`. Fails with `InvalidReporters`, `InvalidQuorum`, `InvalidParam`, or `CallFailed` if there is no vault.
+        #[ink(constructor)]
+        pub fn new(
+            admin: AccountId,
+            vault: AccountId,
+            panel: Panel,
+            params: OracleParams,
+        ) -> Result<Self, OracleError> {
+            Self::create(admin, vault, panel, params)
+        }
+
+        // === Reporter messages ===
+
+        /// Says what the chain's ledger has of some stashes. Only a reporter. The newest word of each counts; when enough say the
+        /// same it is booked at once, or, if it changes the pool's worth too much, held for the veto period. Fails with `Access`,
+        /// `OtherEra`, `Waiting`, `AlreadyBooked` or `AlreadyReported`, and the one that completes the quorum also with `Bonder` (a
+        /// report of another revision, or of impossible numbers) or `Vetoed`.
+        #[ink(message)]
+        pub fn report(&mut self, report: Report) -> Result<Outcome, OracleError> {
+            self.do_report(report)
+        }
+
+        // === Keeper messages ===
+
+        /// Books the held report when its veto period is over. Anybody may call it, for an era; then it has expired. Fails with
+        /// `NotHeld`, `TooSoon` or `Bonder`.
+        #[ink(message)]
+        pub fn apply(&mut self, report: Report) -> Result<Booked, OracleError> {
+            self.do_apply(report)
+        }
+
+        /// Books what one stash has by the chain's ledger if the stash proves it, and if the reporters have agreed on nothing for
+        /// a veto period. Anybody may call it. What is missing was lost by an offence in the last era in which they did, or it was
+        /// provided for. Answers zeros if the book says so already. Fails with `Waiting`, `ReportersActive`, `NotProven` or `Bonder`.
+        #[ink(message)]
+        pub fn prove(
+            &mut self,
+            stash: u16,
+            active: Balance,
+            unlocking: Balance,
+        ) -> Result<Booked, OracleError> {
+            self.do_prove(stash, active, unlocking)
+        }
+
+        // === Guardian messages ===
+
+        /// Drops the held report, ends the hold, and refuses large changes for another veto period; answers its hash. Only the
+        /// vault's guardian, or the admin. Fails with `Access` or `NotHeld`.
+        #[ink(message)]
+        pub fn veto(&mut self) -> Result<Hash, OracleError> {
+            self.do_veto()
+        }
+
+        // === Governance messages ===
+
+        /// Names the reporters and their quorum. What was said and not decided is forgotten, a held report too. Only the admin.
+        /// Fails with `Access`, `InvalidReporters` or `InvalidQuorum`.
+        #[ink(message)]
+        pub fn set_panel(&mut self, panel: Panel) -> Result<(), OracleError> {
+            self.do_set_panel(panel)
+        }
+
+        /// Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
+        /// has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
+        /// tells nothing.
+        #[ink(message)]
+        pub fn set_params(&mut self, changes: Vec<OracleSetting>) -> Result<(), OracleError> {
+            self.do_set_params(changes)
+        }
+
+        /// Offers the admin role to `to`, or takes the offer back with `None`. Only the admin.
+        #[ink(message)]
+        pub fn propose_admin(&mut self, to: Option<AccountId>) -> Result<(), OracleError> {
+            self.access.propose_admin(self.env().caller(), to)?;
+            self.env().emit_event(AdminProposed { to });
+            Ok(())
+        }
+
+        /// Takes the admin role that was offered to the caller.
+        #[ink(message)]
+        pub fn accept_admin(&mut self) -> Result<(), OracleError> {
+            let new = self.env().caller();
+            let old = self.access.accept_admin(new)?;
+            self.env().emit_event(AdminChanged { old, new });
+            Ok(())
+        }
+
+        /// Replaces the code. Only the admin, and never after `ossify`.
+        #[ink(message)]
+        pub fn set_code(&mut self, code_hash: Hash) -> Result<(), OracleError> {
+            self.access.set_code(self.env().caller(), code_hash)?;
+            self.env().emit_event(CodeSet { code_hash });
+            Ok(())
+        }
+
+        /// Ends all upgrades, for ever. Only the admin.
+        #[ink(message)]
+        pub fn ossify(&mut self) -> Result<(), OracleError> {
+            self.access.ossify(self.env().caller())?;
+            self.env().emit_event(Ossified {});
+            Ok(())
+        }
+
+        // === Views ===
+
+        /// Who reports, and how many must agree.
+        #[ink(message)]
+        pub fn panel(&self) -> Panel {
+            self.desk.panel.clone()
+        }
+
+        /// The settings.
+        #[ink(message)]
+        pub fn params(&self) -> OracleParams {
+            self.desk.params
+        }
+
+        /// The newest word of each reporter that was not decided.
+        #[ink(message)]
+        pub fn ballots(&self) -> Vec<Ballot> {
+            self.desk.ballots.clone()
+        }
+
+        /// The report that waits for its veto period, or for somebody to apply it.
+        #[ink(message)]
+        pub fn held(&self) -> Option<Held> {
+            self.desk.waiting(self.now())
+        }
+
+        /// The last report that was booked.
+        #[ink(message)]
+        pub fn booked(&self) -> Option<Hash> {
+            self.desk.booked
+        }
+
+        /// The last era in which reporters agreed on something that was booked.
+        #[ink(message)]
+        pub fn heard(&self) -> Era {
+            self.desk.heard
+        }
+
+        /// Until when large changes are refused because of a veto, in milliseconds since 1970.
+        #[ink(message)]
+        pub fn quiet_until(&self) -> Millis {
+            self.desk.quiet_until
+        }
+
+        /// The contracts around: vault and bonder.
+        #[ink(message)]
+        pub fn links(&self) -> (AccountId, AccountId) {
+            (self.vault, self.bonder)
+        }
+
+        /// The admin.
+        #[ink(message)]
+        pub fn admin(&self) -> AccountId {
+            self.access.admin
+        }
+
+        /// To whom the admin role is offered.
+        #[ink(message)]
+        pub fn pending_admin(&self) -> Option<AccountId> {
+            self.access.pending_admin
+        }
+
+        /// Whether upgrades have ended.
+        #[ink(message)]
+        pub fn is_ossified(&self) -> bool {
+            self.access.ossified
+        }
+    }
+}
