@@ -20,6 +20,7 @@
 
 pub mod genesis;
 pub mod params;
+pub mod polls;
 pub mod state;
 
 use drink::runtime::{
@@ -58,6 +59,7 @@ construct_runtime!(
         Staking: pallet_staking = 7,
         Session: pallet_session = 9,
         Contracts: pallet_contracts = 42,
+        ConvictionVoting: pallet_conviction_voting = 20,
     }
 );
 
@@ -245,7 +247,7 @@ impl pallet_staking::Config for Runtime {
 
 // ------------------------------------------------------------------------------------------------ contracts
 
-/// What contracts may dispatch with `call_runtime`: Staking, unless a test closed it, and nothing else.
+/// What contracts may dispatch with `call_runtime`: Staking, unless a test closed it, conviction voting if a test opened it, and nothing else.
 pub struct StakingOnly;
 
 impl Contains<RuntimeCall> for StakingOnly {
@@ -256,6 +258,7 @@ impl Contains<RuntimeCall> for StakingOnly {
                 let index = staking.encode().first().copied();
                 StakingOpen::get() && !index.is_some_and(|i| refused.contains(&i))
             }
+            RuntimeCall::ConvictionVoting(_) => VotingOpen::get(),
             _ => false,
         }
     }

@@ -74,6 +74,8 @@ parameter_types! {
     pub storage StakingOpen: bool = true;
     /// Staking calls (by call index) that contracts may not make, to see a single step of the protocol fail.
     pub storage RefusedStakingCalls: Vec<u8> = Default::default();
+    /// Whether contracts may call conviction voting.
+    pub storage VotingOpen: bool = false;
 }
 
 /// The time at which a session starts.

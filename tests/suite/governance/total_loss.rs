@@ -91,7 +91,7 @@ fn escrow_of_before_the_loss_takes_nothing_and_decides_nothing() {
     // New money, of people who lost nothing.
     world.stake(&DAVE, dot(900)).unwrap();
     assert_eq!(world.escrow(&DAVE, dot(900)), Ok(dot(900)));
-    let refused = GovernorError::BelowThreshold { given: 0, minimum: dot(9) };
+    let refused = GovernorError::BelowThreshold { given: 0, minimum: dot(9) + dot(1) / 100 };
     assert_eq!(world.propose(&ALICE, &[set_fee(0)]), Err(refused), "nor with old shares");
     for who in [ALICE, BOB] {
         assert_eq!(escrow_of(&mut world, &who).shares, 0, "{} has nothing", name_of(&who));
