@@ -19,7 +19,7 @@ adotb_entry::entry_points! {
         Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool);
     takes value: "move_stake";
     refuses value with (|given| BonderError::ValueNotExpected { given }):
-        "withdraw" "create_stash" "renominate" "report" "end_hold" "set_params" "set_reporter" "propose_admin" "accept_admin"
+        "withdraw" "create_stash" "repair" "report" "end_hold" "set_params" "set_reporter" "propose_admin" "accept_admin"
         "set_code" "ossify";
     views:
         "stashes" "chunks" "totals" "params" "links" "marks" "revision" "reporter" "admin" "pending_admin" "is_ossified";

@@ -218,11 +218,13 @@ pub mod bonder {
             self.do_create_stash()
         }
 
-        /// Lets a stash nominate its validator again: on some chains anybody can end a nomination that is below the chain's minimum.
-        /// Anybody may call it. Fails with `UnknownStash`, `NotNominated` or `StashSilent`.
+        /// Brings a stash back in line with the book, if something happened to it that the book does not know of. It nominates its
+        /// validator again: on some chains anybody can end a nomination below the chain's minimum. And if by the book nothing of it
+        /// unbonds it withdraws what the chain has for it all the same: stake that was written off and came after all, which the
+        /// vault harvests like a reward. Anybody may call it. Fails with `UnknownStash`, `NotRepaired` or `StashSilent`.
         #[ink(message)]
-        pub fn renominate(&mut self, stash: u16) -> Result<(), BonderError> {
-            self.do_renominate(stash)
+        pub fn repair(&mut self, stash: u16) -> Result<(), BonderError> {
+            self.do_repair(stash)
         }
 
         // === Reporter messages ===

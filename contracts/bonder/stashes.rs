@@ -47,18 +47,22 @@ impl Bonder {
     }
 
     #[inline(never)]
-    pub(crate) fn do_renominate(&mut self, index: u16) -> Result<(), BonderError> {
+    pub(crate) fn do_repair(&mut self, index: u16) -> Result<(), BonderError> {
         let mut stashes = self.stashes.get_or_default();
         let unknown = BonderError::UnknownStash { stash: index };
         let stash = stashes.get_mut(usize::from(index)).ok_or(unknown)?;
-        let refused = BonderError::NotNominated { stash: index };
-        let nominate = stash.validator.filter(|_| stash.bonded > 0);
-        let work = Work { nominate, ..Work::default() };
-        if nominate.is_none() || self.command(stash, 0, &work)?.failures != Failures::default() {
-            return Err(refused);
+        let slashing_spans = self.params.slashing_spans;
+        let late = Withdraw { expected: 0, empties: false, slashing_spans };
+        let work = Work {
+            nominate: stash.validator.filter(|_| stash.bonded > 0),
+            // What is in the book is withdrawn by the era's work alone.
+            withdraw: Some(late).filter(|_| stash.unbonding == 0),
+            ..Work::default()
+        };
+        if work == Work::default() || self.command(stash, 0, &work)?.failures != Failures::default() {
+            return Err(BonderError::NotRepaired { stash: index });
         }
-        let Stash { validator, bonded, unbonding, .. } = *stash;
-        self.env().emit_event(StashWorked { stash: index, validator, bonded, unbonding });
+        self.tell(index, stash);
         Ok(())
     }
 
@@ -295,11 +299,13 @@ impl Bonder {
             let retry_era = stash.retry_era;
             self.env().emit_event(StashFailed { stash: index, failures: failures.0, retry_era });
         }
-        self.env().emit_event(StashWorked {
-            stash: index,
-            validator: stash.validator,
-            bonded: stash.bonded,
-            unbonding: stash.unbonding,
-        });
+        self.tell(index, stash);
+    }
+
+    /// Tells the world how a stash stands.
+    #[inline(never)]
+    fn tell(&self, index: u16, stash: &Stash) {
+        let Stash { validator, bonded, unbonding, .. } = *stash;
+        self.env().emit_event(StashWorked { stash: index, validator, bonded, unbonding });
     }
 }

@@ -155,7 +155,7 @@ fn core_rows() -> Vec<Row> {
             let less = w.less(0, 1, 0);
             w.bonder(who).book(1, &less)
         }),
-        row!("bonder" "renominate" Obeys::All, |w, who| w.bonder(who).renominate(0)),
+        row!("bonder" "repair" Obeys::All, |w, who| w.bonder(who).repair(0)),
         row!("bonder" "end_hold" Obeys::Role(Role::Reporter), |w, who| w.bonder(who).end_hold()),
         row!("bonder" "set_params" ADMINS, |w, who| {
             let params = w.bonder(who).params();

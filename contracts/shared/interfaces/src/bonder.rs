@@ -294,8 +294,8 @@ pub enum BonderError {
         /// Revision of the book.
         current: u32,
     },
-    /// The chain refused to nominate for the stash, or it backs nobody.
-    NotNominated {
+    /// There is nothing to repair, or the chain refused it.
+    NotRepaired {
         /// The stash.
         stash: u16,
     },

@@ -28,9 +28,9 @@ impl Bonder<'_> {
         self.0.send("create_stash", ())
     }
 
-    /// Lets a stash nominate its validator again.
-    pub fn renominate(&mut self, stash: u16) -> Answer<()> {
-        self.0.send("renominate", stash)
+    /// Lets a stash nominate again, and withdraw what the book does not know of.
+    pub fn repair(&mut self, stash: u16) -> Answer<()> {
+        self.0.send("repair", stash)
     }
 
     /// Takes over what the chain has of some stashes. Only the reporter.
