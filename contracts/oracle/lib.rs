@@ -157,7 +157,7 @@ pub mod oracle {
 
         /// Says what the chain's ledger has of some stashes. Only a reporter. The newest word of each counts; when enough say the
         /// same it is booked at once, or, if it changes the pool's worth too much, held for the veto period. Fails with `Access`,
-        /// `OtherEra`, `Waiting`, `AlreadyBooked` or `AlreadyReported`, and the one that completes the quorum also with `Bonder` (a
+        /// `OtherEra`, `FutureOffence`, `Waiting`, `AlreadyBooked` or `AlreadyReported`, and the one that completes the quorum also with `Bonder` (a
         /// report of another revision, or of impossible numbers) or `Vetoed`.
         #[ink(message)]
         pub fn report(&mut self, report: Report) -> Result<Outcome, OracleError> {

@@ -25,6 +25,9 @@ impl Oracle {
         if report.era != era {
             return Err(OracleError::OtherEra { given: report.era, era });
         }
+        if report.since > era {
+            return Err(OracleError::FutureOffence { given: report.since, era });
+        }
         if let Some(held) = self.desk.waiting(now) {
             return Err(OracleError::Waiting { hash: held.hash, until: held.until });
         }

@@ -157,6 +157,13 @@ pub enum OracleError {
         /// The era by the clock.
         era: Era,
     },
+    /// The era of the offence is still to come.
+    FutureOffence {
+        /// The era given.
+        given: Era,
+        /// The era by the clock.
+        era: Era,
+    },
     /// The caller has said exactly this already.
     AlreadyReported {
         /// Hash of the report.
