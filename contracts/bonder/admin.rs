@@ -37,6 +37,7 @@ impl Bonder {
             plan: Lazy::default(),
             marks: Lazy::default(),
             revision: 0,
+            bonding_eras: 0,
         })
     }
 

@@ -176,6 +176,8 @@ pub mod bonder {
         pub(crate) marks: Lazy<Vec<Mark>>,
         /// Number of changes of the book.
         pub(crate) revision: u32,
+        /// How many eras what was unbonded last takes to be ripe.
+        pub(crate) bonding_eras: Era,
     }
 
     impl Bonder {

@@ -6,8 +6,7 @@ use crate::{
 use adotb_access::ensure_role;
 use adotb_interfaces::{
     access::Role,
-    bonder::{BonderError, Booked, Mark, StashReport, Terms},
-    nominator,
+    bonder::{BonderError, Booked, Mark, Stash, StashReport, Terms},
     vault::{self, BookChange},
     Era, Millis,
 };
@@ -52,11 +51,11 @@ impl Bonder {
             add(&mut done.gain, change.gain)?;
             let new = change.standing;
             let same = stash.bonded == new.bonded && stash.unbonding == new.unbonding;
-            // Order: asked before anything is written; it changes nothing.
-            let (account, calls) = (stash.account, &self.params.calls);
-            let proven = same
-                || nominator::prove(account, calls, new.bonded, new.unbonding)
-                    .map_err(|_| BonderError::StashSilent { account })?;
+            let proven = same || {
+                // Order: asked before anything is written; it changes nothing.
+                let claimed = Stash { bonded: new.bonded, ..*stash };
+                self.has(&claimed, new.unbonding)?
+            };
             let unproven = if proven { change.announced } else { change.loss.saturating_add(change.gain) };
             add(&mut done.unproven, unproven)?;
             changed.push((index, stash.unbonding, change));
@@ -75,9 +74,10 @@ impl Bonder {
         for (index, mut surplus, change) in changed {
             let new = change.standing;
             sub(&mut surplus, new.unbonding)?;
+            // Clipping is meant: an era that far away never comes.
             if let (true, Some(stash)) = (surplus > 0, stashes.get_mut(usize::from(index))) {
                 let mut unlocking = self.unlocking.get(index).unwrap_or_default();
-                slash(&mut unlocking.0, surplus);
+                slash(&mut unlocking.0, surplus, since.saturating_add(self.bonding_eras))?;
                 self.keep_chunks(index, stash, &unlocking);
             }
             self.env().emit_event(StashReported {

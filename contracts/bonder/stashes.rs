@@ -134,7 +134,16 @@ impl Bonder {
             // Of a stash that the pallet has forgotten nothing more will come, whatever era it is.
             let short = receipt.failures.has(Failures::SHORT);
             let (until, grace) = if short { (Era::MAX, 0) } else { (era, self.params.grace_eras) };
-            let result = settle_withdrawal(&mut unlocking.0, until, receipt.withdrawn, grace);
+            let mut kept = unlocking.clone();
+            let mut result = settle_withdrawal(&mut unlocking.0, until, receipt.withdrawn, grace);
+            if result.shortfall > 0 && !short {
+                let left = stash.unbonding.saturating_sub(result.matched); // it is a part of it
+                if self.has(stash, left)? {
+                    // Late, not lost: the stash has it all.
+                    result = settle_withdrawal(&mut kept.0, era, receipt.withdrawn, Era::MAX);
+                    unlocking = kept;
+                }
+            }
             sub(&mut stash.unbonding, result.matched)?;
             sub(&mut stash.unbonding, result.shortfall)?;
             add(&mut done.received, result.matched)?;
@@ -145,6 +154,14 @@ impl Bonder {
         self.keep_chunks(index, stash, &unlocking);
         self.conclude(index, stash, receipt.failures.without(Failures::SHORT), era);
         Ok(())
+    }
+
+    /// Whether the stash proves that it has what the book says, and `unbonding` in its chunks.
+    #[inline(never)]
+    pub(crate) fn has(&self, stash: &Stash, unbonding: Balance) -> Result<bool, BonderError> {
+        let account = stash.account;
+        nominator::prove(account, &self.params.calls, stash.bonded, unbonding)
+            .map_err(|_| BonderError::StashSilent { account })
     }
 
     /// Takes what never came out of the provision that was made for it, as far as there is one; answers how much.
@@ -171,6 +188,7 @@ impl Bonder {
         limit: u32,
     ) -> Result<Moved, BonderError> {
         self.ensure_vault()?;
+        self.bonding_eras = timing.ripe_era.saturating_sub(timing.now); // later, or nothing is known
         let mut cash = self.env().transferred_value();
         let mut done = Moved { complete: true, ..Default::default() };
         let mut stashes = self.stashes.get_or_default();

@@ -38,6 +38,11 @@ impl Vault {
         if amount < minimum {
             return Err(VaultError::BelowMinimum { given: amount, minimum });
         }
+        let money = &self.books.money;
+        let (provision, worth) = (money.provision, money.bonded.saturating_add(money.unbonding));
+        if provision > worth.saturating_sub(provision) {
+            return Err(VaultError::AwaitingSlash { provision });
+        }
         if self.books.restart {
             if holder != BOOTSTRAP_HOLDER.into() {
                 return Err(VaultError::NeedsBootstrap { minimum });

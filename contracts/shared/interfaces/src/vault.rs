@@ -263,6 +263,12 @@ pub enum VaultError {
         /// Planck needed.
         minimum: Balance,
     },
+    /// More than half of the stake is provided for slashes that are announced: who stakes now could take most of it if they are
+    /// cancelled. It ends when they are applied or cancelled, and reported.
+    AwaitingSlash {
+        /// What is provided for, in planck.
+        provision: Balance,
+    },
     /// All was lost, and with it the bootstrap stake. Somebody must give a new one first, with `stake_for` to the bootstrap
     /// holder; it protects whoever stakes next, and never comes back.
     NeedsBootstrap {

@@ -3,7 +3,7 @@
 //!
 //! A contract cannot read that ledger, so the bonder keeps this copy and compares it with the cash that comes back.
 
-use crate::{Balance, Era, MathError};
+use crate::{muldiv::mul_div_up, Balance, Era, MathError};
 use alloc::vec::Vec;
 
 /// Chunks that a stash may have (I-08): two fewer than the pallet's own limit, so that the pallet never refuses.
@@ -69,11 +69,28 @@ pub fn rebond(chunks: &mut Vec<Chunk>, amount: Balance) -> Balance {
     amount.saturating_sub(rest)
 }
 
-/// Removes up to `amount` that a slash took, from the newest chunks first; returns what was removed.
+/// Removes up to `amount` that a slash took: from the chunks that are ripe in era `from` or later, all by the same fraction, as
+/// the pallet cuts what began to unbond since the offence (`StakingLedger::slash`); and what those do not have from the others,
+/// the newest first. Each cut is rounded up, and the last ones bear less for it.
 ///
-/// The newest first, because a chunk that began to unbond before the offence is not slashed.
-pub fn slash(chunks: &mut Vec<Chunk>, amount: Balance) -> Balance {
-    rebond(chunks, amount)
+/// # Errors
+/// `Overflow` when the chunks do not fit together.
+pub fn slash(chunks: &mut Vec<Chunk>, amount: Balance, from: Era) -> Result<(), MathError> {
+    let mut hit: Balance = 0;
+    for chunk in chunks.iter().filter(|chunk| chunk.ripe_era >= from) {
+        hit = hit.checked_add(chunk.amount).ok_or(MathError::Overflow)?;
+    }
+    let part = amount.min(hit);
+    let mut rest = part;
+    for chunk in chunks.iter_mut().filter(|chunk| chunk.ripe_era >= from) {
+        let cut = mul_div_up(chunk.amount, part, hit)?.min(rest);
+        // Neither can underflow: a part of the chunk, and at most the rest.
+        chunk.amount = chunk.amount.saturating_sub(cut);
+        rest = rest.saturating_sub(cut);
+    }
+    chunks.retain(|chunk| chunk.amount > 0);
+    rebond(chunks, amount.saturating_sub(part));
+    Ok(())
 }
 
 /// Sum of the chunks that can be withdrawn in `era`.

@@ -45,8 +45,8 @@ pub struct Change {
 
 impl Standing {
     /// What follows if the chain has `active` and `unlocking` planck of this stash, and `pending` planck of slashes are
-    /// announced and not applied. More than the stash has cannot be announced: the rest of `pending` does not count. If
-    /// `pending` is not known, what is missing was announced as far as the provision goes.
+    /// announced and not applied. The provision leaves the stash a planck: only what the chain has taken can be a total
+    /// loss. If `pending` is not known, what is missing was announced as far as the provision goes.
     ///
     /// # Errors
     /// [`AboveBook`]: no report raises what is unbonding, nor what is bonded beyond what reports have taken from it.
@@ -64,7 +64,7 @@ impl Standing {
         }
         let (had, has) = (self.bonded.saturating_add(self.unbonding), active.saturating_add(unlocking));
         let missing = had.saturating_sub(has);
-        let provision = pending.unwrap_or(self.provision.saturating_sub(missing)).min(has);
+        let provision = pending.unwrap_or(self.provision.saturating_sub(missing)).min(has.saturating_sub(1));
         // Both sides of `worth before = worth after + loss - gain`, without any subtraction.
         let (before, after) = (had.saturating_add(provision), has.saturating_add(self.provision));
         let (loss, gain) = (before.saturating_sub(after), after.saturating_sub(before));

@@ -1,4 +1,4 @@
-use crate::{config, money};
+use crate::{config, exact, money};
 use adotb_math::{
     chunks::{push_unbond, rebond, ripe_total, settle_withdrawal, slash, Chunk, Withdrawal, MAX_CHUNKS},
     MathError,
@@ -133,11 +133,57 @@ fn a_late_payment_is_waited_for_and_then_written_off() {
     assert!(list.is_empty());
 }
 
+fn three(amounts: [u128; 3]) -> Vec<Chunk> {
+    (1..).zip(amounts).map(|(ripe_era, amount)| Chunk { ripe_era, amount }).collect()
+}
+
 #[test]
-fn a_slash_spares_the_oldest() {
-    let mut list = vec![Chunk { ripe_era: 1, amount: 10 }, Chunk { ripe_era: 2, amount: 10 }];
-    assert_eq!(slash(&mut list, 15), 15);
-    assert_eq!(list, [Chunk { ripe_era: 1, amount: 5 }]);
-    assert_eq!(slash(&mut list, 15), 5);
-    assert_eq!(slash(&mut list, 15), 0);
+fn a_slash_cuts_what_began_to_unbond_since_the_offence_alike() {
+    let mut list = three([10, 100, 200]);
+    assert_eq!(slash(&mut list, 30, 2), Ok(()));
+    assert_eq!(list, three([10, 90, 180]), "a tenth of both, and nothing of the older one");
+    assert_eq!(slash(&mut list, 5, 2), Ok(()));
+    assert_eq!(list, three([10, 88, 177]), "rounded up for the first, and the last bears less for it");
+    assert_eq!(slash(&mut list, 270, 2), Ok(()));
+    assert_eq!(list, [Chunk { ripe_era: 1, amount: 5 }], "what they do not have comes from the older one");
+    assert_eq!(slash(&mut list, 15, 2), Ok(()));
+    assert!(list.is_empty());
+    assert_eq!(slash(&mut list, 15, 2), Ok(()), "nothing from nothing");
+}
+
+#[test]
+fn a_slash_of_an_unknown_era_takes_the_newest_first() {
+    let mut list = three([10, 100, 200]);
+    assert_eq!(slash(&mut list, 250, u32::MAX), Ok(()));
+    assert_eq!(list, [Chunk { ripe_era: 1, amount: 10 }, Chunk { ripe_era: 2, amount: 50 }]);
+}
+
+#[test]
+fn a_slash_of_chunks_beyond_128_bits_is_refused() {
+    let mut list = three([1, u128::MAX, 1]);
+    assert_eq!(slash(&mut list, 5, 2), Err(MathError::Overflow));
+    assert_eq!(list, three([1, u128::MAX, 1]));
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_slash_takes_exactly_what_there_is(mut list in chunks(), amount in money(), from in 0u32..70) {
+        let before = list.clone();
+        prop_assert_eq!(slash(&mut list, amount, from), Ok(()));
+        prop_assert_eq!(sum(&before) - sum(&list), amount.min(sum(&before)));
+        prop_assert!(well_formed(&list));
+        let spared = |list: &[Chunk]| sum(&list.iter().copied().filter(|c| c.ripe_era < from).collect::<Vec<_>>());
+        let hit = sum(&before) - spared(&before);
+        if amount <= hit {
+            prop_assert_eq!(spared(&list), spared(&before), "older chunks are spared while the others suffice");
+        }
+        for chunk in before.iter().filter(|chunk| chunk.ripe_era >= from && amount <= hit) {
+            let left = list.iter().find(|c| c.ripe_era == chunk.ripe_era).map_or(0, |c| c.amount);
+            let cut = exact(chunk.amount, amount, hit).0.unwrap();
+            let due = chunk.amount - cut;
+            prop_assert!(left.abs_diff(due) <= MAX_CHUNKS as u128, "{} of {}", left, due);
+        }
+    }
 }
