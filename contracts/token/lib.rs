@@ -17,6 +17,8 @@ mod internals;
 #[cfg(test)]
 mod allowance_tests;
 #[cfg(test)]
+mod attack_tests;
+#[cfg(test)]
 mod data_tests;
 #[cfg(test)]
 mod tests;

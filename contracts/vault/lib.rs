@@ -21,6 +21,8 @@
 pub use self::vault::{Vault, VaultRef};
 
 mod admin;
+#[cfg(test)]
+mod attack_tests;
 pub mod data;
 mod entry;
 mod exits;

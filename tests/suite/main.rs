@@ -43,10 +43,25 @@ mod keeper {
 /// What those try who want more than their due.
 mod attacks {
     mod capture;
+    mod deposits;
+    mod donations;
     mod electorate;
     mod execution;
+    mod first_depositor;
+    mod griefing;
+    mod keepers;
+    mod loot;
     mod proposals;
     mod puppet;
+    mod reentrancy;
+    mod reports;
+    mod rounding;
+    mod runtime;
+    mod sandwich;
+    mod sniping;
+    mod stuck;
+    mod takeover;
+    mod time;
     mod votes;
 }
 
@@ -73,7 +88,7 @@ mod upgrade;
 
 /// The invariants of `docs/invariants.md`, each with its number in the name.
 mod invariants {
-    mod access;
+    pub mod access;
     mod cost;
     mod escrow;
     mod money;
