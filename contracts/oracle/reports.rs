@@ -2,7 +2,7 @@
 use crate::oracle::{Decided, Oracle, Reported, Vetoed};
 use adotb_access::ensure_role;
 use adotb_interfaces::{
-    access::Role,
+    access::{AccessError, Role},
     bonder::{self, BonderError, Booked, StashReport, Terms},
     oracle::{Held, OracleError, Outcome, Report},
     vault, Balance, Era, Hash, Millis,
@@ -18,7 +18,7 @@ impl Oracle {
     pub(crate) fn do_report(&mut self, report: Report) -> Result<Outcome, OracleError> {
         let reporter = self.env().caller();
         if !self.desk.panel.reporters.contains(&reporter) {
-            ensure_role(reporter, [0; 32].into(), Role::Reporter)?;
+            return Err(AccessError::MissingRole { caller: reporter, needed: Role::Reporter }.into());
         }
         let now = self.now();
         let era = self.era(now)?;

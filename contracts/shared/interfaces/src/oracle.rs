@@ -92,7 +92,8 @@ pub struct Report {
     pub era: Era,
     /// Revision of the stash book that it is about.
     pub revision: u32,
-    /// Era of the offence behind the losses in it, the earliest if there are several; without a loss it does not count.
+    /// Era of the offence behind the losses in it, and behind announced slashes that were applied since the last report; the
+    /// earliest if there are several. Without either it does not count.
     pub since: Era,
     /// The stashes, in ascending order; those that are not named stay as they are in the book.
     pub stashes: Vec<StashReport>,
