@@ -35,7 +35,7 @@ impl Bonder {
         }
         let mut stashes = self.stashes.get_or_default();
         let mut marks = self.marks.get_or_default();
-        let mut done = Booked::default();
+        let mut done = Booked { whole: reports.len() == stashes.len(), ..Booked::default() };
         let mut changed = Vec::new();
         let mut next = 0;
         for report in reports {

@@ -26,7 +26,7 @@ pub struct Desk {
     pub window_end: Millis,
     /// What was changed at once in this window, in planck.
     pub changed: Balance,
-    /// The last era in which reporters agreed on something that was booked.
+    /// The last era in which reporters agreed on a report of all stashes that was booked.
     pub heard: Era,
 }
 

@@ -173,8 +173,8 @@ pub mod oracle {
             self.do_apply(report)
         }
 
-        /// Books what one stash has by the chain's ledger if the stash proves it, and if the reporters have agreed on nothing for
-        /// a veto period. Anybody may call it. What is missing was lost by an offence in the last era in which they did, or it was
+        /// Books what one stash has by the chain's ledger if the stash proves it, and if the reporters have agreed on no report of all
+        /// stashes for a veto period. Anybody may call it. What is missing was lost by an offence in the last era in which they did, or it was
         /// provided for. Answers zeros if the book says so already. Fails with `Waiting`, `ReportersActive`, `NotProven` or `Bonder`.
         #[ink(message)]
         pub fn prove(
@@ -277,7 +277,7 @@ pub mod oracle {
             self.desk.booked
         }
 
-        /// The last era in which reporters agreed on something that was booked.
+        /// The last era in which reporters agreed on a report of all stashes that was booked.
         #[ink(message)]
         pub fn heard(&self) -> Era {
             self.desk.heard

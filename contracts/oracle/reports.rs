@@ -56,7 +56,9 @@ impl Oracle {
         let booked = self.hand_over(report, &Terms { limit, hold_until: expires })?;
         if !booked.held {
             self.desk.note(hash, booked.unproven);
-            self.desk.heard = report.era;
+            if booked.whole {
+                self.desk.heard = report.era;
+            }
         } else if now < self.desk.quiet_until {
             return Err(OracleError::Vetoed { until: self.desk.quiet_until });
         } else {
@@ -78,9 +80,11 @@ impl Oracle {
         }
         self.desk.held = None;
         self.desk.booked = Some(hash);
-        self.desk.heard = report.era;
         bonder::end_hold(self.bonder)??;
         let booked = self.hand_over(&report, &Terms { limit: u128::MAX, hold_until: 0 })?;
+        if booked.whole {
+            self.desk.heard = report.era;
+        }
         self.tell(hash, booked);
         Ok(booked)
     }
@@ -146,7 +150,7 @@ impl Oracle {
 
     #[inline(never)]
     fn tell(&self, hash: Hash, booked: Booked) {
-        let Booked { loss, gain, unproven, held } = booked;
+        let Booked { loss, gain, unproven, held, .. } = booked;
         self.env().emit_event(Decided { hash, loss, gain, unproven, held });
     }
 

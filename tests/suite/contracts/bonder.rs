@@ -52,12 +52,13 @@ fn report_of_impossible_numbers_fails() {
     world.stake(&ALICE, dot(999)).unwrap();
     world.next_era();
     let before = world.measure();
-    let most = before.stashes[0].0.bonded;
+    let (most, count) = (before.stashes[0].0.bonded, before.stashes.len());
     let one = |stash, active, unlocking| StashReport { stash, active, unlocking, pending: Some(0) };
     let above = |given, most| BonderError::AboveBook { stash: 0, given, most };
     let mut reporter = world.bonder(&REPORTER);
     assert_eq!(reporter.book(1, &[]), Ok(Booked::default()), "nothing is said, nothing changes");
-    assert_eq!(reporter.book(1, &[one(0, most, 0)]), Ok(Booked::default()), "what the book says anyway");
+    let same = Booked { whole: count == 1, ..Booked::default() };
+    assert_eq!(reporter.book(1, &[one(0, most, 0)]), Ok(same), "what the book says anyway");
     let mut refusal = |reports: &[StashReport]| reporter.book(1, reports).unwrap_err();
     assert_eq!(refusal(&[one(0, most, 0), one(0, most, 0)]), BonderError::InvalidReport, "twice");
     assert_eq!(refusal(&[one(1, 0, 0), one(0, most, 0)]), BonderError::InvalidReport, "out of order");
@@ -80,7 +81,8 @@ fn report_of_another_revision_fails() {
         let refused = Err(BonderError::OtherRevision { given, current });
         assert_eq!(world.bonder(&REPORTER).report(given, 1, &less, &terms), refused);
     }
-    let booked = Ok(Booked { loss: 1, unproven: 1, ..Booked::default() });
+    let whole = world.stashes().len() == 1;
+    let booked = Ok(Booked { loss: 1, unproven: 1, whole, ..Booked::default() });
     assert_eq!(world.bonder(&REPORTER).report(current, 1, &less, &terms), booked);
     let refused = Err(BonderError::OtherRevision { given: current, current: current + 1 });
     assert_eq!(world.bonder(&REPORTER).report(current, 1, &less, &terms), refused, "the same again");

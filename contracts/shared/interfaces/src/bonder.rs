@@ -181,6 +181,8 @@ pub struct Booked {
     pub unproven: Balance,
     /// That part exceeds the limit: nothing was booked, and the vault is held.
     pub held: bool,
+    /// The report names every stash of the book.
+    pub whole: bool,
 }
 
 /// What one stash shall do. Amounts in planck.

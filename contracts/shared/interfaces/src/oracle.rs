@@ -197,7 +197,7 @@ pub enum OracleError {
         /// When it is, in milliseconds since 1970.
         until: Millis,
     },
-    /// The reporters do their work: others can prove what a stash has when nothing was agreed on until that era.
+    /// The reporters do their work: others can prove what a stash has if no report of all stashes is agreed on until that era.
     ReportersActive {
         /// The era.
         from: Era,
