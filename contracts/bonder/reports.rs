@@ -56,7 +56,8 @@ impl Bonder {
                 let claimed = Stash { bonded: new.bonded, ..*stash };
                 self.has(&claimed, new.unbonding)?
             };
-            let unproven = if proven { change.announced } else { change.loss.saturating_add(change.gain) };
+            // What is on their word, whether or not it changes the worth.
+            let unproven = change.announced.saturating_add(if proven { 0 } else { change.moved });
             add(&mut done.unproven, unproven)?;
             changed.push((index, stash.unbonding, change));
             (stash.bonded, stash.unbonding) = (new.bonded, new.unbonding);

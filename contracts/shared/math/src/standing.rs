@@ -39,8 +39,10 @@ pub struct Change {
     pub loss: Balance,
     /// What it is worth more, in planck; zero if there is a loss.
     pub gain: Balance,
-    /// The part of the loss or gain that comes from slashes that are announced or cancelled, in planck: no ledger shows it.
+    /// How far the provision is from what the ledger alone says of it, in planck: no ledger shows it.
     pub announced: Balance,
+    /// How far what is bonded and what unbonds are from the book, in planck: the ledger shows it.
+    pub moved: Balance,
 }
 
 impl Standing {
@@ -64,18 +66,19 @@ impl Standing {
         }
         let (had, has) = (self.bonded.saturating_add(self.unbonding), active.saturating_add(unlocking));
         let missing = had.saturating_sub(has);
-        let provision = pending.unwrap_or(self.provision.saturating_sub(missing)).min(has.saturating_sub(1));
+        // What the ledger alone says: what is missing was announced, as far as the provision goes.
+        let most = has.saturating_sub(1);
+        let implied = self.provision.saturating_sub(missing).min(most);
+        let provision = pending.map_or(implied, |pending| pending.min(most));
         // Both sides of `worth before = worth after + loss - gain`, without any subtraction.
         let (before, after) = (had.saturating_add(provision), has.saturating_add(self.provision));
         let (loss, gain) = (before.saturating_sub(after), after.saturating_sub(before));
-        // What is announced, or no longer announced, is a part of it; the rest is what the ledger has less or more.
-        let (more, less) =
-            (provision.saturating_sub(self.provision), self.provision.saturating_sub(provision));
         Ok(Change {
             standing: Self { bonded: active, unbonding: unlocking, provision, written_off },
             loss,
             gain,
-            announced: loss.min(more).saturating_add(gain.min(less)),
+            announced: provision.abs_diff(implied),
+            moved: self.bonded.abs_diff(active).saturating_add(self.unbonding.abs_diff(unlocking)),
         })
     }
 }
