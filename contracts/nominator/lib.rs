@@ -147,4 +147,6 @@ pub mod nominator {
 }
 
 #[cfg(test)]
+mod proof_tests;
+#[cfg(test)]
 mod tests;

@@ -276,8 +276,17 @@ impl Model {
     }
 }
 
+/// `PROPTEST_CASES` sets the number of cases.
+fn config() -> ProptestConfig {
+    let mut config = ProptestConfig::default();
+    if std::env::var_os("PROPTEST_CASES").is_none() {
+        config.cases = 2_000;
+    }
+    config
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(config())]
 
     #[test]
     fn invariants_i02_i03_i04_hold_whatever_happens(acts in prop::collection::vec(act(), 1..60)) {

@@ -180,6 +180,21 @@ fn transfer_of_nothing_is_told_and_moves_nothing() {
 }
 
 #[ink::test]
+fn transfer_that_moves_nothing_writes_nothing() {
+    // A cell that is written, even with nothing, is paid for.
+    let mut token = token_with_holders();
+    let writes = || test::get_contract_storage_rw::<Env>(&id(TOKEN)).1;
+    let before = writes();
+    by(ALICE);
+    assert_eq!(token.transfer(id(CAROL), 0, vec![]), Ok(()));
+    assert_eq!(token.transfer_shares(id(CAROL), 0), Ok(0));
+    assert_eq!(token.transfer(id(ALICE), DOT, vec![]), Ok(()));
+    assert_eq!(writes(), before);
+    assert_eq!(token.transfer(id(CAROL), DOT, vec![]), Ok(()));
+    assert_eq!(writes(), before + 2, "the two holders");
+}
+
+#[ink::test]
 fn transfer_to_oneself_keeps_everything() {
     let mut token = token_with_holders();
     let before = shares(&token);

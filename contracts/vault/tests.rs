@@ -88,6 +88,9 @@ fn fund_takes_whole_batches_only() {
     assert_eq!(books.fund(100), Ok(true));
     let money = books.money;
     assert_eq!((books.first_unfunded, money.buffer, money.reserved, money.unfunded), (1, 1, 100, 0));
+    books.money.unfunded = 1;
+    assert_eq!(books.fund(1), Ok(true), "the last planck of the buffer");
+    assert_eq!((books.money.buffer, books.money.reserved), (0, 101));
 }
 
 #[test]
@@ -133,6 +136,20 @@ fn flow_pays_exits_before_it_bonds() {
 }
 
 #[test]
+fn provision_is_no_part_of_the_pool_and_goes_with_what_it_was_for() {
+    let mut books = books(10, 100, 50);
+    books.money.provision = 30;
+    assert_eq!(books.pool(), Ok(130));
+    let done = Withdrawn { received: 20, lost: 5, provided: 10, ..Withdrawn::default() };
+    assert_eq!(books.withdrawn(&done), Ok(()));
+    let money = books.money;
+    assert_eq!((money.buffer, money.unbonding, money.provision), (30, 15, 20));
+    assert_eq!(books.pool(), Ok(125), "what was lost, and no more");
+    let done = Withdrawn { provided: 21, ..Withdrawn::default() };
+    assert_eq!(books.withdrawn(&done), Err(MathError::Overflow), "more than was provided for");
+}
+
+#[test]
 fn withdrawn_and_moved_conserve_money() {
     let mut books = books(100, 1_000, 50);
     let done = Withdrawn { received: 30, lost: 20, ..Withdrawn::default() };
@@ -166,6 +183,11 @@ fn pause_has_bounds_and_ends_by_itself() {
         assert_eq!(pauses.pause(Pausable::Stake, given, 1_000, false), error);
     }
     assert_eq!(pauses, Pauses::default(), "nothing changed");
+    assert_eq!(
+        pauses.clone().pause(Pausable::Stake, maximum, 1_000, false),
+        Ok(1_000 + maximum),
+        "7 days are allowed"
+    );
     assert_eq!(pauses.pause(Pausable::Stake, 500, 1_000, false), Ok(1_500));
     let what = Pausable::Stake;
     assert_eq!(pauses.ensure_open(what, 1_499), Err(VaultError::Paused { what, until: 1_500 }));
@@ -231,6 +253,12 @@ fn change_of_every_setting_makes_other_params() {
     assert_eq!(changed, expected);
     assert!(params().settings().into_iter().all(|change| changed.change(change).is_ok()));
     assert_eq!(changed, params(), "and back: `settings` forgets none");
+}
+
+#[test]
+fn bounds_are_those_of_the_documentation() {
+    assert_eq!(MAX_MINIMUM, 1_000 * DOT);
+    assert_eq!(MAX_PAUSE_MS, 7 * 86_400_000);
 }
 
 #[test]

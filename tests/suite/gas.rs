@@ -13,6 +13,7 @@ use adotb_interfaces::nominator::{Failures, Withdraw, Work};
 use frame_support::weights::Weight;
 
 mod governance;
+mod oracle;
 
 /// A limit: reference time and proof size.
 #[derive(Clone, Copy)]

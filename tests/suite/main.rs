@@ -7,6 +7,7 @@ mod contracts {
     mod events;
     mod governor;
     mod nominator;
+    mod oracle;
     mod registry;
     mod timelock;
     mod token;
@@ -21,6 +22,15 @@ mod flows {
     mod losses;
     mod netting;
     mod rewards;
+    /// From the offence to the wallet.
+    mod slashes {
+        mod announced;
+        mod bad_quorum;
+        mod common;
+        mod held;
+        mod proofs;
+        mod reported;
+    }
     mod stake_to_claim;
     mod three_holders;
     mod unstake_now;
@@ -100,3 +110,6 @@ mod layout;
 
 /// What each message costs, against the limits and the recorded numbers.
 mod gas;
+
+/// Random sequences of everything that anybody can do, beside a model of the protocol.
+mod random;

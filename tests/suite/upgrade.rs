@@ -3,11 +3,12 @@
 use adotb_harness::{
     actors::*,
     artefacts,
-    contract::{BonderEvent, CodeTarget, RegistryEvent, TokenEvent, VaultEvent},
+    contract::{BonderEvent, CodeTarget, OracleEvent, RegistryEvent, TokenEvent, VaultEvent},
     world::{allocation, Event, World},
 };
 use adotb_interfaces::{
-    access::AccessError, bonder::BonderError, registry::RegistryError, token::TokenError, vault::VaultError,
+    access::AccessError, bonder::BonderError, oracle::Outcome, registry::RegistryError, token::TokenError,
+    vault::VaultError,
 };
 use adotb_runtime::Balance;
 use sp_core::H256;
@@ -25,7 +26,7 @@ fn rebuilt(name: &str) -> Vec<u8> {
 fn upload(world: &mut World, name: &str) -> H256 {
     let hash = world.chain.upload(rebuilt(name), &DEPLOYER).expect("the chain takes the code");
     let codes = world.at.codes;
-    let known = [codes.token, codes.vault, codes.bonder, codes.registry, codes.nominator];
+    let known = [codes.token, codes.vault, codes.bonder, codes.registry, codes.nominator, codes.oracle];
     assert!(!known.contains(&hash), "another hash");
     hash
 }
@@ -135,6 +136,29 @@ fn set_code_of_the_registry_keeps_its_storage() {
     let registry = world.at.registry.clone();
     assert_eq!(world.chain.code_hash_of(&registry), Some(code_hash), "other code");
     assert_eq!(everything(&mut world), before, "the same storage");
+    assert_works(&mut world);
+}
+
+#[test]
+fn set_code_of_the_oracle_keeps_what_was_said() {
+    let mut world = lived();
+    world.name_oracle();
+    let report = world.true_report(0);
+    world.oracle(&REPORTER_3).report(&report).unwrap();
+    let desk = |world: &mut World| {
+        let mut oracle = world.oracle(&STRANGER);
+        let said = (oracle.panel(), oracle.params(), oracle.ballots(), oracle.held(), oracle.booked());
+        (said, oracle.heard(), oracle.quiet_until(), oracle.links(), oracle.admin())
+    };
+    let (before, said) = (everything(&mut world), desk(&mut world));
+    let code_hash = upload(&mut world, "oracle");
+    world.oracle(&ADMIN).set_code(code_hash).unwrap();
+    assert_eq!(world.last_events(), vec![Event::Oracle(OracleEvent::CodeSet { code_hash })], "event");
+    let oracle = world.at.oracle.clone();
+    assert_eq!(world.chain.code_hash_of(&oracle), Some(code_hash), "other code");
+    assert_eq!((everything(&mut world), desk(&mut world)), (before, said), "the same storage");
+    let decided = world.oracle(&REPORTER).report(&report);
+    assert!(matches!(decided, Ok(Outcome::Decided(_))), "the word before the upgrade counts: {decided:?}");
     assert_works(&mut world);
 }
 

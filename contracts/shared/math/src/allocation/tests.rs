@@ -291,3 +291,121 @@ fn stashes_wanted_grows_by_two_minimum_bonds_each() {
     assert_eq!(stashes_wanted(0, 0, 64), 0);
     assert_eq!(stashes_wanted(5, 0, 64), 5);
 }
+
+// --- What decides among several ways ---
+
+#[test]
+fn plan_validator_without_weight_is_as_good_as_dropped() {
+    let orders = run(&[4_000, 0, 6_000], &[stash(1, 250)], Flow::default());
+    assert_eq!(orders, [Order { nominate: Some(2), ..order(0) }]);
+}
+
+#[test]
+fn plan_deposit_goes_where_a_call_is_due_anyway() {
+    let orders = run(&[10_000], &[stash(0, 250), stash(7, 750)], bond(250));
+    assert_eq!(orders, [Order { nominate: Some(0), bond: 250, ..order(1) }]);
+}
+
+#[test]
+fn plan_deposit_goes_to_the_smallest_of_equals() {
+    let orders = run(&[10_000], &[stash(7, 1_850), stash(7, 450)], bond(1_150));
+    let expected =
+        [Order { nominate: Some(0), ..order(0) }, Order { nominate: Some(0), bond: 1_150, ..order(1) }];
+    assert_eq!(orders, expected);
+}
+
+#[test]
+fn plan_empty_stash_gets_all_that_is_missing_or_an_even_part() {
+    let orders = run(&[3_000, 7_000], &[stash(0, 0), stash(1, 2_000)], bond(1_000));
+    assert_eq!(orders, [Order { nominate: Some(0), bond: 1_000, ..order(0) }], "900 are missing");
+    let orders = run(&[10_000], &[stash(0, 0), stash(7, 250)], bond(1_300));
+    let expected = [0, 1].map(|number| Order { nominate: Some(0), bond: 650, ..order(number) });
+    assert_eq!(orders, expected, "1 300 are more than one and a half times 775");
+}
+
+#[test]
+fn plan_cash_waits_for_a_whole_stash_though_a_small_one_misses_something() {
+    // After the deposit: 1 245 above, 255 below, 1 190 below. No whole stash can move.
+    let stashes = [stash(0, 2_400), stash(1, 900), stash(None, 0)];
+    assert_eq!(run(&[3_300, 3_300, 3_400], &stashes, bond(200)), []);
+    // Nobody who nominates can take it for the one that misses something.
+    assert_eq!(run(&[10_000], &[stash(None, 0), stash(7, 230)], bond(240)), []);
+}
+
+#[test]
+fn plan_rest_of_a_deposit_waits_for_the_next_stash() {
+    let orders = run(&[3_000, 7_000], &[stash(0, 0), stash(7, 0)], bond(450));
+    assert_eq!(orders, [Order { nominate: Some(1), bond: 430, ..order(0) }]);
+}
+
+#[test]
+fn plan_without_validators_to_fill_bonds_where_stake_is() {
+    assert_eq!(run(&[], &[stash(None, 0)], bond(1_000)), [], "nobody to nominate");
+    // Weights that leave nearly all to nobody.
+    assert_eq!(run(&[1], &[stash(0, 1_000)], bond(100)), [Order { bond: 100, ..order(0) }]);
+}
+
+#[test]
+fn plan_closed_stash_gets_nothing_of_a_deposit() {
+    let flow = Flow { bond: 250, rebond: 0, unbond: 1_850 };
+    let closed = Order { unbond: 1_300, close: true, ..order(0) };
+    assert_eq!(run(&[10_000], &[stash(0, 1_300)], flow), [closed]);
+}
+
+#[test]
+fn plan_exit_of_exactly_what_can_be_shaved_closes_nothing() {
+    let orders = run(&[10_000], &[stash(7, 500)], unbond(250));
+    assert_eq!(orders, [Order { nominate: Some(0), unbond: 250, ..order(0) }]);
+}
+
+#[test]
+fn plan_exit_comes_from_the_first_of_equals() {
+    let orders = run(&[10_000], &[stash(7, 1_000), stash(None, 1_000)], unbond(750));
+    let expected =
+        [Order { nominate: Some(0), unbond: 750, ..order(0) }, Order { nominate: Some(0), ..order(1) }];
+    assert_eq!(orders, expected);
+    let orders = run(&[3_000, 7_000], &[stash(1, 250), stash(0, 250)], unbond(200));
+    assert_eq!(orders, [Order { unbond: 250, close: true, ..order(0) }]);
+}
+
+#[test]
+fn plan_exit_goes_a_little_below_the_target_to_spare_a_call() {
+    let orders = run(&[10_000], &[stash(0, 2_000), stash(None, 200)], unbond(450));
+    assert_eq!(orders, [Order { unbond: 450, ..order(0) }]);
+}
+
+#[test]
+fn plan_exit_closes_a_stash_of_which_little_would_be_left() {
+    // 1 000 of 1 250 would leave what the chain demands and no more.
+    let orders = run(&[5_000, 5_000], &[stash(None, 1_000), stash(1, 1_250)], unbond(1_750));
+    let expected = [
+        Order { nominate: Some(0), unbond: 500, ..order(0) },
+        Order { unbond: 1_250, close: true, ..order(1) },
+    ];
+    assert_eq!(orders, expected, "while the other one can be shaved for the rest");
+    // Shaving alone cannot deliver this.
+    let orders = run(&[10_000], &[stash(0, 850), stash(7, 550)], unbond(1_100));
+    let expected = [
+        Order { unbond: 850, close: true, ..order(0) },
+        Order { nominate: Some(0), unbond: 250, ..order(1) },
+    ];
+    assert_eq!(orders, expected);
+    // Of the stranger nothing would be left; of the other one more than a little.
+    let orders = run(&[10_000], &[stash(0, 1_750), stash(None, 1_000)], unbond(2_000));
+    let expected = [Order { unbond: 1_000, ..order(0) }, Order { unbond: 1_000, close: true, ..order(1) }];
+    assert_eq!(orders, expected);
+}
+
+#[test]
+fn plan_move_needs_a_gain_of_one_minimum_bond() {
+    // 850 above and 750 below: 1 250 may move, but 1 251 would gain too little.
+    let orders = run(&[4_000, 0, 6_000], &[stash(0, 1_000)], bond(250));
+    assert_eq!(orders, [Order { nominate: Some(2), bond: 250, ..order(0) }], "exactly");
+}
+
+#[test]
+fn plan_moves_the_stash_that_gains_most() {
+    // 525 above and 525 below: moving 500 halves both, moving 250 does less.
+    let orders = run(&[3_000, 7_000], &[stash(0, 250), stash(0, 500)], Flow::default());
+    assert_eq!(orders, [Order { nominate: Some(1), ..order(1) }]);
+}

@@ -10,6 +10,7 @@ mod flow;
 mod losses;
 mod muldiv;
 mod shares;
+mod standing;
 mod stream;
 
 use num_bigint::BigUint;

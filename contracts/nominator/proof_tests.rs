@@ -1,0 +1,275 @@
+//! What a stash proves, against a little model of the pallet's ledger, and what it says of a stash that the pallet has forgotten.
+use crate::{
+    staking_call::StakingCall,
+    work::{perform, proves, Chain},
+};
+use adotb_interfaces::{
+    nominator::{Failures, NominatorError, Receipt, Withdraw, Work},
+    AccountId, Balance,
+};
+use std::cell::RefCell;
+
+/// Existential deposit: nothing can be taken back while less than this would be active.
+const ED: Balance = 2;
+/// Chunks that a stash may have; with a full list, `unbond` withdraws the ripe ones.
+const MAX_CHUNKS: usize = 3;
+
+/// The ledger of a stash, as pallet-staking keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Ledger {
+    active: Balance,
+    /// Amount, and whether it is ripe; the newest is last.
+    chunks: Vec<(Balance, bool)>,
+    nominates: bool,
+    /// Least bond of who nominates.
+    min_bond: Balance,
+}
+
+impl Ledger {
+    fn new(active: Balance, chunks: &[Balance]) -> Self {
+        let chunks = chunks.iter().map(|amount| (*amount, false)).collect();
+        Self { active, chunks, nominates: true, min_bond: 4 }
+    }
+
+    fn unlocking(&self) -> Balance {
+        self.chunks.iter().map(|(amount, _)| amount).sum()
+    }
+
+    fn rebond(&mut self, value: Balance) -> bool {
+        if self.chunks.is_empty() {
+            return false;
+        }
+        let mut rest = value;
+        while let Some((newest, _)) = self.chunks.last_mut() {
+            let taken = rest.min(*newest);
+            (*newest, self.active, rest) = (*newest - taken, self.active + taken, rest - taken);
+            if *newest > 0 {
+                break;
+            }
+            self.chunks.pop();
+        }
+        self.active >= ED
+    }
+
+    fn unbond(&mut self, value: Balance) -> bool {
+        if self.chunks.len() == MAX_CHUNKS {
+            self.chunks.retain(|(_, ripe)| !ripe);
+        }
+        if self.chunks.len() == MAX_CHUNKS {
+            return false;
+        }
+        let mut value = value.min(self.active);
+        if self.active - value < ED {
+            value = self.active; // no dust stays behind
+        }
+        if value > 0 {
+            self.active -= value;
+            self.chunks.push((value, false));
+        }
+        !self.nominates || self.active >= self.min_bond
+    }
+
+    fn chill(&mut self) -> bool {
+        self.nominates = false;
+        true
+    }
+}
+
+/// A chain with one ledger, which may be closed for some calls.
+#[derive(Default)]
+struct Pallet {
+    ledger: RefCell<Ledger>,
+    calls: RefCell<Vec<StakingCall>>,
+    closed: Vec<StakingCall>,
+}
+
+impl Pallet {
+    fn of(ledger: &Ledger) -> Self {
+        Self { ledger: RefCell::new(ledger.clone()), ..Self::default() }
+    }
+}
+
+impl Chain for Pallet {
+    fn balance(&self) -> Balance {
+        unreachable!("a proof looks at no balance")
+    }
+
+    fn stake(&self, call: StakingCall) -> bool {
+        self.calls.borrow_mut().push(call);
+        let same = |closed: &StakingCall| core::mem::discriminant(closed) == core::mem::discriminant(&call);
+        if self.closed.iter().any(same) {
+            return false;
+        }
+        // A refused call changes nothing.
+        let mut ledger = self.ledger.borrow().clone();
+        let done = match call {
+            StakingCall::Rebond(value) => ledger.rebond(value),
+            StakingCall::Unbond(value) => ledger.unbond(value),
+            StakingCall::Chill => ledger.chill(),
+            other => unreachable!("a proof does not need {other:?}"),
+        };
+        if done {
+            *self.ledger.borrow_mut() = ledger;
+        }
+        done
+    }
+
+    fn pay_vault(&self, _: Balance) -> Result<(), NominatorError> {
+        unreachable!("a proof pays nobody")
+    }
+}
+
+/// All ledgers of small numbers, with chunks that are ripe and not.
+fn ledgers() -> Vec<Ledger> {
+    let chunks: [&[Balance]; 9] = [&[], &[1], &[2], &[5], &[1, 1], &[2, 3], &[3, 1], &[1, 1, 1], &[2, 1, 3]];
+    let mut all = Vec::new();
+    for active in 0..=7 {
+        for chunks in chunks {
+            for ripe in 0..=chunks.len() {
+                for min_bond in [0, 4, 9] {
+                    let mut ledger = Ledger::new(active, chunks);
+                    ledger.chunks.iter_mut().take(ripe).for_each(|chunk| chunk.1 = true);
+                    all.push(Ledger { min_bond, ..ledger });
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn proves_the_truth_and_nothing_else() {
+    let mut proved = 0;
+    for ledger in ledgers() {
+        let truth = (ledger.active, ledger.unlocking());
+        for active in 0..=16 {
+            for unlocking in 0..=16 {
+                let proof = proves(&Pallet::of(&ledger), active, unlocking);
+                // Of what is not above the existential deposit nothing can be proved.
+                let expected = (active, unlocking) == truth && active + unlocking > ED;
+                assert_eq!(proof, expected, "{active} and {unlocking} of {ledger:?}");
+                proved += u32::from(proof);
+            }
+        }
+    }
+    assert!(proved > 400, "the truth was among what was tried: {proved}");
+}
+
+#[test]
+fn proves_nothing_of_extreme_numbers() {
+    for ledger in [Ledger::default(), Ledger::new(5, &[]), Ledger::new(5, &[3])] {
+        for active in [0, 5, 8, Balance::MAX - 1, Balance::MAX] {
+            for unlocking in [0, 3, Balance::MAX - 1, Balance::MAX] {
+                let truth = (active, unlocking) == (ledger.active, ledger.unlocking()) && active > 0;
+                assert_eq!(proves(&Pallet::of(&ledger), active, unlocking), truth, "{active} {unlocking}");
+            }
+        }
+    }
+    let large = Ledger::new(Balance::MAX - 3, &[3]);
+    assert!(proves(&Pallet::of(&large), Balance::MAX - 3, 3), "the largest ledger");
+}
+
+#[test]
+fn proves_nothing_on_a_chain_that_refuses_what_it_takes() {
+    let calls = [StakingCall::Rebond(0), StakingCall::Unbond(0), StakingCall::Chill];
+    for closed in 1..8 {
+        let closed: Vec<StakingCall> = calls
+            .iter()
+            .enumerate()
+            .filter(|(bit, _)| closed >> bit & 1 == 1)
+            .map(|(_, call)| *call)
+            .collect();
+        for ledger in ledgers() {
+            for active in 0..=9 {
+                for unlocking in 0..=7 {
+                    let pallet = Pallet { closed: closed.clone(), ..Pallet::of(&ledger) };
+                    let proof = proves(&pallet, active, unlocking);
+                    assert!(!proof, "{active} and {unlocking} of {ledger:?} without {closed:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn proves_looks_at_the_chunks_before_it_unbonds() {
+    // With a full list of which the oldest is ripe, `unbond` would throw it out, and the ledger would seem to have less.
+    let mut ledger = Ledger::new(5, &[2, 1, 3]);
+    ledger.chunks[0].1 = true;
+    assert!(!proves(&Pallet::of(&ledger), 5, 4), "the ripe chunk is still there");
+    assert!(proves(&Pallet::of(&ledger), 5, 6));
+}
+
+#[test]
+fn proves_makes_these_calls_in_this_order() {
+    use StakingCall::{Chill, Rebond, Unbond};
+    let all = Balance::MAX;
+    let pallet = Pallet::of(&Ledger::new(5, &[2, 1]));
+    assert!(proves(&pallet, 5, 3));
+    let chunks = [Rebond(2), Rebond(1), Rebond(all)];
+    let whole = [Rebond(7), Rebond(1), Rebond(all)];
+    assert_eq!(*pallet.calls.borrow(), [&chunks[..], &[Chill, Unbond(all)], &whole].concat());
+
+    let pallet = Pallet::of(&Ledger::new(5, &[]));
+    assert!(proves(&pallet, 5, 0));
+    let calls = [Rebond(all), Chill, Unbond(all), Rebond(4), Rebond(1), Rebond(all)];
+    assert_eq!(*pallet.calls.borrow(), calls, "without chunks there is nothing to take back first");
+
+    let pallet = Pallet::of(&Ledger::new(5, &[2, 1]));
+    assert!(!proves(&pallet, 0, 0) && !proves(&pallet, Balance::MAX, 1));
+    assert_eq!(*pallet.calls.borrow(), [], "of nothing, or too much, not a call is made");
+    assert!(!proves(&pallet, 5, 4));
+    assert_eq!(pallet.calls.borrow().len(), 2, "it stops where it fails");
+}
+
+// === A stash that the pallet has forgotten ===
+
+/// A stash out of which `cash` comes, if it is asked at most `times` times.
+struct Emptied {
+    cash: Balance,
+    times: usize,
+    asked: RefCell<Vec<StakingCall>>,
+}
+
+impl Chain for Emptied {
+    fn balance(&self) -> Balance {
+        if self.asked.borrow().is_empty() {
+            0
+        } else {
+            self.cash
+        }
+    }
+
+    fn stake(&self, call: StakingCall) -> bool {
+        self.asked.borrow_mut().push(call);
+        self.asked.borrow().len() <= self.times
+    }
+
+    fn pay_vault(&self, amount: Balance) -> Result<(), NominatorError> {
+        assert_eq!(amount, self.balance(), "all of it, before anything else is asked");
+        Ok(())
+    }
+}
+
+/// Withdraws from a stash that has `cash` of 100 expected; answers the receipt and how often the chain was asked.
+fn withdraw(cash: Balance, empties: bool, times: usize) -> (Receipt, usize) {
+    let chain = Emptied { cash, times, asked: RefCell::default() };
+    let withdraw = Withdraw { expected: 100, empties, slashing_spans: 7 };
+    let work =
+        Work { fresh: false, withdraw: Some(withdraw), rebond: 0, chill: false, nominate: None, unbond: 0 };
+    let receipt = perform(&chain, AccountId::from([1; 32]), 0, &work).expect("the vault takes it");
+    assert!(chain.asked.borrow().iter().all(|call| *call == StakingCall::WithdrawUnbonded(7)));
+    let asked = chain.asked.borrow().len();
+    (receipt, asked)
+}
+
+#[test]
+fn withdrawal_that_is_short_asks_again_whether_the_stash_is_forgotten() {
+    let receipt = |withdrawn, failures| Receipt { withdrawn, failures: Failures(failures) };
+    assert_eq!(withdraw(90, true, 1), (receipt(90, Failures::SHORT), 2), "forgotten: nothing more will come");
+    assert_eq!(withdraw(90, true, 2), (receipt(90, 0), 2), "it is still there: more may come");
+    assert_eq!(withdraw(0, true, 1), (receipt(0, Failures::SHORT), 2), "nothing came at all");
+    assert_eq!(withdraw(100, true, 1), (receipt(100, 0), 1), "all came: no question");
+    assert_eq!(withdraw(90, false, 1), (receipt(90, 0), 1), "something stays bonded: no question");
+    assert_eq!(withdraw(90, true, 0), (receipt(0, Failures::WITHDRAW), 1), "refused at once: no question");
+}

@@ -1,0 +1,165 @@
+use crate::{any_amount, big, config, money};
+use adotb_math::standing::{AboveBook, Change, Standing};
+use num_bigint::BigUint;
+use proptest::prelude::*;
+
+/// A stash as the book can have it: no more is provided for than there is.
+fn standing() -> impl Strategy<Value = Standing> {
+    (money(), money(), money(), money(), any::<bool>()).prop_map(
+        |(bonded, unbonding, provision, written_off, fresh)| Standing {
+            bonded,
+            unbonding,
+            provision: if fresh { 0 } else { provision % (bonded + unbonding + 1) },
+            written_off: if fresh { 0 } else { written_off },
+        },
+    )
+}
+
+fn worth(standing: &Standing) -> BigUint {
+    big(standing.bonded) + big(standing.unbonding) - big(standing.provision)
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_report_books_what_it_says_and_conserves_worth(
+        stash in standing(), active in money(), unlocking in money(), pending in prop::option::of(money()), near: bool,
+    ) {
+        let most = stash.bonded + stash.written_off;
+        // Mostly something that can be booked.
+        let (active, unlocking) = if near { (active % (most + 1), unlocking % (stash.unbonding + 1)) } else { (active, unlocking) };
+        let answer = stash.report(active, unlocking, pending);
+        if active > most {
+            prop_assert_eq!(answer, Err(AboveBook { given: active, most }));
+            return Ok(());
+        }
+        if unlocking > stash.unbonding {
+            prop_assert_eq!(answer, Err(AboveBook { given: unlocking, most: stash.unbonding }));
+            return Ok(());
+        }
+        let Change { standing: new, loss, gain, announced, moved } = answer.unwrap();
+        prop_assert_eq!((new.bonded, new.unbonding), (active, unlocking));
+        prop_assert_eq!(new.bonded + new.written_off, most, "what can come back stays what it was");
+        // A planck stays. If nothing is said, what is missing was announced.
+        let most = (active + unlocking).saturating_sub(1);
+        let missing = (stash.bonded + stash.unbonding).saturating_sub(active + unlocking);
+        let implied = stash.provision.saturating_sub(missing).min(most);
+        prop_assert_eq!(new.provision, pending.unwrap_or(implied).min(most));
+        // On the reporters' word alone, and what a ledger can show.
+        prop_assert_eq!(announced, new.provision.abs_diff(implied));
+        prop_assert_eq!(moved, stash.bonded.abs_diff(active) + stash.unbonding.abs_diff(unlocking));
+        prop_assert_eq!(worth(&stash) + big(gain), worth(&new) + big(loss), "conserved");
+        prop_assert!(loss == 0 || gain == 0);
+        // The same report of the new book says nothing new.
+        let nothing = Change { standing: new, ..Change::default() };
+        prop_assert_eq!(new.report(active, unlocking, pending), Ok(nothing));
+    }
+
+    #[test]
+    fn an_announced_slash_costs_once_and_nothing_when_it_is_applied(
+        bonded in money(), unbonding in money(), part in 0u128..=100, cancelled: bool, known: bool,
+    ) {
+        let stash = Standing { bonded, unbonding, ..Standing::default() };
+        // Of a whole stash a planck stays until the chain has taken it.
+        let slash = (bonded * part / 100).min((bonded + unbonding).saturating_sub(1));
+        let told = stash.report(bonded, unbonding, Some(slash)).unwrap();
+        prop_assert_eq!((told.loss, told.gain, told.announced), (slash, 0, slash));
+        let then = match cancelled {
+            true => told.standing.report(bonded, unbonding, Some(0)),
+            false => told.standing.report(bonded - slash, unbonding, known.then_some(0)),
+        };
+        let then = then.unwrap();
+        let back = if cancelled { slash } else { 0 };
+        prop_assert_eq!((then.loss, then.gain, then.announced), (0, back, back));
+        prop_assert_eq!(then.standing.provision, 0);
+    }
+
+    #[test]
+    fn any_numbers_give_a_change_or_an_error(
+        stash in (any_amount(), any_amount(), any_amount(), any_amount()),
+        active in any_amount(), unlocking in any_amount(), pending in prop::option::of(any_amount()),
+    ) {
+        let (bonded, unbonding, provision, written_off) = stash;
+        let stash = Standing { bonded, unbonding, provision, written_off };
+        let fits = active <= bonded.saturating_add(written_off) && unlocking <= unbonding;
+        prop_assert_eq!(stash.report(active, unlocking, pending).is_ok(), fits);
+    }
+
+    #[test]
+    fn what_was_taken_wrongly_comes_back(old in standing(), taken in any::<u128>(), pending in any::<u128>()) {
+        let taken = taken % (old.bonded + 1);
+        let pending = pending % (old.bonded - taken + old.unbonding).max(1);
+        let lie = old.report(old.bonded - taken, old.unbonding, Some(pending)).unwrap();
+        let truth = lie.standing.report(old.bonded, old.unbonding, Some(old.provision)).unwrap();
+        prop_assert_eq!(truth.standing, old);
+        prop_assert_eq!((truth.gain, truth.loss), (lie.loss, lie.gain));
+    }
+}
+
+#[test]
+fn the_example_of_the_module_doc() {
+    let stash = Standing { bonded: 100, ..Standing::default() };
+    let told = stash.report(100, 0, Some(10)).unwrap();
+    assert_eq!((told.loss, told.gain, told.announced, told.standing.provision), (10, 0, 10, 10));
+    let applied = told.standing.report(90, 0, Some(0)).unwrap();
+    assert_eq!((applied.loss, applied.gain, applied.announced, applied.standing.provision), (0, 0, 0, 0));
+    assert_eq!(applied.standing.written_off, 10);
+    let cancelled = told.standing.report(100, 0, Some(0)).unwrap();
+    assert_eq!((cancelled.loss, cancelled.gain, cancelled.announced), (0, 10, 10));
+}
+
+#[test]
+fn a_slash_that_nobody_announced_is_a_loss_that_the_ledger_shows() {
+    let stash = Standing { bonded: 100, unbonding: 50, provision: 5, written_off: 0 };
+    let told = |stash: Standing, active, unlocking, pending| {
+        let change = stash.report(active, unlocking, pending).unwrap();
+        (change.loss, change.gain, change.announced, change.moved, change.standing.provision)
+    };
+    assert_eq!(told(stash, 90, 40, None), (15, 0, 0, 20, 0), "20 gone, of which 5 were provided for");
+    assert_eq!(told(stash, 90, 40, Some(8)), (23, 0, 8, 20, 8), "and 8 more to come");
+    let stash = Standing { bonded: 90, unbonding: 40, provision: 5, written_off: 10 };
+    assert_eq!(told(stash, 100, 40, Some(9)), (0, 6, 4, 10, 9), "ten came back, and four more are announced");
+    assert_eq!(stash.report(101, 40, None), Err(AboveBook { given: 101, most: 100 }));
+    assert_eq!(stash.report(100, 41, None), Err(AboveBook { given: 41, most: 40 }));
+}
+
+#[test]
+fn an_announcement_leaves_a_planck() {
+    let change =
+        Standing { bonded: 10, unbonding: 5, ..Standing::default() }.report(10, 5, Some(99)).unwrap();
+    assert_eq!((change.loss, change.standing.provision), (14, 14));
+}
+
+#[test]
+fn a_proof_uses_the_provision_first() {
+    let old = Standing { bonded: 100, unbonding: 0, provision: 30, written_off: 0 };
+    for (active, provision, loss) in [(100, 30, 0), (90, 20, 0), (70, 0, 0), (60, 0, 10), (0, 0, 70)] {
+        let change = old.report(active, 0, None).unwrap();
+        assert_eq!((change.standing.provision, change.loss, change.gain), (provision, loss, 0), "{active}");
+        assert_eq!(change.announced, 0, "{active}: all of it is in the ledger");
+    }
+}
+
+#[test]
+fn what_is_said_counts_even_if_it_changes_no_worth() {
+    let old = Standing { bonded: 100, unbonding: 50, provision: 30, written_off: 40 };
+    for (active, unlocking, pending, announced, moved, what) in [
+        (70, 50, 0, 0, 30, "an announced slash was applied"),
+        (110, 40, 30, 0, 20, "what unbonds is bonded"),
+        (70, 50, 30, 30, 30, "the provision is still needed"),
+        (100, 50, 0, 30, 0, "a slash was cancelled"),
+    ] {
+        let change = old.report(active, unlocking, Some(pending)).unwrap();
+        assert_eq!((change.announced, change.moved), (announced, moved), "{what}");
+    }
+}
+
+#[test]
+fn a_loss_is_announced_in_part() {
+    let old = Standing { bonded: 100, unbonding: 0, provision: 0, written_off: 0 };
+    let change = old.report(90, 0, Some(5)).unwrap();
+    assert_eq!((change.loss, change.announced), (15, 5), "10 by the ledger, 5 on their word");
+    let change = change.standing.report(95, 0, Some(0)).unwrap();
+    assert_eq!((change.gain, change.announced), (10, 5), "and back");
+}

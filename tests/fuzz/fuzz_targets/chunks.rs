@@ -1,0 +1,2 @@
+#![cfg_attr(fuzzing, no_main)]
+adotb_fuzz::target!(adotb_fuzz::chunks::check);

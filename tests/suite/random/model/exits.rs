@@ -1,0 +1,224 @@
+//! Holders and the vault: stakes, exits and their batches.
+
+use adotb_harness::contract::ink_id;
+use adotb_interfaces::vault::{Pausable, VaultError, BOOTSTRAP_HOLDER, MAX_CLAIM_IDS};
+use adotb_math::MathError;
+use adotb_runtime::{AccountId, Balance};
+
+use super::{
+    numbers::{part_down, part_up},
+    Model,
+};
+
+/// An unbonding request.
+#[derive(Clone, Debug)]
+pub struct Exit {
+    /// Who is paid.
+    pub owner: AccountId,
+    /// Worth when it was opened.
+    pub amount: Balance,
+    /// Its batch.
+    pub batch: usize,
+    /// When it was opened.
+    pub opened: u64,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// What became of an exit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It waits, or can be claimed.
+    Live,
+    /// It was paid.
+    Paid,
+    /// It was taken back.
+    Cancelled,
+}
+
+/// Exits that share their fate.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// Era in which it was opened.
+    pub era: u32,
+    /// Era by which it is paid; known when it is closed.
+    pub due_era: Option<u32>,
+    /// What it is worth after losses; known when it is closed.
+    pub value: Option<Balance>,
+    /// What was paid out of it.
+    pub paid: Balance,
+    /// Its cash is set aside.
+    pub funded: bool,
+}
+
+impl Model {
+    /// Exits of a batch that are neither paid nor taken back.
+    pub fn live_in(&self, batch: usize) -> u32 {
+        self.exits.values().filter(|exit| exit.batch == batch && exit.fate == Fate::Live).count() as u32
+    }
+
+    /// What the exits of a batch were worth when they were opened.
+    pub fn promised_in(&self, batch: usize) -> Balance {
+        let exits = self.exits.values().filter(|exit| exit.batch == batch && exit.fate != Fate::Cancelled);
+        exits.map(|exit| exit.amount).sum()
+    }
+
+    /// What a batch is worth.
+    pub fn batch_value(&self, batch: usize) -> Balance {
+        self.batches[batch].value.unwrap_or_else(|| self.promised_in(batch))
+    }
+
+    /// The first batch that is not funded.
+    pub fn first_unfunded(&self) -> usize {
+        self.batches.iter().take_while(|batch| batch.funded).count()
+    }
+
+    /// The batch that takes new exits.
+    pub fn open_batch(&self) -> usize {
+        self.batches.len() - 1
+    }
+
+    /// By when a batch is paid.
+    pub fn due_era(&self, batch: usize) -> u32 {
+        let batch = &self.batches[batch];
+        batch.due_era.unwrap_or(batch.era + 1 + self.params.bonding_eras)
+    }
+
+    /// What a claim of an exit would pay by now.
+    pub fn payout(&self, exit: &Exit) -> Balance {
+        match self.promised_in(exit.batch) {
+            0 => 0,
+            promised => part_down(exit.amount, self.batch_value(exit.batch), promised),
+        }
+    }
+
+    /// Closes the open batch if anything is in it; the next one is of `era`.
+    pub fn seal(&mut self, era: u32) {
+        let open = self.open_batch();
+        if self.live_in(open) == 0 {
+            self.batches[open].era = era;
+            return;
+        }
+        self.batches[open].due_era = Some(self.due_era(open));
+        self.batches[open].value = Some(self.promised_in(open));
+        self.batches.push(Batch { era, ..Batch::default() });
+    }
+
+    /// Somebody stakes for `to`; answers the shares.
+    pub fn stake(&mut self, to: &AccountId, amount: Balance) -> Result<Balance, VaultError> {
+        self.ensure_open(Pausable::Stake)?;
+        self.ensure_priced()?;
+        let minimum = self.params.min_stake;
+        if amount < minimum {
+            return Err(VaultError::BelowMinimum { given: amount, minimum });
+        }
+        let provision = self.provision();
+        if 2 * provision > self.bonded() + self.unbonding() {
+            return Err(VaultError::AwaitingSlash { provision });
+        }
+        if self.restart && *to != AccountId::new(BOOTSTRAP_HOLDER) {
+            return Err(VaultError::NeedsBootstrap { minimum });
+        }
+        self.restart = false;
+        self.cash += amount;
+        self.buffer += amount;
+        Ok(self.token.mint(to, amount, self.now)?)
+    }
+
+    /// Somebody opens an exit; answers its id.
+    pub fn request(&mut self, owner: &AccountId, amount: Balance) -> Result<u64, VaultError> {
+        self.ensure_open(Pausable::Unstake)?;
+        self.ensure_exit_size(owner, amount)?;
+        self.unfunded().checked_add(amount).ok_or(VaultError::Math(MathError::Overflow))?;
+        self.token.burn(owner, amount, self.now)?;
+        let era = self.era();
+        if self.batches[self.open_batch()].era != era {
+            self.seal(era);
+        }
+        let id = self.exits.len() as u64 + 1;
+        let (batch, opened) = (self.open_batch(), self.now);
+        self.exits.insert(id, Exit { owner: owner.clone(), amount, batch, opened, fate: Fate::Live });
+        Ok(id)
+    }
+
+    /// Somebody takes an exit back; answers the shares.
+    pub fn cancel(&mut self, who: &AccountId, id: u64) -> Result<Balance, VaultError> {
+        let exit = self.live_exit(id)?;
+        if exit.owner != *who {
+            return Err(VaultError::NotExitOwner { id, owner: ink_id(&exit.owner) });
+        }
+        if exit.batch != self.open_batch() || self.batches[exit.batch].era != self.era() {
+            return Err(VaultError::BatchClosed { id, batch: exit.batch as u32 });
+        }
+        if exit.opened == self.now {
+            return Err(VaultError::CancelTooSoon { id });
+        }
+        self.exits.entry(id).and_modify(|exit| exit.fate = Fate::Cancelled);
+        Ok(self.token.mint(who, exit.amount, self.now)?)
+    }
+
+    /// Somebody claims exits, of whomever; answers who gets how much.
+    pub fn claim(&mut self, ids: &[u64]) -> Result<Vec<(AccountId, Balance)>, VaultError> {
+        let given = ids.len() as u32;
+        if given == 0 || given > MAX_CLAIM_IDS {
+            return Err(VaultError::WrongNumberOfIds { given, maximum: MAX_CLAIM_IDS });
+        }
+        let mut paid = Vec::new();
+        for (n, id) in ids.iter().enumerate() {
+            if ids[..n].contains(id) {
+                return Err(VaultError::DuplicateExit { id: *id });
+            }
+            let exit = self.live_exit(*id)?;
+            if !self.batches[exit.batch].funded {
+                return Err(VaultError::ExitNotFunded { id: *id, due_era: self.due_era(exit.batch) });
+            }
+            let amount = self.payout(&exit);
+            self.batches[exit.batch].paid += amount;
+            self.cash -= amount;
+            self.exits.entry(*id).and_modify(|exit| exit.fate = Fate::Paid);
+            paid.push((exit.owner, amount));
+        }
+        Ok(paid)
+    }
+
+    /// Somebody leaves at once; answers what is paid.
+    pub fn unstake_now(
+        &mut self,
+        who: &AccountId,
+        amount: Balance,
+        minimum: Balance,
+    ) -> Result<Balance, VaultError> {
+        self.ensure_open(Pausable::Unstake)?;
+        self.ensure_priced()?;
+        self.ensure_exit_size(who, amount)?;
+        let received = amount - part_up(amount, self.params.instant_fee_bps.into(), 10_000);
+        if received < minimum {
+            return Err(VaultError::BelowMinReceived { received, minimum });
+        }
+        let available = self.instant_liquidity();
+        if amount > available {
+            return Err(VaultError::ExceedsBuffer { asked: amount, available });
+        }
+        self.token.burn(who, amount, self.now)?;
+        self.buffer -= amount;
+        self.cash -= received;
+        Ok(received)
+    }
+
+    fn ensure_exit_size(&self, who: &AccountId, amount: Balance) -> Result<(), VaultError> {
+        let minimum = self.params.min_exit.max(1);
+        let whole = self.token.balance(who, self.now);
+        if amount == 0 || amount < minimum && amount != whole {
+            return Err(VaultError::BelowMinimum { given: amount, minimum });
+        }
+        Ok(())
+    }
+
+    fn live_exit(&self, id: u64) -> Result<Exit, VaultError> {
+        let exit = self.exits.get(&id).ok_or(VaultError::UnknownExit { id })?;
+        match exit.fate {
+            Fate::Live => Ok(exit.clone()),
+            _ => Err(VaultError::ExitClosed { id }),
+        }
+    }
+}

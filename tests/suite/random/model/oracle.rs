@@ -1,0 +1,209 @@
+//! The oracle: reporters say the same, small or proved changes are booked, large ones wait.
+
+use std::collections::BTreeMap;
+
+use adotb_harness::contract::ink_id;
+use adotb_interfaces::{
+    access::{AccessError, Role},
+    bonder::{BonderError, Booked, StashReport},
+    oracle::{OracleError, OracleParams, Outcome, Report},
+};
+use adotb_runtime::{AccountId, Balance};
+use ink::primitives::Hash;
+use scale::Encode;
+use sp_core::blake2_256;
+
+use super::{numbers::part_down, reports::Terms, Model, Shared};
+
+/// What the oracle remembers.
+#[derive(Clone, Debug)]
+pub struct Oracle {
+    /// Who reports.
+    pub reporters: Vec<AccountId>,
+    /// How many must say the same.
+    pub quorum: u32,
+    /// The settings.
+    pub params: OracleParams,
+    /// The newest word of each reporter.
+    pub words: BTreeMap<AccountId, Hash>,
+    /// The last report that was booked.
+    pub booked: Option<Hash>,
+    /// The report that waits.
+    pub held: Option<Held>,
+    /// Large changes are refused until then.
+    pub quiet_until: u64,
+    /// When what was changed at once is counted anew.
+    pub window_end: u64,
+    /// What was changed at once.
+    pub changed: Balance,
+    /// The last era in which reporters agreed on all stashes.
+    pub heard: u32,
+}
+
+/// A report that waits.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// What it says.
+    pub report: Report,
+    /// What it would change.
+    pub booked: Booked,
+    /// When it can be applied.
+    pub until: u64,
+    /// When it is too late.
+    pub expires: u64,
+}
+
+/// What came of a word, and how a loss was shared.
+type Decided = Result<(Outcome, Option<Shared>), OracleError>;
+
+/// What names a report.
+pub fn hash(report: &Report) -> Hash {
+    blake2_256(&report.encode()).into()
+}
+
+impl Model {
+    /// The report that waits, unless it has expired.
+    pub fn waiting(&self) -> Option<Held> {
+        self.oracle.held.clone().filter(|held| self.now < held.expires)
+    }
+
+    fn veto_ms(&self) -> u64 {
+        u64::from(self.oracle.params.veto_eras) * self.era_ms
+    }
+
+    /// Only who reports all stashes keeps others from proving.
+    fn heed(&mut self, booked: &Booked, era: u32) {
+        if booked.whole {
+            self.oracle.heard = era;
+        }
+    }
+
+    /// Somebody reports.
+    pub fn hear(
+        &mut self,
+        who: &AccountId,
+        report: &Report,
+        proves: impl Fn(usize, Balance, Balance) -> bool,
+    ) -> Decided {
+        if !self.oracle.reporters.contains(who) {
+            let missing = AccessError::MissingRole { caller: ink_id(who), needed: Role::Reporter };
+            return Err(OracleError::Access(missing));
+        }
+        let (era, now) = (self.era(), self.now);
+        if report.era != era {
+            return Err(OracleError::OtherEra { given: report.era, era });
+        }
+        if report.since > era {
+            return Err(OracleError::FutureOffence { given: report.since, era });
+        }
+        if let Some(held) = self.waiting() {
+            return Err(OracleError::Waiting { hash: hash(&held.report), until: held.until });
+        }
+        let hash = hash(report);
+        if self.oracle.booked == Some(hash) {
+            return Err(OracleError::AlreadyBooked { hash });
+        }
+        if self.oracle.words.insert(who.clone(), hash) == Some(hash) {
+            return Err(OracleError::AlreadyReported { hash });
+        }
+        let votes = self.oracle.words.values().filter(|said| **said == hash).count() as u32;
+        let quorum = self.oracle.quorum;
+        if votes < quorum {
+            return Ok((Outcome::Counted { votes, quorum }, None));
+        }
+
+        let most = part_down(self.pool(), self.oracle.params.limit_bps.into(), 10_000);
+        if now >= self.oracle.window_end {
+            (self.oracle.window_end, self.oracle.changed) = (now + self.veto_ms(), 0);
+        }
+        let limit = most.saturating_sub(self.oracle.changed);
+        let until = now + self.veto_ms();
+        let expires = until + self.era_ms;
+        let terms = Terms { limit, hold_until: expires };
+        let done = self.report(report.revision, report.since, &report.stashes, terms, proves);
+        let (booked, shared) = done.map_err(OracleError::Bonder)?;
+        if booked.held && now < self.oracle.quiet_until {
+            return Err(OracleError::Vetoed { until: self.oracle.quiet_until });
+        }
+        self.oracle.words.clear();
+        if booked.held {
+            self.oracle.held = Some(Held { report: report.clone(), booked, until, expires });
+        } else {
+            self.oracle.booked = Some(hash);
+            self.heed(&booked, era);
+            self.oracle.changed += booked.unproven;
+        }
+        Ok((Outcome::Decided(booked), shared))
+    }
+
+    /// Somebody applies a report that waited.
+    pub fn apply(
+        &mut self,
+        report: &Report,
+        proves: impl Fn(usize, Balance, Balance) -> bool,
+    ) -> Result<(Booked, Option<Shared>), OracleError> {
+        let hash = hash(report);
+        let held = self.waiting().filter(|held| held.report == *report);
+        let held = held.ok_or(OracleError::NotHeld { hash })?;
+        if self.now < held.until {
+            return Err(OracleError::TooSoon { until: held.until });
+        }
+        self.oracle.held = None;
+        self.oracle.booked = Some(hash);
+        self.hold = 0;
+        let terms = Terms { limit: Balance::MAX, hold_until: 0 };
+        let done = self.report(report.revision, report.since, &report.stashes, terms, proves);
+        let (booked, shared) = done.map_err(OracleError::Bonder)?;
+        self.heed(&booked, report.era);
+        Ok((booked, shared))
+    }
+
+    /// The guardian or the admin drops the report that waits; answers its hash.
+    pub fn veto(&mut self) -> Result<Hash, OracleError> {
+        let held = self.waiting().ok_or(OracleError::NotHeld { hash: Hash::default() })?;
+        self.oracle.held = None;
+        self.hold = 0;
+        self.oracle.quiet_until = self.now + self.veto_ms();
+        Ok(hash(&held.report))
+    }
+
+    /// Somebody lets a stash prove what it has, because the reporters are silent.
+    pub fn prove(
+        &mut self,
+        stash: u16,
+        active: Balance,
+        unlocking: Balance,
+        proves: impl Fn(usize, Balance, Balance) -> bool,
+    ) -> Result<(Booked, Option<Shared>), OracleError> {
+        if let Some(held) = self.waiting() {
+            return Err(OracleError::Waiting { hash: hash(&held.report), until: held.until });
+        }
+        let from = self.oracle.heard + self.oracle.params.veto_eras;
+        if self.era() < from {
+            return Err(OracleError::ReportersActive { from });
+        }
+        let reports = [StashReport { stash, active, unlocking, pending: None }];
+        let terms = Terms { limit: 0, hold_until: 0 };
+        let (revision, since) = (self.revision, self.oracle.heard);
+        match self.report(revision, since, &reports, terms, proves) {
+            Ok((booked, _)) if booked.held => Err(OracleError::NotProven { stash }),
+            Ok(done) => Ok(done),
+            Err(error) => Err(OracleError::Bonder(error)),
+        }
+    }
+
+    /// What a repair of a stash tries: to nominate, and to withdraw.
+    ///
+    /// # Errors
+    /// `UnknownStash`; `NotRepaired` if there is nothing to try.
+    pub fn repair(&self, number: u16) -> Result<(bool, bool), BonderError> {
+        let stash = self.stashes.get(usize::from(number));
+        let stash = stash.ok_or(BonderError::UnknownStash { stash: number })?;
+        let nominates = stash.validator.is_some() && stash.bonded > 0;
+        let withdraws = stash.unbonding() == 0;
+        match nominates || withdraws {
+            true => Ok((nominates, withdraws)),
+            false => Err(BonderError::NotRepaired { stash: number }),
+        }
+    }
+}

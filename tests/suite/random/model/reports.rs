@@ -1,0 +1,124 @@
+//! Reports: what the chain says of each stash becomes the book, and the difference is a loss or a gain.
+
+use adotb_interfaces::bonder::{BonderError, Booked, StashReport};
+use adotb_runtime::Balance;
+
+use super::{Model, Shared, Stash};
+
+/// How far a report may go.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// The most that is booked without proof.
+    pub limit: Balance,
+    /// Until when nothing is priced if it is more.
+    pub hold_until: u64,
+}
+
+/// What a report would do with a stash.
+struct Change {
+    stash: usize,
+    after: Stash,
+    /// What the stash is worth more, or less.
+    worth: i128,
+    /// The part of it that no ledger shows.
+    announced: Balance,
+    /// Neither its bonded stake nor its chunks change.
+    same: bool,
+}
+
+impl Stash {
+    /// What it is worth by the book.
+    pub fn worth(&self) -> i128 {
+        self.bonded as i128 + self.unbonding() as i128 - self.provision as i128
+    }
+}
+
+impl Model {
+    /// Takes over what a report says; `proves` says whether a stash can show the numbers. Answers what came of it, and how a loss was shared.
+    pub fn report(
+        &mut self,
+        revision: u32,
+        since: u32,
+        reports: &[StashReport],
+        terms: Terms,
+        proves: impl Fn(usize, Balance, Balance) -> bool,
+    ) -> Result<(Booked, Option<Shared>), BonderError> {
+        if revision != self.revision {
+            return Err(BonderError::OtherRevision { given: revision, current: self.revision });
+        }
+        let mut changes = Vec::new();
+        for (n, report) in reports.iter().enumerate() {
+            let number = usize::from(report.stash);
+            if number >= self.stashes.len() {
+                return Err(BonderError::UnknownStash { stash: report.stash });
+            }
+            if n > 0 && reports[n - 1].stash >= report.stash {
+                return Err(BonderError::InvalidReport);
+            }
+            changes.extend(self.change(number, since, report)?);
+        }
+        let whole = reports.len() == self.stashes.len();
+        let mut booked = Booked { whole, ..Booked::default() };
+        for change in &changes {
+            let size = change.worth.unsigned_abs();
+            *(if change.worth < 0 { &mut booked.loss } else { &mut booked.gain }) += size;
+            let shown = change.same || proves(change.stash, change.after.bonded, change.after.unbonding());
+            booked.unproven += if shown { change.announced } else { size };
+        }
+        if changes.is_empty() {
+            return Ok((booked, None));
+        }
+        if booked.unproven > terms.limit {
+            booked.held = true;
+            self.hold = terms.hold_until.min(self.now + 8 * self.era_ms);
+            return Ok((booked, None));
+        }
+        for change in changes {
+            self.stashes[change.stash] = change.after;
+        }
+        self.revision += 1;
+        let shared = (booked.loss > 0).then(|| self.share_loss(booked.loss, since));
+        if booked.gain > 0 {
+            let (treasury, now) = (adotb_harness::contract::chain_id(self.params.treasury), self.now);
+            self.token.credit(&treasury, 0, booked.gain, self.era_ms, now);
+        }
+        if let Some(plan) = &mut self.plan {
+            plan.disturbed = true;
+        }
+        Ok((booked, shared))
+    }
+
+    /// What a report changes in a stash; nothing if the book says so already.
+    fn change(&self, number: usize, since: u32, report: &StashReport) -> Result<Option<Change>, BonderError> {
+        let before = &self.stashes[number];
+        let above = |given, most| BonderError::AboveBook { stash: report.stash, given, most };
+        let most = before.bonded + before.written_off;
+        if report.active > most {
+            return Err(above(report.active, most));
+        }
+        if report.unlocking > before.unbonding() {
+            return Err(above(report.unlocking, before.unbonding()));
+        }
+        let mut after = before.clone();
+        after.bonded = report.active;
+        after.written_off = most - report.active;
+        let from = since.saturating_add(self.bonding_eras);
+        after.slash_chunks(before.unbonding() - report.unlocking, from);
+        let (had, has) = (before.bonded + before.unbonding(), report.active + report.unlocking);
+        let missing = had.saturating_sub(has);
+        let pending = report.pending.unwrap_or_else(|| before.provision.saturating_sub(missing));
+        // A planck is left: only what the chain has taken can be a total loss.
+        after.provision = pending.min(has.saturating_sub(1));
+        after.gap = before.gap - had as i128 + has as i128;
+
+        let worth = after.worth() - before.worth();
+        // What is announced lowers the worth, what no longer is raises it; only as far as the worth moved that way.
+        let announced = match worth < 0 {
+            true => worth.unsigned_abs().min(after.provision.saturating_sub(before.provision)),
+            false => worth.unsigned_abs().min(before.provision.saturating_sub(after.provision)),
+        };
+        let same = after.bonded == before.bonded && after.unbonding() == before.unbonding();
+        let nothing = same && after.provision == before.provision && after.written_off == before.written_off;
+        Ok((!nothing).then_some(Change { stash: number, after, worth, announced, same }))
+    }
+}

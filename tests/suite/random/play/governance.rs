@@ -1,0 +1,175 @@
+//! The admin and the guardian.
+
+use adotb_harness::{actors::*, contract::ink_id, world::allocation};
+use adotb_interfaces::{
+    bonder::{BonderError, BonderSetting, MAX_STASHES},
+    registry::{RegistryError, ValidatorWeight},
+    vault::{Param, Pausable, VaultError, VaultSetting},
+};
+
+use super::Pair;
+use crate::random::action::Dice;
+
+const WHAT: [Pausable; 3] = [Pausable::Stake, Pausable::Unstake, Pausable::Advance];
+
+impl Pair {
+    pub(super) fn set_weights(&mut self, count: u16, first: u32, dice: u64) {
+        let mut dice = Dice::new(dice);
+        // Cuts of the whole, so that weights sum to it; sometimes they do not, or a validator is there twice.
+        let mut cuts: Vec<u16> = (1..count).map(|_| dice.below(10_001) as u16).collect();
+        cuts.extend([0, 10_000]);
+        cuts.sort_unstable();
+        let mut weights: Vec<(u32, u16)> = cuts
+            .windows(2)
+            .zip(0..count)
+            .map(|(cut, n)| ((first + u32::from(n)) % 10, cut[1] - cut[0]))
+            .collect();
+        if dice.chance(15) {
+            if let Some(entry) = weights.last_mut() {
+                *entry = (if dice.chance(50) { first % 10 } else { entry.0 }, entry.1 / 2 + 1);
+            }
+        }
+        let weights = allocation(&weights);
+        let model = judge_allocation(&weights).map(|()| self.model.version + 1);
+        let real = self.world.registry(&ADMIN).set_weights(&weights);
+        if self.judge("set_weights", real, model) {
+            self.model.version += 1;
+            self.model.allocation = weights;
+            self.model.plan.iter_mut().for_each(|plan| plan.disturbed = true);
+        }
+    }
+
+    pub(super) fn set_vault(&mut self, setting: u8, dice: u64) {
+        let mut dice = Dice::new(dice);
+        let vault = self.world.at.vault.clone();
+        let params = &mut self.model.params;
+        let bps = |dice: &mut Dice, most: u16| dice.pick(&[0, 1, most / 10, most / 2, most, most + 1]);
+        let mut changed = *params;
+        let (change, ok, name) = match setting {
+            0 => {
+                let given = dice.pick(&[0, 1, DOT / 2, dot(1), dot(10), dot(1_000), dot(1_000) + 1]);
+                changed.min_stake = given;
+                (VaultSetting::MinStake(given), (1..=dot(1_000)).contains(&given), Param::MinStake)
+            }
+            1 => {
+                let given = dice.pick(&[0, 1, DOT / 2, dot(1), dot(10), dot(1_000), dot(1_000) + 1]);
+                changed.min_exit = given;
+                (VaultSetting::MinExit(given), given <= dot(1_000), Param::MinExit)
+            }
+            2 => {
+                let given = bps(&mut dice, 2_000);
+                changed.fee_bps = given;
+                (VaultSetting::Fee(given), given <= 2_000, Param::Fee)
+            }
+            3 => {
+                let given = bps(&mut dice, 500);
+                changed.instant_fee_bps = given;
+                (VaultSetting::InstantFee(given), given <= 500, Param::InstantFee)
+            }
+            4 => {
+                let given = bps(&mut dice, 2_000);
+                changed.buffer_bps = given;
+                (VaultSetting::Buffer(given), given <= 2_000, Param::Buffer)
+            }
+            5 => {
+                let given = bps(&mut dice, 10_000);
+                changed.max_reward_bps = given;
+                (VaultSetting::MaxReward(given), (1..=10_000).contains(&given), Param::MaxReward)
+            }
+            6 => {
+                // The vault itself is a bad treasury: then there is no fee.
+                let given = ink_id(&dice.pick(&[&TREASURY, &TREASURY, &ALICE, &vault]).clone());
+                changed.treasury = given;
+                (VaultSetting::Treasury(given), true, Param::Fee)
+            }
+            _ => {
+                // Nothing but bad values: the chain's own duration does not change with the setting.
+                let given = dice.pick(&[0, 1, 1_001, u32::MAX, params_eras(params)]);
+                changed.bonding_eras = given;
+                (VaultSetting::BondingEras(given), (2..=1_000).contains(&given), Param::BondingEras)
+            }
+        };
+        let model = if ok { Ok(()) } else { Err(VaultError::InvalidParam(name)) };
+        if ok {
+            *params = changed;
+        }
+        let real = self.world.vault(&ADMIN).change(&[change]);
+        self.judge("vault.set_params", real, model);
+    }
+
+    pub(super) fn set_bonder(&mut self, setting: u8, dice: u64) {
+        use adotb_interfaces::bonder::BonderParam;
+        let mut dice = Dice::new(dice);
+        let least = self.world.chain.min_nominator_bond();
+        let mut changed = self.model.bonder;
+        let (change, ok, name) = match setting {
+            0 => {
+                // Never less than one: the chain counts from the next era in the second half of each.
+                let given = dice.pick(&[1, 1, 2, 5, 101]);
+                changed.grace_eras = given;
+                (BonderSetting::GraceEras(given), given <= 100, BonderParam::GraceEras)
+            }
+            1 => {
+                let given = dice.pick(&[0, least, least, least + 1, least + least / 2]);
+                changed.min_bond = given;
+                (BonderSetting::MinBond(given), given > 0, BonderParam::MinBond)
+            }
+            2 => {
+                let given = dice.pick(&[0, 1, 2, 5, 10, MAX_STASHES, MAX_STASHES + 1]);
+                changed.max_stashes = given;
+                (BonderSetting::MaxStashes(given), (1..=64).contains(&given), BonderParam::MaxStashes)
+            }
+            _ => {
+                let given = dice.pick(&[0, 1, 10, 20]);
+                changed.slashing_spans = given;
+                (BonderSetting::SlashingSpans(given), true, BonderParam::MinBond)
+            }
+        };
+        let model = if ok { Ok(()) } else { Err(BonderError::InvalidParam(name)) };
+        if ok {
+            self.model.bonder = changed;
+            self.model.plan.iter_mut().for_each(|plan| plan.disturbed = true);
+        }
+        let real = self.world.bonder(&ADMIN).change(&[change]);
+        self.judge("bonder.set_params", real, model);
+    }
+
+    pub(super) fn pause(&mut self, admin: bool, what: u8, ms: u64) {
+        let what = WHAT[usize::from(what)];
+        let model = self.model.attempt(|model| model.pause(what, ms, admin));
+        let real = self.world.vault(if admin { &ADMIN } else { &GUARDIAN }).pause(what, ms);
+        self.judge("pause", real, model);
+    }
+
+    pub(super) fn unpause(&mut self, admin: bool, what: u8) {
+        let what = WHAT[usize::from(what)];
+        self.model.unpause(what);
+        let real = self.world.vault(if admin { &ADMIN } else { &GUARDIAN }).unpause(what);
+        self.judge("unpause", real, Ok(()));
+    }
+}
+
+fn params_eras(params: &adotb_interfaces::vault::Params) -> u32 {
+    params.bonding_eras
+}
+
+/// What the registry says of an allocation, where anything from 1 to 64 validators with any weight is allowed.
+fn judge_allocation(weights: &[ValidatorWeight]) -> Result<(), RegistryError> {
+    let given = weights.len() as u16;
+    if given < 1 {
+        return Err(RegistryError::TooFewValidators { given, minimum: 1 });
+    }
+    if let Some(zero) = weights.iter().find(|entry| entry.weight_bps == 0) {
+        return Err(RegistryError::ZeroWeight { validator: zero.validator });
+    }
+    for (n, entry) in weights.iter().enumerate() {
+        if weights[n + 1..].iter().any(|other| other.validator == entry.validator) {
+            return Err(RegistryError::DuplicateValidator { validator: entry.validator });
+        }
+    }
+    let given = weights.iter().map(|entry| u32::from(entry.weight_bps)).sum();
+    if given != 10_000 {
+        return Err(RegistryError::WrongSum { given });
+    }
+    Ok(())
+}

@@ -1,0 +1,271 @@
+//! Keepers and reporters.
+
+use adotb_harness::{
+    actors::*,
+    contract::{BonderEvent, VaultEvent},
+};
+use adotb_interfaces::{bonder::BonderError, vault::VaultError};
+use adotb_runtime::{params, AccountId, Balance, Staking};
+use scale::{Decode, Encode};
+
+use super::reporter::can_show;
+use super::{Pair, Who};
+use crate::random::{
+    action::PEOPLE,
+    model::{OrderDone, Stash, Withdrawal, Work},
+};
+
+impl Pair {
+    pub(super) fn harvest(&mut self, who: Who) {
+        let model = self.model.attempt(|model| model.harvest());
+        let real = self.world.vault(&PEOPLE[who]).harvest();
+        if model.is_ok_and(|reward| reward > 0) {
+            self.tally.note("(harvest of something)", true);
+        }
+        self.judge("harvest", real, model);
+    }
+
+    /// One call of `advance`; answers whether the era's work is complete, or why it was refused.
+    pub(super) fn advance(&mut self, who: &AccountId, limit: u32) -> Result<bool, VaultError> {
+        let chain: Vec<_> = (0..self.model.stashes.len()).map(|number| self.ask_chain(number)).collect();
+        let model = self.model.attempt(|model| model.advance(limit, &chain));
+        let real = self.world.vault(who).advance(limit);
+        let (work, progress) = match (model, real) {
+            (Ok(work), Ok(progress)) => (work, progress),
+            (model, real) => {
+                let real = real.map(|progress| progress.complete);
+                let model = model.map(|_| true);
+                self.judge("advance", real, model);
+                return real;
+            }
+        };
+        let orders = self.check_events(&work);
+        if !work.moves {
+            assert_eq!(orders.len(), 0, "no stake moves before batches are funded: {orders:?}");
+        }
+        let moved = if work.moves { self.model.move_stake(&orders, progress.complete) } else { 0 };
+        let steps = limit - work.left + moved;
+        self.judge::<_, ()>(
+            "advance",
+            Ok((progress.era, progress.steps, progress.complete)),
+            Ok((self.model.work_era, steps, progress.complete && work.moves)),
+        );
+        assert!(steps <= limit, "advance keeps to its limit");
+        assert!(steps == limit || progress.complete, "advance does all it can");
+        self.note_work(&work, &orders, &chain);
+        if orders.iter().any(|order| order.failure.is_none()) {
+            self.seen.askew |= self.world.chain.planned_era() != self.model.era();
+        }
+        if work.loss.is_some() {
+            self.seen.rate = None;
+        }
+        Ok(progress.complete)
+    }
+
+    /// What a stash would withdraw now: by the pallet's rules for its ledger, and by the nominator's for the existential deposit. `None` if the
+    /// pallet would refuse.
+    fn ask_chain(&mut self, number: usize) -> Option<Withdrawal> {
+        let stash = self.model.stashes[number].clone();
+        let account = &stash.account;
+        let refused = self.seen.refused & (super::nature::WITHDRAW | super::nature::CLOSED) != 0;
+        let ledger = self.world.chain.ledger(account).filter(|_| !refused)?;
+        let era = self.world.chain.planned_era();
+        let freed: Balance =
+            ledger.unlocking.iter().filter(|(_, ripe)| *ripe <= era).map(|(value, _)| *value).sum();
+        let (left, deposit) = (ledger.total - freed, params::EXISTENTIAL_DEPOSIT);
+        let waits = ledger.unlocking.iter().any(|(_, ripe)| *ripe > era);
+        let ends = !waits && ledger.active < deposit;
+        let spans = self.slashing_spans(account);
+        if ends && spans > self.model.bonder.slashing_spans as usize {
+            return None;
+        }
+        let (free, held) = (self.world.chain.free_balance(account), self.world.chain.held_balance(account));
+        let spendable = |locked: Balance| free.saturating_sub(locked.saturating_sub(held).max(deposit));
+        let after = spendable(if ends { 0 } else { left });
+        let difference = after - spendable(ledger.total);
+        // The book's due, if it is the last withdrawal and anything comes at all: then the lock is gone, which covered the existential deposit.
+        let due = stash.ripe(self.model.work_era_next());
+        let empties = stash.bonded == 0 && stash.unbonding() == due;
+        let cash = if empties && difference > 0 { difference.max(due) } else { difference }.min(after);
+        let freed = if ends { ledger.total } else { freed };
+        let active = ledger.active;
+        let proof = self.can_prove().then_some((active, left - active.min(left))).filter(|_| !ends);
+        let proof = proof.filter(|(active, unlocking)| can_show(*active, *unlocking));
+        Some(Withdrawal { freed, cash, last: empties && ends && cash < due, proof })
+    }
+
+    /// Slashing spans of a stash. The pallet keeps their number private, but not their encoding.
+    fn slashing_spans(&mut self, account: &AccountId) -> usize {
+        let spans = self.world.chain.execute(|| Staking::slashing_spans(account).map(|spans| spans.encode()));
+        let fields = spans.map(|spans| <(u32, u32, u32, Vec<u32>)>::decode(&mut spans.as_slice()));
+        fields.map_or(0, |fields| fields.expect("index, start, last slash, starts before").3.len() + 1)
+    }
+
+    /// Holds the events of `advance` against what the model did; answers the orders of the plan that were carried out.
+    fn check_events(&mut self, work: &Work) -> Vec<OrderDone> {
+        let mut done = Vec::new();
+        let mut failure = None;
+        for event in self.world.bonder_events() {
+            match event {
+                BonderEvent::StashFailed { failures, retry_era, .. } => failure = Some((failures, retry_era)),
+                BonderEvent::StashWorked { stash, validator, bonded, unbonding } => {
+                    let failure = failure.take();
+                    done.push(OrderDone { stash, validator, bonded, unbonding, failure });
+                }
+                BonderEvent::PlanFailed { era } => panic!("there is no plan in era {era}"),
+                other => panic!("advance told {other:?}"),
+            }
+        }
+        let orders = done.split_off(work.withdrawn.len().min(done.len()));
+        let withdrawn: Vec<_> = done
+            .into_iter()
+            .map(|seen| {
+                assert!(
+                    seen.failure.is_none_or(|(bits, _)| bits == 1),
+                    "only the withdrawal can fail: {seen:?}"
+                );
+                (seen.stash, seen.bonded, seen.unbonding, seen.failure.map(|(_, retry)| retry))
+            })
+            .collect();
+        assert_eq!(withdrawn, work.withdrawn, "withdrawals: left is the suite, right is the model");
+
+        let mut funded = Vec::new();
+        let mut harvested = 0;
+        for event in self.world.vault_events() {
+            match event {
+                VaultEvent::BatchFunded { batch, era, value } => {
+                    funded.push(batch as usize);
+                    let known = &self.model.batches[batch as usize];
+                    assert_eq!((known.era, known.value), (era, Some(value)), "batch {batch}");
+                }
+                VaultEvent::LossShared { since, loss, holders, exits } => {
+                    let shared = work.loss.map(|loss| (loss.since, loss.loss, loss.holders, loss.exits));
+                    assert_eq!(Some((since, loss, holders, exits)), shared, "a shortfall");
+                }
+                VaultEvent::Harvested { reward, .. } => harvested = reward,
+                _ => {}
+            }
+        }
+        assert_eq!(funded, work.funded, "I-07: batches are funded in order");
+        assert_eq!(harvested, work.harvested, "the harvest of the new era");
+        orders
+    }
+
+    /// Counts what happened on the way: a run in which nobody ever rebonds tests nothing of it.
+    fn note_work(&mut self, work: &Work, orders: &[OrderDone], chain: &[Option<Withdrawal>]) {
+        let done = self.model.plan.as_ref().filter(|_| work.moves).map(|plan| plan.done).unwrap_or_default();
+        let failed = |order: &OrderDone| order.failure.is_some();
+        for (what, happened) in [
+            ("(withdrawal)", work.withdrawn.iter().any(|w| w.3.is_none())),
+            ("(withdrawal refused by the chain)", work.withdrawn.iter().any(|w| w.3.is_some())),
+            ("(batch funded)", !work.funded.is_empty()),
+            ("(shortfall written off)", work.loss.is_some()),
+            ("(bond)", done.bond > 0),
+            ("(rebond)", done.rebond > 0),
+            ("(unbond)", done.unbond > 0),
+            ("(stash closed)", orders.iter().any(|o| !failed(o) && o.bonded == 0 && o.unbonding > 0)),
+            ("(order refused by the chain)", orders.iter().any(failed)),
+            ("(plan over many stashes)", orders.len() > 3),
+            (
+                "(forgotten stash written off)",
+                work.withdrawn.iter().any(|w| chain[usize::from(w.0)].is_some_and(|c| c.last)),
+            ),
+        ] {
+            if happened {
+                self.tally.note(what, true);
+            }
+        }
+    }
+
+    /// Tries to create a stash; answers whether there is one more.
+    pub(super) fn create_stash(&mut self, who: &AccountId) -> bool {
+        let (present, wanted) = (self.model.stashes.len() as u16, self.model.stashes_wanted());
+        let model = match present < wanted {
+            true => Ok(present),
+            false => Err(BonderError::StashNotNeeded { present, wanted }),
+        };
+        let real = self.world.bonder(who).create_stash();
+        let made = self.judge("create_stash", real, model);
+        if made {
+            let account = self.world.bonder_events().into_iter().find_map(|event| match event {
+                BonderEvent::StashCreated { stash, account } if stash == present => Some(account),
+                _ => None,
+            });
+            self.model.stashes.push(Stash::new(account.expect("the bonder tells of its new stash")));
+        }
+        made
+    }
+
+    /// Repairs a stash: it nominates again, and gives back what came late.
+    pub(super) fn repair(&mut self, who: Who, pick: u16) {
+        let count = self.model.stashes.len() as u16;
+        let number = pick % (count + 1); // one too far, now and then
+        let refused = self.seen.refused;
+        let late = self.model.stashes.get(usize::from(number)).cloned().and_then(|_| {
+            let late = self.ask_chain(usize::from(number))?;
+            let difference = late.cash; // nothing of it is in the book: no due
+            Some((difference, late.freed))
+        });
+        let model = self.model.repair(number).and_then(|(nominates, withdraws)| {
+            let account = self.model.stashes[usize::from(number)].account.clone();
+            let least = self.world.chain.min_nominator_bond();
+            let active = self.world.chain.ledger(&account).map(|ledger| ledger.active);
+            let open = refused & (super::nature::NOMINATE | super::nature::CLOSED) == 0;
+            let ok = (!nominates || open && active.is_some_and(|active| active >= least))
+                && (!withdraws || late.is_some());
+            ok.then_some(withdraws).ok_or(BonderError::NotRepaired { stash: number })
+        });
+        if model == Ok(true) {
+            let (cash, freed) = late.unwrap_or_default();
+            self.model.cash += cash;
+            self.model.stashes[usize::from(number)].gap += freed as i128;
+            if cash > 0 {
+                self.tally.note("(late stake given back)", true);
+            }
+        }
+        let real = self.world.bonder(&PEOPLE[who]).repair(number);
+        self.judge("repair", real, model.map(drop));
+    }
+
+    /// Lets the pallet pay what the ended eras earned.
+    pub(super) fn payout(&mut self) {
+        let era = self.world.chain.active_era();
+        let stashes: Vec<AccountId> = self.model.stashes.iter().map(|stash| stash.account.clone()).collect();
+        let vault = self.world.at.vault.clone();
+        let before = self.world.chain.free_balance(&vault);
+        // What is older than this the pallet has forgotten.
+        let first = self.seen.next_to_pay.max(era.saturating_sub(params::HISTORY_DEPTH));
+        for ended in first..era {
+            self.world.chain.pay_rewards_to(ended, &stashes);
+        }
+        self.seen.next_to_pay = era;
+        let reward = self.world.chain.free_balance(&vault) - before;
+        self.model.cash += reward;
+        self.tally.note("payout", reward > 0);
+    }
+
+    /// A keeper's day: payouts, new stashes, and the era's work to its end.
+    pub fn keep_day(&mut self) {
+        self.payout();
+        while self.create_stash(&KEEPER) {
+            self.compare();
+        }
+        let done = loop {
+            match self.advance(&KEEPER, 16) {
+                Ok(false) => self.compare(),
+                answer => break answer.is_ok(),
+            }
+        };
+        self.tally.note("a keeper's day", done);
+        // I-09, if nothing is in the way of the plan.
+        let min_bond = self.model.bonder.min_bond;
+        let quiet = |stash: &Stash| {
+            stash.retry_era == 0 && stash.failures == 0 && (stash.bonded == 0 || stash.bonded >= min_bond)
+        };
+        let disturbed = self.model.plan.as_ref().is_none_or(|plan| plan.disturbed || plan.failed > 0);
+        if done && !disturbed && self.world_in_line() && self.model.stashes.iter().all(quiet) {
+            self.world.assert_targets();
+            self.tally.note("(targets checked)", true);
+        }
+    }
+}

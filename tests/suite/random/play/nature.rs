@@ -1,0 +1,139 @@
+//! Time, validators and the chain's moods; and gifts.
+
+use adotb_harness::actors::*;
+use adotb_runtime::{Balance, Runtime};
+use sp_runtime::Perbill;
+
+use super::{Pair, Who};
+use crate::random::action::{Purse, PEOPLE};
+
+/// Unbonding is refused.
+pub(super) const UNBOND: u8 = 2;
+/// Withdrawals are refused.
+pub(super) const WITHDRAW: u8 = 4;
+/// Nominations are refused.
+pub(super) const NOMINATE: u8 = 8;
+/// Taking back what unbonds is refused.
+pub(super) const REBOND: u8 = 16;
+/// The staking pallet is closed to contracts.
+pub(super) const CLOSED: u8 = 32;
+/// The pallet's call indices behind the other bits.
+const CALLS: [&[u8]; 5] = [&[0, 1], &[2], &[3], &[5, 6], &[19]];
+
+impl Pair {
+    pub(super) fn pass_blocks(&mut self, count: u32) {
+        self.pass("blocks pass", |pair| pair.world.chain.advance_blocks(count));
+    }
+
+    /// Time passes.
+    pub fn pass_ms(&mut self, ms: u64) {
+        self.pass("time passes", |pair| pair.world.chain.advance_ms(ms.max(1)));
+    }
+
+    /// With an era, slashes that were announced may be applied.
+    fn pass(&mut self, kind: &'static str, pass: impl FnOnce(&mut Self)) {
+        let announced = self.announced();
+        let taken = self.watch(pass);
+        for (number, (taken, announced)) in taken.iter().zip(announced).enumerate() {
+            assert!(*taken <= announced, "time took {taken} from stash {number}, announced were {announced}");
+        }
+        if taken.iter().any(|taken| *taken > 0) {
+            self.tally.note("(announced slash applied)", true);
+        }
+        self.tally.note(kind, true);
+        self.model.now = self.world.chain.now();
+    }
+
+    /// What announced slashes will take from each stash.
+    pub(super) fn announced(&mut self) -> Vec<Balance> {
+        let accounts: Vec<_> = self.model.stashes.iter().map(|stash| stash.account.clone()).collect();
+        accounts.iter().map(|account| self.world.chain.pending_slash(account)).collect()
+    }
+
+    /// Lets the chain do something; answers what it took from each stash.
+    fn watch(&mut self, what: impl FnOnce(&mut Self)) -> Vec<Balance> {
+        let before = self.ledger_totals();
+        what(self);
+        let after = self.ledger_totals();
+        let taken: Vec<Balance> = before.iter().zip(after).map(|(before, after)| before - after).collect();
+        for (stash, taken) in self.model.stashes.iter_mut().zip(&taken) {
+            stash.gap += *taken as i128;
+        }
+        self.seen.slashed |= taken.iter().any(|taken| *taken > 0);
+        taken
+    }
+
+    fn ledger_totals(&mut self) -> Vec<Balance> {
+        let accounts: Vec<_> = self.model.stashes.iter().map(|stash| stash.account.clone()).collect();
+        accounts.iter().map(|stash| self.world.chain.ledger(stash).map_or(0, |ledger| ledger.total)).collect()
+    }
+
+    pub(super) fn slash(&mut self, pick: u16, part: u32, ago: u32) {
+        // One that stashes back, mostly.
+        let backed: Vec<_> = self.model.stashes.iter().filter_map(|stash| stash.validator.clone()).collect();
+        let any = validator(u32::from(pick) % 8);
+        let who = backed.get(usize::from(pick) % backed.len().max(1)).cloned().unwrap_or(any);
+        let era = self.world.chain.active_era().saturating_sub(ago);
+        let announced: Balance = self.announced().iter().sum();
+        let taken = self.watch(|pair| pair.world.chain.slash_in_era(&who, Perbill::from_parts(part), era));
+        let waits = self.announced().iter().sum::<Balance>() > announced;
+        let hit = waits || taken.iter().any(|taken| *taken > 0);
+        if hit {
+            self.seen.offence = Some(era);
+        }
+        if waits {
+            self.tally.note("(slash announced)", true);
+        }
+        self.tally.note("slash", hit);
+        // A slash sends a validator away; most come back.
+        if pick % 4 > 0 {
+            let _ = self.world.chain.validate(&who, Perbill::zero());
+        }
+    }
+
+    /// The chain's governance takes back all slashes that are announced.
+    pub fn cancel_slashes(&mut self) {
+        let waiting = self.announced().iter().sum::<Balance>() > 0;
+        let eras = || {
+            let waiting = pallet_staking::UnappliedSlashes::<Runtime>::iter();
+            waiting.filter(|(_, slashes)| !slashes.is_empty()).map(|(era, _)| era).collect::<Vec<u32>>()
+        };
+        for era in self.world.chain.execute(eras) {
+            self.world.chain.cancel_deferred_slashes(era).expect("root may cancel");
+        }
+        self.tally.note("announced slashes are cancelled", waiting);
+    }
+
+    pub(super) fn refuse(&mut self, calls: u8) {
+        self.seen.refused = calls;
+        let refused: Vec<u8> =
+            (0..5).filter(|bit| calls & (1 << bit) != 0).flat_map(|bit| CALLS[bit]).copied().collect();
+        self.world.chain.refuse_staking_calls(&refused);
+        self.world.chain.set_staking_open(calls & CLOSED == 0);
+        self.tally.note("the chain refuses", calls > 0);
+    }
+
+    pub(super) fn donate(&mut self, who: Who, to: Purse, amount: u128) {
+        let at = &self.world.at;
+        let purse = match to {
+            Purse::Vault => at.vault.clone(),
+            Purse::Token => at.token.clone(),
+            Purse::Bonder => at.bonder.clone(),
+            Purse::Stash(pick) => {
+                let stashes = &self.model.stashes;
+                match stashes.get(usize::from(pick) % stashes.len().max(1)) {
+                    Some(stash) => stash.account.clone(),
+                    None => at.vault.clone(),
+                }
+            }
+        };
+        let given = self.world.chain.transfer(&PEOPLE[who], &purse, amount);
+        if purse == self.world.at.vault && given.is_ok() {
+            self.model.cash += amount;
+        }
+        if matches!(to, Purse::Stash(_)) && given.is_ok() {
+            self.seen.gifts += amount;
+        }
+        self.tally.note("donate", given.is_ok());
+    }
+}

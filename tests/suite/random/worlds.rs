@@ -1,0 +1,151 @@
+//! The suites that sequences start from: different settings, with some eras behind them. Each is made once and copied.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use adotb_harness::{
+    actors::*,
+    world::{Builder, World},
+};
+use adotb_interfaces::vault::BOOTSTRAP_HOLDER;
+use adotb_runtime::{params, AccountId, Balance};
+
+use super::{
+    action::Action,
+    model::{Batch, Model, Oracle, Phase, Token},
+    play::{Before, Pair, Seen},
+};
+
+/// How many there are.
+pub const COUNT: usize = 8;
+
+/// A copy of one of them.
+pub fn get(number: usize) -> &'static Before {
+    static WORLDS: [OnceLock<Before>; COUNT] = [const { OnceLock::new() }; COUNT];
+    WORLDS[number].get_or_init(|| make(number))
+}
+
+fn hours(hours: u64) -> u64 {
+    hours * 3_600_000
+}
+
+/// A small chain: ten candidates are enough, and elections among 64 are slow.
+fn small(validators: u16, bonding_eras: u32, defer: u32, era_ms: u64, min_bond: Balance) -> Builder {
+    let genesis = World::builder().validators(validators).genesis(|genesis| {
+        (genesis.candidates, genesis.active_validators) = (10, 10);
+        genesis.bonding_duration = bonding_eras;
+        genesis.slash_defer_duration = defer;
+        genesis.era_ms = era_ms;
+        genesis.min_nominator_bond = min_bond;
+    });
+    let governed = genesis.min_delay(2 * era_ms).rules(|rules| {
+        (rules.voting_delay, rules.voting_period, rules.grace) = (era_ms, 5 * era_ms, 14 * era_ms);
+    });
+    governed.params(|p| p.bonding_eras = bonding_eras).bonder_params(|p| p.min_bond = min_bond)
+}
+
+fn make(number: usize) -> Before {
+    let builder = match number {
+        // Polkadot's numbers.
+        0 => small(4, 28, 27, DAY_MS, dot(250)),
+        // One validator, one stash, no buffer: all can be lost. Exits take a few days.
+        1 => small(1, 2, 0, DAY_MS, dot(250))
+            .params(|p| (p.buffer_bps, p.max_reward_bps) = (0, 10_000))
+            .bonder_params(|p| (p.max_stashes, p.grace_eras) = (1, 1)),
+        // Many validators, the largest fees and the largest buffer, short eras.
+        2 => small(8, 3, 2, hours(1), dot(100))
+            .params(|p| (p.buffer_bps, p.fee_bps, p.instant_fee_bps) = (2_000, 2_000, 500)),
+        // No fees at all, small stashes.
+        3 => small(2, 4, 0, hours(6), dot(20))
+            .params(|p| (p.fee_bps, p.instant_fee_bps, p.max_reward_bps) = (0, 0, 10_000))
+            .bonder_params(|p| (p.max_stashes, p.grace_eras) = (6, 1)),
+        // Reporters may change hardly anything at once.
+        4 => small(5, 3, 1, DAY_MS, dot(60))
+            .params(|p| (p.buffer_bps, p.min_exit) = (1_000, 0))
+            .oracle(|p| (p.limit_bps, p.veto_eras) = (5, 1)),
+        // Just deployed: nothing but the bootstrap stake.
+        5 => small(3, 2, 1, DAY_MS, dot(50)).params(|p| p.buffer_bps = 300),
+        // One validator, several stashes.
+        6 => small(1, 2, 1, hours(12), dot(100)).oracle(|p| p.veto_eras = 1),
+        // Eras of ten minutes.
+        _ => small(6, 5, 4, 600_000, dot(30)).params(|p| (p.buffer_bps, p.max_reward_bps) = (100, 2_000)),
+    };
+    let mut world = builder.reported().build();
+    // `advance` without a limit may touch more stashes than a block has room for; what a call costs is measured elsewhere (`gas.rs`).
+    world.chain.gas_limit = params::MAX_EXTRINSIC_WEIGHT * 16;
+    let model = model_of(&mut world);
+    let mut pair = Pair { world, model, seen: Seen::default(), tally: Default::default() };
+    pair.compare_all();
+    for action in prelude(number) {
+        pair.play(&action);
+    }
+    pair.compare_all();
+    pair.keep()
+}
+
+/// What the model knows of a suite that was just deployed: its settings, and the bootstrap stake.
+fn model_of(world: &mut World) -> Model {
+    let (anchor, era_ms) = world.vault(&STRANGER).clock();
+    let now = world.chain.now();
+    let mut token = Token::new(vec![world.at.token.clone(), world.at.vault.clone()]);
+    token.mint(&AccountId::new(BOOTSTRAP_HOLDER), dot(1), now).expect("the first stake");
+    Model {
+        now,
+        anchor,
+        era_ms,
+        params: world.vault(&STRANGER).params(),
+        bonder: world.bonder(&STRANGER).params(),
+        allocation: world.registry(&STRANGER).allocation(),
+        version: 1,
+        token,
+        escrows: BTreeMap::new(),
+        governor_epoch: 0,
+        cash: dot(1),
+        buffer: dot(1),
+        exits: BTreeMap::new(),
+        batches: vec![Batch::default()],
+        stashes: Vec::new(),
+        harvested: BTreeMap::new(),
+        rates: BTreeMap::new(),
+        advanced_era: 0,
+        work_era: 0,
+        phase: Phase::Idle,
+        next_stash: 0,
+        plan: None,
+        pauses: [0; 3],
+        hold: 0,
+        restart: false,
+        revision: 0,
+        bonding_eras: 0,
+        oracle: oracle_of(world),
+    }
+}
+
+fn oracle_of(world: &mut World) -> Oracle {
+    Oracle {
+        reporters: REPORTERS.to_vec(),
+        quorum: 2,
+        params: world.oracle(&STRANGER).params(),
+        words: BTreeMap::new(),
+        booked: None,
+        held: None,
+        quiet_until: 0,
+        window_end: 0,
+        changed: 0,
+        heard: 0,
+    }
+}
+
+fn prelude(number: usize) -> Vec<Action> {
+    let mut actions = Vec::new();
+    if number == 5 {
+        return actions;
+    }
+    for who in 0..4 {
+        let amount = dot(300) + Balance::from(who as u32) * 4_321_098_765_431;
+        actions.push(Action::Stake { who, to: None, amount });
+    }
+    for _ in 0..4 {
+        actions.extend([Action::Eras(1), Action::Keep]);
+    }
+    actions
+}
