@@ -9,7 +9,7 @@ Usage: ./scripts/cases.sh [CASES] [--help] [-- ARGS]
 Runs every property of the arithmetic, of the ledgers of token, vault and governor with CASES
 [1000000] random cases instead of the few thousand of ./scripts/test.sh.
 ARGS go to the tests, for example: -- allocation::
-Time for a million with two cores: CASES_TIME.
+The arithmetic alone takes about 15 minutes of one core for a million (reckoned from 20 000).
 TEXT
 }
 

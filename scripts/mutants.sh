@@ -11,9 +11,9 @@ Usage: ./scripts/mutants.sh [math|token|vault]... [--help]
 
 Breaks the code in one place, runs the unit and property tests, expects that one fails; then the next place. Prints the
 part of the mutants that were caught, and those that were not. Fails below 95 %.
-  math    contracts/shared/math           (MATH_TIME)
-  token   data.rs and internals.rs        (TOKEN_TIME)
-  vault   data.rs and its settings        (VAULT_TIME)
+  math    contracts/shared/math           (about 10 minutes)
+  token   data.rs and internals.rs        (about 4 minutes)
+  vault   data.rs and its settings        (about 5 minutes)
 What is known to survive, and why, is told in .cargo/mutants.toml. Installs cargo-mutants into the folder of compiled crates.
 
 Environment:

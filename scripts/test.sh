@@ -11,16 +11,22 @@ Sets the machine up and runs every test:
   2. builds the contracts' code                                  (9 minutes the first time)
   3. unit tests, and the contracts on the real staking pallet    (9 minutes the first time,
                                                                   most of it compiling the chain)
-  4. builds the local chain behind JSON-RPC                      (5 minutes the first time)
-  5. the polkadot.js tools, alone and on that chain              (5 minutes)
+     three hundred random lives beside a model are among them     (a minute and a half)
+  4. what must hold for any bytes: seeds and random input        (2 minutes the first time)
+  5. builds the local chain behind JSON-RPC                      (5 minutes the first time)
+  6. the polkadot.js tools, alone and on that chain              (6 minutes)
 Options:
   --quick   the arithmetic and the unit tests; no contract code, no chain
   --help    this text
-  -- ARGS   go to the tests of 3, for example: -- flows::   or: -- --nocapture; 4 and 5 are left out
+  -- ARGS   go to the tests of 3, for example: -- flows::   or: -- --nocapture; what follows is left out
 
 Environment:
   UPDATE_SNAPSHOTS=1  write tests/snapshots/*.json instead of comparing with them
   ADOTB_TARGET        where compiled crates are kept [~/.cache/adotb/target]
+  ADOTB_SEED, ADOTB_SEQUENCES, ADOTB_STEPS, ADOTB_PROFILE=long, ADOTB_MINUTES
+                      the random lives (tests/suite/random.rs)
+
+Beside it: ./scripts/fuzz.sh (coverage-guided), ./scripts/cases.sh (a million cases), ./scripts/mutants.sh.
 TEXT
 }
 
@@ -59,6 +65,8 @@ if [ $# -gt 0 ]; then
     exit 0
 fi
 
+# A workspace of its own, of which libFuzzer is a part only under cargo-fuzz (./scripts/fuzz.sh).
+step "4. Any bytes (2 minutes the first time)" cargo test --manifest-path tests/fuzz/Cargo.toml
 # shellcheck source=scripts/lib/node.sh
 source "$ADOTB_ROOT/scripts/lib/node.sh"
 # Exports what it finds, so that node is found below.
@@ -67,12 +75,12 @@ local_chain() {
     ./scripts/chain/build.sh
     npm run --silent --prefix scripts/chain smoke
 }
-step "4. The local chain (5 minutes the first time)" local_chain
+step "5. The local chain (5 minutes the first time)" local_chain
 tools() (
     ensure_packages scripts/client
     cd scripts/client
     npm test
     npm run e2e
 )
-step "5. The polkadot.js tools (5 minutes)" tools
+step "6. The polkadot.js tools (6 minutes)" tools
 say "All tests passed in $((SECONDS - started)) s"

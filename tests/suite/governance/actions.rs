@@ -136,7 +136,11 @@ fn set_reporter_names_it() {
     world.enact(&ALICE, &[Action::SetReporter(ink_id(&EVE))]);
     assert_eq!(world.bonder_events(), vec![BonderEvent::ReporterSet { old: REPORTER, new: EVE }], "event");
     assert_eq!(world.bonder(&STRANGER).reporter(), EVE);
-    assert_eq!(world.bonder(&EVE).book(1, &[]), Ok(Booked::default()), "it is heard");
+    assert_eq!(
+        world.bonder(&EVE).book(1, &[]),
+        Ok(Booked { whole: true, ..Booked::default() }),
+        "it is heard"
+    );
     let missing = AccessError::MissingRole { caller: ink_id(&REPORTER), needed: Role::Reporter };
     let refused = Err(BonderError::Access(missing));
     assert_eq!(world.bonder(&REPORTER).book(1, &[]), refused, "the old one is not");

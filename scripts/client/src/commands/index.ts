@@ -5,6 +5,7 @@ import * as deploy from "../deploy/command.ts";
 import * as verify from "../deploy/verify-command.ts";
 import * as operate from "../deploy/operate-command.ts";
 import * as keeper from "../keeper/command.ts";
+import * as oracle from "../oracle/command.ts";
 import * as escrow from "./escrow.ts";
 import * as holdings from "./holdings.ts";
 import * as overview from "./overview.ts";
@@ -26,5 +27,6 @@ export const COMMANDS: readonly CommandFile[] = [
   deploy,
   verify,
   keeper,
+  oracle,
   operate,
 ];

@@ -4,7 +4,9 @@ import type { Command } from "commander";
 import { action, type Session } from "../cli.ts";
 import { ADOTB, formatAmount } from "../lib/amount.ts";
 import { PAUSABLE } from "../lib/sentences.ts";
+import { describeHeld } from "../oracle/command.ts";
 import { fields, plural } from "../lib/output.ts";
+import type { Suite } from "../lib/suite.ts";
 import { formatDistance, formatPercent, formatTime } from "../lib/units.ts";
 
 /** Eras that a year has if an era is a day. */
@@ -14,7 +16,7 @@ const YIELD_ERAS = 7;
 
 async function overview(session: Session): Promise<void> {
   const suite = await session.suite();
-  const [view, params, roles, totals, bonder, allocation, now, clock] = await Promise.all([
+  const [view, params, roles, totals, bonder, allocation, now, clock, oracle] = await Promise.all([
     suite.overview(),
     suite.vault.ask("params"),
     suite.vault.ask("roles"),
@@ -23,6 +25,7 @@ async function overview(session: Session): Promise<void> {
     suite.registry.ask("allocation"),
     suite.now(),
     suite.clock(),
+    readOracle(suite),
   ]);
   const growth = await yieldPerEra(session, view.era);
   const dot = (planck: bigint) => formatAmount(planck, session.token);
@@ -70,6 +73,7 @@ async function overview(session: Session): Promise<void> {
       `${dot(money.bonded)} in ${plural(totals.stashes, "stash", "stashes")} of ${totals.wanted} wanted`,
     ],
     ["unbonding", dot(money.unbonding)],
+    ["provision", money.provision === 0n ? "none" : `${dot(money.provision)} for slashes that are announced`],
     ["buffer", dot(money.buffer)],
     ["for exits", `${dot(money.reserved)} set aside, ${dot(money.unfunded)} not funded yet`],
     ["at once", `${dot(view.instantLiquidity)} can leave by unstake-now`],
@@ -88,6 +92,7 @@ async function overview(session: Session): Promise<void> {
       `${roles.admin}${roles.admin === suite.addresses.timelock ? " (the timelock)" : " (NOT the timelock)"}`,
     ],
     ["guardian", roles.guardian],
+    ["reporters", reportersText(oracle, view.era)],
     [
       "paused",
       paused.length === 0
@@ -95,6 +100,13 @@ async function overview(session: Session): Promise<void> {
         : paused.map(([what, until]) => `${PAUSABLE[what]} until ${formatTime(until)}`).join(", "),
     ],
   ]);
+  if (view.heldUntil > BigInt(now))
+    lines.push(
+      "",
+      oracle.held
+        ? `Nothing is priced: a report is held, ${describeHeld(oracle.held, session.token)}.`
+        : `Nothing is priced until ${formatTime(view.heldUntil)}: a report was held that has expired.`,
+    );
   if (totals.failed > 0)
     lines.push(
       "",
@@ -111,11 +123,35 @@ async function overview(session: Session): Promise<void> {
       params,
       roles,
       bonder: { totals, params: bonder },
+      oracle,
       allocation,
       eraMs: clock.eraMs,
       yieldPerYear: growth?.perYear,
     },
     lines,
+  );
+}
+
+/** Who reports, how, and what they wait for. */
+async function readOracle({ oracle }: Suite) {
+  const [panel, params, held, heard, quietUntil] = await Promise.all([
+    oracle.ask("panel"),
+    oracle.ask("params"),
+    oracle.ask("held"),
+    oracle.ask("heard"),
+    oracle.ask("quiet_until"),
+  ]);
+  return { panel, params, held, heard, quietUntil };
+}
+
+function reportersText(
+  { panel, params, heard }: Awaited<ReturnType<typeof readOracle>>,
+  era: number,
+): string {
+  const when = heard >= era ? "heard in this era" : `last heard in era ${heard}`;
+  return (
+    `${panel.quorum} of ${panel.reporters.length} must say the same; ${when}; ` +
+    `up to ${formatPercent(params.limitBps)} of the pool at once, more after ${plural(params.vetoEras, "era")}`
   );
 }
 

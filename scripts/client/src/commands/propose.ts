@@ -7,9 +7,11 @@ import { action, type Session } from "../cli.ts";
 import {
   BONDER_SETTINGS,
   describeAction,
+  ORACLE_SETTINGS,
   readAllocationFile,
   readCall,
   readLimits,
+  readPanel,
   readSettings,
   readUpgrade,
   readWeights,
@@ -29,6 +31,8 @@ interface Options {
   limits?: string;
   minDelay?: string;
   guardian?: string;
+  reporters?: string;
+  quorum?: string;
   reporter?: string;
   upgrade?: string[];
   call?: string[];
@@ -36,7 +40,7 @@ interface Options {
   description?: string;
 }
 
-const settingsHelp = [VAULT_SETTINGS, BONDER_SETTINGS, RULES]
+const settingsHelp = [VAULT_SETTINGS, BONDER_SETTINGS, ORACLE_SETTINGS, RULES]
   .flatMap((table) => Object.entries(table))
   .map(([name, { about, example }]) => `  ${`${name}=${example}`.padEnd(28)} ${about}`)
   .join("\n");
@@ -52,6 +56,7 @@ Examples:
   adotb propose --allocation allocation.json --description proposal.md
   adotb propose --set "fee=12 %" --set "buffer=2 %"
   adotb propose --upgrade vault=built
+  adotb propose --reporters "ADDRESS,ADDRESS,ADDRESS" --quorum 2
   adotb propose --call 'vault.unpause ["Stake"]'
 
 allocation.json: [{ "validator": "ADDRESS", "weight": "40 %" }, ...]`;
@@ -72,12 +77,19 @@ async function readActions(session: Session, options: Options, reading: Reading)
   if (options.limits !== undefined) {
     actions.push({ SetLimits: readLimits(options.limits, await suite.registry.ask("limits")) });
   }
-  actions.push(...readSettings(options.set ?? [], reading));
+  actions.push(...readSettings(options.set ?? [], reading, suite.callable));
   if (options.minDelay !== undefined)
     actions.push({ SetMinDelay: BigInt(parseDuration(options.minDelay, reading.eraMs)) });
   if (options.guardian !== undefined) actions.push({ SetGuardian: session.address(options.guardian) });
+  if (options.reporters !== undefined)
+    actions.push(readPanel(options.reporters, options.quorum, suite.callable, reading));
+  else if (options.quorum !== undefined)
+    throw new InputError(
+      '--quorum belongs to --reporters: --reporters "ADDRESS,ADDRESS,ADDRESS" --quorum 2.',
+    );
   if (options.reporter !== undefined) actions.push({ SetReporter: session.address(options.reporter) });
-  for (const text of options.upgrade ?? []) actions.push(readUpgrade(text, (name) => suite.codeHashes[name]));
+  for (const text of options.upgrade ?? [])
+    actions.push(readUpgrade(text, (name) => suite.codeHashes[name], suite.callable));
   for (const text of options.call ?? []) actions.push(readCall(text, suite.callable, reading));
   if (actions.length === 0) {
     throw new InputError(
@@ -132,7 +144,9 @@ export function register(program: Command): void {
     .option("--limits <list>", 'what allocations must respect, "min=4,max=64,weight=25%"')
     .option("--min-delay <time>", "the timelock's delay")
     .option("--guardian <address>", "who may pause and cancel")
-    .option("--reporter <address>", "who reports losses")
+    .option("--reporters <list>", 'who reports to the oracle, "ADDRESS,ADDRESS,ADDRESS"')
+    .option("--quorum <number>", "how many of them must say the same (default: more than a half)")
+    .option("--reporter <address>", "another oracle: the contract that the bonder listens to")
     .option(
       "--upgrade <contract=hash>",
       'replace a code; "built" for the hash of the built one (repeatable)',

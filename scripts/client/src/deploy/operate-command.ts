@@ -1,15 +1,10 @@
-// Commands for those who look after a deployment: the guardian, the reporter, and whoever prepares an upgrade.
+// Commands for those who look after a deployment: the guardian, and whoever prepares an upgrade.
 
 import { Argument, type Command } from "commander";
 import { action, type Session } from "../cli.ts";
-import { formatAmount } from "../lib/amount.ts";
 import { CONTRACT_NAMES, loadArtefacts, type ContractName } from "../lib/artefacts.ts";
-import { eraInfo } from "../lib/chain.ts";
-import { InputError } from "../lib/errors.ts";
-import type { StashLoss } from "../lib/generated/bonder.ts";
 import type { Pausable } from "../lib/generated/vault.ts";
-import type { Suite } from "../lib/suite.ts";
-import { formatTime, parseDuration, parseWhole } from "../lib/units.ts";
+import { formatTime, parseDuration } from "../lib/units.ts";
 import { isUploaded, uploadCode } from "./upload.ts";
 
 const PAUSABLE: Readonly<Record<string, Pausable>> = {
@@ -17,8 +12,6 @@ const PAUSABLE: Readonly<Record<string, Pausable>> = {
   unstake: "Unstake",
   advance: "Advance",
 };
-/** Rounding of the pallet; no loss. */
-const DUST = 1_000n;
 
 export function register(program: Command): void {
   const what = () =>
@@ -51,18 +44,6 @@ export function register(program: Command): void {
       }),
     );
   program
-    .command("report-loss")
-    .description("the reporter books a slash: what the chain's ledgers have less than the stash book")
-    .requiredOption(
-      "--since <era>",
-      "era of the chain in which the offence was; exits opened before it lose nothing",
-    )
-    .addHelpText(
-      "after",
-      "\nWithout --yes it shows the loss of each stash and asks.\n\nExample:\n  adotb report-loss --since 1432 --keystore reporter.json",
-    )
-    .action(action<{ since: string }, []>(reportLoss));
-  program
     .command("upload")
     .description("uploads a built code, so that holders can decide to upgrade to it")
     .addArgument(new Argument("<contract>", "which one").choices(CONTRACT_NAMES))
@@ -83,54 +64,6 @@ async function pause(session: Session, options: { for: string }, name: string): 
   const told = sent.told.find((event) => event.name === "PauseSet");
   const until = told ? formatTime(told.values["until"] as bigint) : "then";
   session.out.result({ block: sent.block, events: sent.told }, `${name} is paused until ${until}.`);
-}
-
-/** What each stash has less on the chain than in the book. */
-async function losses(suite: Suite): Promise<StashLoss[]> {
-  const { api } = suite.chain;
-  const found: StashLoss[] = [];
-  for (const [stash, book] of (await suite.stashes()).entries()) {
-    const ledger = await api.query.staking.ledger(book.account);
-    const active = ledger.isSome ? ledger.unwrap().active.toBigInt() : 0n;
-    const total = ledger.isSome ? ledger.unwrap().total.toBigInt() : 0n;
-    const missing = (had: bigint, has: bigint) => (had > has + DUST ? had - has : 0n);
-    const loss = {
-      stash,
-      bonded: missing(book.bonded, active),
-      unbonding: missing(book.unbonding, total - active),
-    };
-    if (loss.bonded > 0n || loss.unbonding > 0n) found.push(loss);
-  }
-  return found;
-}
-
-async function reportLoss(session: Session, options: { since: string }): Promise<void> {
-  const { out, token } = session;
-  const suite = await session.suite();
-  const chainEra = parseWhole(options.since, "The era of the offence", 0);
-  const [era, clock, found] = await Promise.all([eraInfo(suite.chain.api), suite.clock(), losses(suite)]);
-  if (found.length === 0)
-    throw new InputError("No stash has less on the chain than in its book: there is no loss to report.");
-  if (chainEra > era.active)
-    throw new InputError(`Era ${chainEra} has not begun: the chain is in era ${era.active}.`);
-  // The vault counts from its own first era. In the middle of an era the two clocks agree best.
-  const vaultEra = Math.max(0, clock.eraAt(era.startedAt + clock.eraMs / 2) - (era.active - chainEra));
-  for (const { stash, bonded, unbonding } of found) {
-    out.say(
-      `Stash ${stash}: ${formatAmount(bonded, token)} bonded and ${formatAmount(unbonding, token)} unbonding are gone.`,
-    );
-  }
-  const { address } = await session.signer();
-  const plan = await suite.bonder.plan("report_loss", [vaultEra, found], { caller: address });
-  const loss = plan.answer;
-  const sent = await session.carryOut(
-    `Book a loss of ${formatAmount(loss, token)} since era ${chainEra} of the chain (${vaultEra} of the vault).`,
-    plan,
-  );
-  out.result(
-    { block: sent.block, loss, since: vaultEra, losses: found, events: sent.told },
-    `A loss of ${formatAmount(loss, token)} is booked in block ${sent.block}.`,
-  );
 }
 
 async function upload(session: Session, _options: object, name: ContractName): Promise<void> {

@@ -5,14 +5,15 @@ import { check } from "./steps/01-check.ts";
 import { upload } from "./steps/02-upload.ts";
 import { registry } from "./steps/03-registry.ts";
 import { vault } from "./steps/04-vault.ts";
-import { governor } from "./steps/05-governor.ts";
-import { handOver } from "./steps/06-hand-over.ts";
-import { verify } from "./steps/07-verify.ts";
+import { oracle } from "./steps/05-oracle.ts";
+import { governor } from "./steps/06-governor.ts";
+import { handOver } from "./steps/07-hand-over.ts";
+import { verify } from "./steps/08-verify.ts";
 
-export const STEPS: readonly Step[] = [check, upload, registry, vault, governor, handOver, verify];
+export const STEPS: readonly Step[] = [check, upload, registry, vault, oracle, governor, handOver, verify];
 
 /** Steps that change nothing. */
-const READING = new Set(["01", "07"]);
+const READING = new Set(["01", "08"]);
 
 /**
  * Runs all steps. Those that were done before run too: each looks at the chain first and finds that nothing is left to do,

@@ -11,7 +11,7 @@ import { Suite } from "../lib/suite.ts";
 import { formatDuration, formatPercent } from "../lib/units.ts";
 import type { Artefacts } from "./context.ts";
 import { codeHashAt } from "./instantiate.ts";
-import { adminsOf, HANDED_OVER } from "./steps/06-hand-over.ts";
+import { adminsOf, HANDED_OVER } from "./steps/07-hand-over.ts";
 import { rolesAtTimelock } from "./timelock-roles.ts";
 
 export interface VerifyReport {
@@ -71,6 +71,7 @@ export async function verifySuite(
   await all.part("The links between the contracts", () => links(all, suite, artefacts));
   await all.part("The settings of the vault", () => vaultSettings(all, suite, network, deployment));
   await all.part("The settings of the bonder", () => bonderSettings(all, suite, network));
+  await all.part("The settings of the oracle", () => oracleSettings(all, suite, network));
   await all.part("The allocation", () => allocation(all, suite, network));
   await all.part("The rules of voting", () => governance(all, suite, network));
   await all.part("The roles", () => roles(all, suite, network, deployment));
@@ -118,6 +119,10 @@ async function links(all: Comparison, suite: Suite, artefacts: Artefacts): Promi
   all.account("The bonder's vault", vault, at.vault);
   all.account("The bonder's registry", bondersRegistry, at.registry);
   all.same("The code of stashes to come", nominatorCode, artefacts.nominator.codeHash);
+  all.account("The bonder's reporter", await suite.bonder.ask("reporter"), at.oracle);
+  const [oraclesVault, oraclesBonder] = await suite.oracle.ask("links");
+  all.account("The oracle's vault", oraclesVault, at.vault);
+  all.account("The oracle's bonder", oraclesBonder, at.bonder);
   all.account("The token's vault", await suite.token.ask("vault"), at.vault);
   const governed = await suite.governor.ask("links");
   for (const name of ["vault", "token", "bonder", "registry", "timelock"] as const) {
@@ -195,6 +200,21 @@ async function bonderSettings(all: Comparison, suite: Suite, network: SettledNet
   );
 }
 
+async function oracleSettings(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
+  const [panel, params] = await Promise.all([suite.oracle.ask("panel"), suite.oracle.ask("params")]);
+  const { oracle: expected } = network;
+  // In which order they are named means nothing.
+  const list = (reporters: readonly string[]) =>
+    reporters
+      .map((who) => formatAddress(who, network.ss58))
+      .sort()
+      .join(", ");
+  all.same("Who reports to the oracle", panel.reporters, expected.reporters, list);
+  all.same("The quorum of the reporters", panel.quorum, expected.quorum);
+  all.same("The most that reports may change at once", params.limitBps, expected.limitBps, formatPercent);
+  all.same("The number of eras that a larger change waits", params.vetoEras, expected.vetoEras);
+}
+
 async function allocation(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
   const limits = await suite.registry.ask("limits");
   all.same("The least number of validators", limits.minValidators, network.limits.minValidators);
@@ -251,32 +271,27 @@ async function roles(
     power(`admin of the ${name}`, admin);
     power(`the one whom the admin role of the ${name} is offered to`, pendingAdmin);
   }
-  const [{ guardian }, governorsGuardian, reporter] = await Promise.all([
+  const [{ guardian }, governorsGuardian, reporter, { reporters }] = await Promise.all([
     suite.vault.ask("roles"),
     suite.governor.ask("guardian"),
     suite.bonder.ask("reporter"),
+    suite.oracle.ask("panel"),
   ]);
   all.account("The guardian of the vault", guardian, network.guardian);
   all.account("The guardian of the governor", governorsGuardian, network.guardian);
-  all.account("The reporter", reporter, network.reporter);
   power("guardian of the vault", guardian);
   power("guardian of the governor", governorsGuardian);
-  power("the reporter", reporter);
+  power("the reporter of the bonder", reporter);
+  for (const one of reporters) power("a reporter of the oracle", one);
 
-  const ossified = await Promise.all(
-    (["token", "bonder", "registry", "governor"] as const).map((name) =>
-      (suite[name] as typeof suite.token).ask("is_ossified"),
-    ),
-  );
-  ossified.forEach((yes, position) => {
-    if (yes)
-      all.warnings.push(
-        `The ${["token", "bonder", "registry", "governor"][position]} is ossified: it can never be upgraded.`,
-      );
-  });
+  for (const name of ["token", "bonder", "oracle", "registry", "governor"] as const) {
+    if (await (suite[name] as typeof suite.token).ask("is_ossified"))
+      all.warnings.push(`The ${name} is ossified: it can never be upgraded.`);
+  }
 
-  const known = [deployer, network.guardian, network.reporter, network.treasury, ...network.council];
-  for (const { what, fine } of await rolesAtTimelock(suite, network.council, known, deployment))
+  const { guardian: named, treasury, council, oracle } = network;
+  const known = [deployer, named, treasury, ...oracle.reporters, ...council];
+  for (const { what, fine } of await rolesAtTimelock(suite, council, known, deployment))
     all.holds(what, fine);
 }
 

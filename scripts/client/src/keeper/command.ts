@@ -16,6 +16,7 @@ interface Options {
   steps: string;
   metricsPort?: string;
   metrics: boolean;
+  report?: boolean;
 }
 
 const HELP = `
@@ -23,12 +24,16 @@ Once per era it pays out the rewards of our stashes (also those of older eras th
 are wanted, and calls "advance" until the work of the era is complete. It keeps nothing on disk: kill it, start it
 again, run a second one beside it (with another account), and nothing is done twice.
 
+With --report it says what the chain's ledgers have of the stashes as soon as one differs from its book, and once an era
+when the work is complete; and it applies a report that was held and not vetoed, if it is still what the chain says.
+
 With --metrics-port, or keeper.metricsPort in the network's file, Prometheus reads http://127.0.0.1:<port>/metrics, and
 /health answers 200 or 503. docs/runbook.md says what each alarm means and what to do.
 
 Examples:
   adotb keeper --as //Ferdie
   adotb keeper --once
+  adotb keeper --report --keystore reporter.json
   adotb --network polkadot-hub --keystore keeper.json --json keeper --delay "30 min"`;
 
 export function register(program: Command): void {
@@ -43,6 +48,7 @@ export function register(program: Command): void {
       "0 s",
     )
     .option("--steps <number>", 'most steps of one call of "advance"', "64")
+    .option("--report", "report too what the chain's ledgers have: for the account of a reporter")
     .option("--metrics-port <port>", "port of /metrics and /health on this machine; 0 for any free one")
     .option("--no-metrics", "serve neither of them")
     .addHelpText("after", HELP)
@@ -95,6 +101,7 @@ async function keep(session: Session, options: Options & GlobalOptions): Promise
     pollMs: options.poll === undefined ? undefined : time(options.poll),
     delayMs: time(options.delay ?? "0 s"),
     maxSteps: parseWhole(options.steps, "The number of steps", 1, 10_000),
+    report: options.report ?? false,
     signal: stop.signal,
   });
   if (options.once) {

@@ -15,6 +15,7 @@ import { AlarmBoard } from "./alarms.ts";
 import type { KeeperLog } from "./log.ts";
 import type { Health, Metrics } from "./metrics.ts";
 import { Payouts } from "./payouts.ts";
+import { checkReporter, repair, Reporter } from "./reporter.ts";
 import { readView, type View } from "./view.ts";
 import { findAlarms } from "./watch.ts";
 import { advance, createStashes, payRewards, type Work } from "./work.ts";
@@ -36,6 +37,8 @@ export interface KeeperOptions {
   /** How long after the start of an era it begins to work: for a second keeper that shall only stand by. */
   readonly delayMs: number;
   readonly maxSteps: number;
+  /** Whether it reports too: its account is one of the reporters. */
+  readonly report: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -49,6 +52,7 @@ const UNHEALTHY_MS = 120_000;
 export class Keeper {
   readonly #board = new AlarmBoard();
   readonly #payouts = new Payouts();
+  readonly #reporter = new Reporter();
   #clock: Clock | undefined;
   #firstEra: number | undefined;
   /** When it last learned something from the chain. */
@@ -71,6 +75,7 @@ export class Keeper {
       if (!opened) break;
       const { suite, network, close } = opened;
       try {
+        if (this.options.report) await checkReporter({ suite, signer: this.options.signer });
         for (;;) {
           await this.round(suite, network);
           failures = 0;
@@ -100,7 +105,9 @@ export class Keeper {
     const opened = await this.#connect();
     if (!opened) return;
     try {
-      await this.round(opened.suite, opened.network);
+      const { suite, network } = opened;
+      if (this.options.report) await checkReporter({ suite, signer: this.options.signer });
+      await this.round(suite, network);
     } finally {
       await this.#disconnect(opened.close);
     }
@@ -146,13 +153,19 @@ export class Keeper {
         failure = error;
       }
       await createStashes(work, view.totals.wanted - view.totals.stashes);
-      const paused = view.overview.advancePausedUntil > BigInt(view.now);
-      if (!paused && (view.overview.advancedEra < view.overview.era || view.overview.advancing))
+      const { advancePausedUntil, heldUntil } = view.overview;
+      const stopped = advancePausedUntil > BigInt(view.now) || heldUntil > BigInt(view.now);
+      if (!stopped && (view.overview.advancedEra < view.overview.era || view.overview.advancing))
         await advance(work);
       if (failure !== undefined) throw failure;
     }
     const left = await this.#due(suite, view);
-    view = await readView(suite, signer.address, this.#clock, left.payouts[0]?.era);
+    const look = () => readView(suite, signer.address, this.#clock!, left.payouts[0]?.era);
+    view = await look();
+    // A loss does not wait for --delay.
+    const repaired = mayWork ? await repair(work, view) : 0;
+    const spoken = this.options.report && (await this.#reporter.work(work, view));
+    if (repaired > 0 || spoken) view = await look();
     await this.#watch(suite, network, view, stalledMs);
     this.#show(view);
     metrics.unpaidEras.set(left.eras);
@@ -275,9 +288,10 @@ export class Keeper {
     metrics.chainEra.set(view.chainEra);
     metrics.era.set(overview.era);
     metrics.advancedEra.set(overview.advancedEra);
+    metrics.heardEra.set(view.oracle.heard);
     metrics.shares.set(Number(overview.shares));
     metrics.keeperBalance.set(Number(view.keeperBalance));
-    const { buffer, reserved, bonded, unbonding, unfunded } = overview.money;
+    const { buffer, reserved, bonded, unbonding, provision, unfunded } = overview.money;
     const parts = {
       pooled: overview.pooled,
       unreleased: overview.unreleased,
@@ -286,6 +300,7 @@ export class Keeper {
       reserved,
       bonded,
       unbonding,
+      provision,
       unfunded,
     };
     for (const [part, planck] of Object.entries(parts)) metrics.money.set({ part }, Number(planck));

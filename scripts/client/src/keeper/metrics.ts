@@ -33,6 +33,7 @@ export class Metrics {
   readonly chainEra = this.#gauge("adotb_chain_era", "Active era of the chain.");
   readonly era = this.#gauge("adotb_era", "Era of the vault, by its clock.");
   readonly advancedEra = this.#gauge("adotb_advanced_era", "Last era of the vault whose work is complete.");
+  readonly heardEra = this.#gauge("adotb_heard_era", "Last era of the vault in which the reporters agreed.");
   readonly unpaidEras = this.#gauge(
     "adotb_unpaid_eras",
     "Eras of the chain whose rewards are not all paid out to the stashes.",

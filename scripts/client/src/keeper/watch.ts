@@ -1,8 +1,9 @@
 // Looks for everything that a person should know.
 
 import type { ApiPromise } from "@polkadot/api";
-import { formatAmount } from "../lib/amount.ts";
+import { formatAmount, type TokenUnit } from "../lib/amount.ts";
 import { addressHex, formatAddress } from "../lib/address.ts";
+import type { Stash } from "../lib/generated/bonder.ts";
 import type { SettledNetwork } from "../lib/network.ts";
 import type { Suite } from "../lib/suite.ts";
 import { formatDuration, formatPercent, formatTime, spanMs } from "../lib/units.ts";
@@ -13,8 +14,6 @@ import type { View } from "./view.ts";
 const LATE_AFTER_ERAS = 0.5;
 /** Rewards older than this part of the time that the chain keeps them. */
 const EXPIRING_PART = 0.5;
-/** What a ledger may be below the book without a word: rounding. */
-const DUST = 1_000n;
 /** Below this many tokens the keeper cannot go on for long. */
 const POOR_TOKENS = 5n;
 
@@ -26,7 +25,8 @@ export async function findAlarms(suite: Suite, network: SettledNetwork, view: Vi
   const raise = (kind: AlarmKind, about: string, message: string) => alarms.push({ kind, about, message });
   ofTheVault(network, view, raise);
   await ofExits(suite, network, view, raise);
-  ofStashes(network, view, raise);
+  ofStashes(network.token, view, raise);
+  ofOracle(network.token, view, raise);
   await ofValidators(suite.chain.api, network, view, raise);
   await ofSlashes(suite.chain.api, network, view, raise);
   if (view.keeperBalance < POOR_TOKENS * 10n ** BigInt(network.token.decimals)) {
@@ -36,7 +36,7 @@ export async function findAlarms(suite: Suite, network: SettledNetwork, view: Vi
   return alarms;
 }
 
-type Raise = (kind: AlarmKind, about: string, message: string) => void;
+export type Raise = (kind: AlarmKind, about: string, message: string) => void;
 
 function ofTheVault(
   network: SettledNetwork,
@@ -47,7 +47,8 @@ function ofTheVault(
     ? spanMs(network.keeper.lateAfter, clock.eraMs)
     : LATE_AFTER_ERAS * clock.eraMs;
   const age = now - clock.startOf(overview.era);
-  const undone = overview.advancedEra < overview.era;
+  // While a report is held the work waits for it, which has an alarm of its own.
+  const undone = overview.advancedEra < overview.era && overview.heldUntil <= BigInt(now);
   if (undone && (age > late || overview.advancedEra + 1 < overview.era)) {
     raise(
       "era-late",
@@ -87,24 +88,83 @@ async function ofExits(
   );
 }
 
-function ofStashes(network: SettledNetwork, { overview, stashes, ledgers }: View, raise: Raise): void {
-  stashes.forEach((stash, number) => {
+/** What differs between the book, the ledger and the nominations of our stashes. */
+export function ofStashes(
+  token: TokenUnit,
+  { overview, findings, nominations }: Pick<View, "overview" | "findings" | "nominations">,
+  raise: Raise,
+): void {
+  for (const { number, stash, changes, loss, gain, above } of findings.stashes) {
+    const name = `Stash ${number} (${stash.account})`;
     if (stash.failures > 0) {
       raise(
         "stash-marked",
         String(number),
-        `Stash ${number} (${stash.account}) failed ${stash.failures} times in a row; it is tried again from era ${stash.retryEra} on (now ${overview.era}).`,
+        `${name} failed ${stash.failures} times in a row; it is tried again from era ${stash.retryEra} on (now ${overview.era}).`,
       );
     }
-    const missing = stash.bonded + stash.unbonding - (ledgers[number] ?? 0n);
-    if (missing > DUST) {
+    if (changes) {
+      const what =
+        loss > 0n
+          ? `is worth ${formatAmount(loss, token)} less`
+          : gain > 0n
+            ? `is worth ${formatAmount(gain, token)} more`
+            : "has its stake otherwise";
       raise(
         "loss-unreported",
         String(number),
-        `Stash ${number} (${stash.account}) has ${formatAmount(missing, network.token)} less than its book says: it was slashed, and the loss is not reported.`,
+        `${name} ${what} on the chain than by its book, and that is not reported.`,
       );
     }
-  });
+    if (above > 0n) {
+      raise(
+        "ledger-above-book",
+        String(number),
+        `${name} has ${formatAmount(above, token)} more on the chain than its book can take: no report can say so.`,
+      );
+    }
+    if (isLost(stash, nominations[number] ?? [])) {
+      raise(
+        "nomination-lost",
+        String(number),
+        `${name} does not nominate ${stash.validator ?? ""} any more.`,
+      );
+    }
+  }
+}
+
+/** Whether a stash that shall nominate somebody nominates somebody else, or nobody. */
+export function isLost(stash: Pick<Stash, "validator" | "bonded">, targets: readonly string[]): boolean {
+  if (stash.validator === null || stash.bonded === 0n) return false;
+  return targets.length !== 1 || targets[0] !== addressHex(stash.validator);
+}
+
+/** What the reporters say, or that they say nothing. */
+export function ofOracle(
+  token: TokenUnit,
+  { oracle, overview, now }: Pick<View, "oracle" | "overview" | "now">,
+  raise: Raise,
+): void {
+  const { held, heard, vetoEras } = oracle;
+  if (held) {
+    const change = held.loss > 0n ? `less by ${formatAmount(held.loss, token)}` : "";
+    const more = held.gain > 0n ? `more by ${formatAmount(held.gain, token)}` : "";
+    const what = [change, more].filter((part) => part !== "").join(" and ");
+    raise(
+      "report-held",
+      held.hash,
+      BigInt(now) < held.until
+        ? `A report is held by which the pool is worth ${what}. If it is wrong the guardian must veto it before ${formatTime(held.until)}; until it is settled nothing is priced.`
+        : `The report by which the pool is worth ${what} can be applied by anybody until ${formatTime(held.expires)}.`,
+    );
+  }
+  if (vetoEras !== undefined && overview.era >= heard + vetoEras) {
+    raise(
+      "reporters-silent",
+      "",
+      `The reporters have agreed on nothing since era ${heard} of the vault (now ${overview.era}): anybody can let stashes prove what they have.`,
+    );
+  }
 }
 
 async function ofValidators(
@@ -148,29 +208,16 @@ async function ofValidators(
 }
 
 async function ofSlashes(api: ApiPromise, network: SettledNetwork, view: View, raise: Raise): Promise<void> {
-  const concerned = new Set(
-    [...view.validators, ...view.stashes.map(({ account }) => account)].map(addressHex),
-  );
-  const entries = await api.query.staking.unappliedSlashes.entries();
-  for (const [key, value] of entries) {
-    const era = (key.args[0] as unknown as { toNumber(): number }).toNumber();
-    // A list, or one each: it depends on the version of the pallet.
-    const slashes = (
-      Symbol.iterator in Object(value) && !("validator" in (value as object))
-        ? [...(value as unknown as Iterable<unknown>)]
-        : [value]
-    ) as UnappliedSlash[];
-    for (const slash of slashes) {
-      const { validator } = "isSome" in slash && slash.isSome ? slash.unwrap() : slash;
-      const who = formatAddress(validator.toU8a(), network.ss58);
-      if (concerned.has(addressHex(who))) {
-        raise(
-          "slash",
-          `${who} ${era}`,
-          `Validator ${who} will be slashed in era ${era} of the chain, and our stashes with it.`,
-        );
-      }
-    }
+  const concerned = new Set(view.validators.map(addressHex));
+  for (const { validator, appliedIn, offenceEra, others } of view.findings.slashes) {
+    const hitsUs = view.stashes.some(({ account }) => others.has(addressHex(account)));
+    if (!hitsUs && !concerned.has(addressHex(validator))) continue;
+    const who = formatAddress(validator, network.ss58);
+    raise(
+      "slash",
+      `${who} ${appliedIn}`,
+      `Validator ${who} will be slashed in era ${appliedIn} of the chain for an offence in era ${offenceEra}, ${hitsUs ? "and our stashes with it" : "but none of our stashes"}.`,
+    );
   }
   if (view.validators.length === 0) return;
   for (const era of [view.chainEra - 1, view.chainEra]) {
@@ -188,10 +235,4 @@ async function ofSlashes(api: ApiPromise, network: SettledNetwork, view: View, r
         );
     });
   }
-}
-
-interface UnappliedSlash {
-  readonly validator: { toU8a(): Uint8Array };
-  readonly isSome?: boolean;
-  unwrap(): UnappliedSlash;
 }

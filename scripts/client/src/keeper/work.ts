@@ -40,7 +40,11 @@ const MAX_BATCH = 32;
 const PAYOUTS_PART = 90n;
 
 /** What another keeper has done a moment before us. */
-const LOST_RACES = ["EraNotOver", "StashNotNeeded"];
+const LOST_RACES = [
+  "EraNotOver",
+  "StashNotNeeded",
+  ...["OtherEra", "OtherRevision", "AlreadyReported", "AlreadyBooked", "Waiting", "NotHeld"],
+];
 const LOST_RACES_CHAIN = ["Staking.AlreadyClaimed", "Invalid.Stale", "Invalid.Priority", "Usurped"];
 
 function lostRace(error: unknown): boolean {
@@ -230,7 +234,7 @@ function roomOf(suite: Suite, part = BLOCK_PART): Weight {
 }
 
 /** Plans and sends; undefined if there was nothing to do any more. */
-async function attempt<Ok>(
+export async function attempt<Ok>(
   work: Work,
   kind: string,
   plan: () => Promise<Plan<Ok>>,
@@ -282,6 +286,12 @@ function remark(log: KeeperLog, suite: Suite, { name, values }: ContractEvent): 
     log.error(
       "plan-failed",
       `No plan could be made for era ${text(values["era"])}: nothing is bonded or unbonded in it.`,
+      values,
+    );
+  } else if (name === "GainBooked") {
+    log.info(
+      "gain",
+      `Stashes are worth ${amount(values["gain"])} more; the holders get it over the next era.`,
       values,
     );
   } else if (name === "LossShared") {

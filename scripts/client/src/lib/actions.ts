@@ -17,6 +17,7 @@ import type {
   ValidatorWeight,
   VaultSetting,
 } from "./generated/governor.ts";
+import type { OracleSetting } from "./generated/oracle.ts";
 import { formatDuration, formatPercent, parseDuration, parsePercent, parseWhole } from "./units.ts";
 
 /** What texts are read with. */
@@ -106,6 +107,19 @@ export const BONDER_SETTINGS: Readonly<Record<string, Setting<BonderSetting>>> =
   },
 };
 
+export const ORACLE_SETTINGS: Readonly<Record<string, Setting<OracleSetting>>> = {
+  "report-limit": {
+    about: "most that reports may change at once without proof",
+    example: "1 %",
+    read: (text) => ({ Limit: parsePercent(text) }),
+  },
+  "veto-eras": {
+    about: "how many eras a larger change waits",
+    example: "2",
+    read: (text) => ({ VetoEras: parseWhole(text, "veto-eras", 1, 7) }),
+  },
+};
+
 export const RULES: Readonly<Record<string, Setting<Rule>>> = {
   threshold: {
     about: "part of all shares that a proposer needs",
@@ -164,8 +178,9 @@ function pair(text: string, option: string, example: string): [name: string, val
   return [text.slice(0, at).trim().toLowerCase(), text.slice(at + 1).trim()];
 }
 
-/** Settings like "fee=12 %" as actions: at most one for each contract. */
-export function readSettings(texts: readonly string[], reading: Reading): Action[] {
+/** Settings like "fee=12 %" as actions: at most one for each contract. The governor reaches the oracle by a call. */
+export function readSettings(texts: readonly string[], reading: Reading, contracts: Callable = {}): Action[] {
+  const oracle: OracleSetting[] = [];
   const vault: VaultSetting[] = [];
   const bonder: BonderSetting[] = [];
   const rules: Rule[] = [];
@@ -176,9 +191,12 @@ export function readSettings(texts: readonly string[], reading: Reading): Action
     seen.add(name);
     if (VAULT_SETTINGS[name]) vault.push(VAULT_SETTINGS[name].read(value, reading));
     else if (BONDER_SETTINGS[name]) bonder.push(BONDER_SETTINGS[name].read(value, reading));
+    else if (ORACLE_SETTINGS[name]) oracle.push(ORACLE_SETTINGS[name].read(value, reading));
     else if (RULES[name]) rules.push(RULES[name].read(value, reading));
     else {
-      const all = [VAULT_SETTINGS, BONDER_SETTINGS, RULES].flatMap((table) => Object.keys(table));
+      const all = [VAULT_SETTINGS, BONDER_SETTINGS, ORACLE_SETTINGS, RULES].flatMap((table) =>
+        Object.keys(table),
+      );
       throw new InputError(
         `There is no setting "${name}". There are: ${all.join(", ")}. Example: --set "fee=12 %".`,
       );
@@ -187,6 +205,7 @@ export function readSettings(texts: readonly string[], reading: Reading): Action
   return [
     ...(vault.length > 0 ? [{ SetVault: vault }] : []),
     ...(bonder.length > 0 ? [{ SetBonder: bonder }] : []),
+    ...(oracle.length > 0 ? [callOracle("set_params", [oracle], contracts)] : []),
     ...(rules.length > 0 ? [{ SetRules: rules }] : []),
   ];
 }
@@ -270,11 +289,35 @@ export function readLimits(text: string, present: Limits): Limits {
   return limits;
 }
 
+/** A call of the oracle, for which the governor has no action of its own. */
+function callOracle(label: string, args: unknown[], { oracle }: Callable): Action {
+  const message = oracle?.abi.messages.find(({ identifier }) => identifier === label);
+  if (!oracle || !message) throw new InputError("The oracle is not known here.");
+  return { Call: call(oracle.address, compactStripLength(message.toU8a(args))[1]) };
+}
+
+/** Other reporters: "ADDRESS,ADDRESS,ADDRESS", and how many of them must say the same: more than a half unless given. */
+export function readPanel(
+  text: string,
+  quorum: string | undefined,
+  contracts: Callable,
+  reading: Reading,
+): Action {
+  const reporters = text.split(",").map((one) => parseAddress(one, reading));
+  const half = Math.floor(reporters.length / 2) + 1;
+  const needed = quorum === undefined ? half : parseWhole(quorum, "The quorum", half, reporters.length);
+  return callOracle("set_panel", [{ reporters, quorum: needed }], contracts);
+}
+
 const UPGRADE_EXAMPLE =
-  "--upgrade vault=0x<64 hex digits>; also token, registry, governor, bonder, stash:3, future-stashes";
+  "--upgrade vault=0x<64 hex digits>; also token, registry, governor, bonder, oracle, stash:3, future-stashes";
 
 /** "vault=0x..." or "vault=built" as an upgrade; `built` answers the hash of the built code. */
-export function readUpgrade(text: string, built: (contract: ContractName) => string): Action {
+export function readUpgrade(
+  text: string,
+  built: (contract: ContractName) => string,
+  contracts: Callable = {},
+): Action {
   const [name, value] = pair(text, "--upgrade", "vault=0x...");
   const number = /^stash:(\d+)$/.exec(name)?.[1];
   const targets: Readonly<Record<string, Upgradeable>> = {
@@ -286,7 +329,7 @@ export function readUpgrade(text: string, built: (contract: ContractName) => str
     "future-stashes": { Bonder: "FutureStashes" },
   };
   const target = number === undefined ? targets[name] : { Bonder: { Stash: Number(number) } };
-  if (target === undefined)
+  if (target === undefined && name !== "oracle")
     throw new InputError(
       `"${name}" is not a contract that can be upgraded. Write it like ${UPGRADE_EXAMPLE}.`,
     );
@@ -294,7 +337,7 @@ export function readUpgrade(text: string, built: (contract: ContractName) => str
   const hash = value.toLowerCase() === "built" ? built(code) : value.toLowerCase();
   if (!/^0x[0-9a-f]{64}$/.test(hash))
     throw new InputError(`"${value}" is not the hash of a code. Write it like ${UPGRADE_EXAMPLE}.`);
-  return { Upgrade: [target, hash] };
+  return target === undefined ? callOracle("set_code", [hash], contracts) : { Upgrade: [target, hash] };
 }
 
 /** Contracts that a call can be made to: by name, with the metadata to read the arguments with. */
@@ -382,7 +425,7 @@ export function describeAction(action: Action, telling: Telling): string[] {
     ];
   if ("SetMinDelay" in action) return [`set the timelock's delay to ${formatDuration(action.SetMinDelay)}`];
   if ("SetGuardian" in action) return [`name ${action.SetGuardian} as guardian`];
-  if ("SetReporter" in action) return [`name ${action.SetReporter} as reporter`];
+  if ("SetReporter" in action) return [`let the bonder listen to ${action.SetReporter} as its oracle`];
   if ("Upgrade" in action) {
     const [what, hash] = action.Upgrade;
     return [`replace the code of ${describeUpgradeable(what)} with ${hash}`];

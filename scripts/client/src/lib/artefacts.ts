@@ -13,6 +13,7 @@ export const CONTRACT_NAMES = [
   "token",
   "vault",
   "bonder",
+  "oracle",
   "registry",
   "nominator",
   "governor",

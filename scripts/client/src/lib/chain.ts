@@ -2,6 +2,7 @@
 
 import "@polkadot/api-augment";
 import { ApiPromise, WsProvider } from "@polkadot/api";
+import type { ApiDecoration } from "@polkadot/api/types";
 import type { Option } from "@polkadot/types";
 import type { Codec } from "@polkadot/types/types";
 import { isFunction } from "@polkadot/util";
@@ -127,8 +128,18 @@ export async function eraLengthMs(api: ApiPromise): Promise<number | undefined> 
   return Number(session * BigInt(staking.sessionsPerEra.toNumber()));
 }
 
+/** Eras that unbonded stake takes to become free: as the local chain stores it, or the runtime's constant. */
+export async function bondingDuration(
+  state: Pick<ApiPromise, "query" | "consts"> | Pick<ApiDecoration<"promise">, "query" | "consts">,
+): Promise<number> {
+  return (await storedNumber(state, "bondingDuration")) ?? state.consts.staking.bondingDuration.toNumber();
+}
+
 /** A value of the local chain's own `Params` pallet. */
-async function storedNumber(api: ApiPromise, name: string): Promise<number | undefined> {
+export async function storedNumber(
+  api: Pick<ApiPromise, "query"> | Pick<ApiDecoration<"promise">, "query">,
+  name: string,
+): Promise<number | undefined> {
   const entry = api.query["params"]?.[name];
   if (!entry) return undefined;
   return Number((await entry()).toString());
@@ -170,14 +181,14 @@ export async function stakingInfo(api: ApiPromise): Promise<StakingInfo> {
       return [name, call?.callIndex[1]];
     }),
   ) as Record<StakingCallName, number | undefined>;
-  const [minBond, stored] = await Promise.all([
+  const [minBond, bondingEras] = await Promise.all([
     api.query.staking.minNominatorBond(),
-    storedNumber(api, "bondingDuration"),
+    bondingDuration(api),
   ]);
   return {
     palletIndex: pallet.index.toNumber(),
     callIndices,
-    bondingEras: stored ?? api.consts.staking.bondingDuration.toNumber(),
+    bondingEras,
     minNominatorBond: minBond.toBigInt(),
     historyDepth: api.consts.staking.historyDepth.toNumber(),
     maxUnlockingChunks: Number(api.consts.staking.maxUnlockingChunks.toString()),

@@ -17,7 +17,7 @@ import { jsonReplacer } from "./codec.ts";
 import { InputError } from "./errors.ts";
 
 /** The contracts that are deployed once; nominators are made by the bonder. */
-export const DEPLOYED = ["registry", "vault", "token", "bonder", "governor", "timelock"] as const;
+export const DEPLOYED = ["registry", "vault", "token", "bonder", "oracle", "governor", "timelock"] as const;
 export type DeployedName = (typeof DEPLOYED)[number];
 
 const hex = z.string().regex(/^0x[0-9a-f]*$/);

@@ -17,6 +17,7 @@ export function errorTypeOf(contract: ContractName, message: string): string {
     token: "TokenError",
     vault: "VaultError",
     bonder: "BonderError",
+    oracle: "OracleError",
     registry: "RegistryError",
     nominator: "NominatorError",
     governor: "GovernorError",

@@ -93,7 +93,12 @@ const schema = z.strictObject({
   }),
   minDelay: span,
   guardian: account,
-  reporter: account,
+  oracle: z.strictObject({
+    reporters: z.array(account).min(1, "names no reporter").max(32, "names more than 32 reporters"),
+    quorum: count,
+    limit: percent,
+    vetoEras: count,
+  }),
   treasury: account,
   council: z.array(account).default([]),
   keeper: z
@@ -159,7 +164,16 @@ export interface Network {
   };
   readonly minDelay: Span;
   readonly guardian: string;
-  readonly reporter: string;
+  readonly oracle: {
+    /** Who reports what the chain's ledger has of each stash. */
+    readonly reporters: readonly string[];
+    /** How many of them must say the same. */
+    readonly quorum: number;
+    /** How much reports may change at once without proof, of the pool. */
+    readonly limitBps: number;
+    /** How long a larger change waits, in eras. */
+    readonly vetoEras: number;
+  };
   readonly treasury: string;
   readonly council: readonly string[];
   readonly keeper: {
@@ -233,6 +247,13 @@ export function parseNetwork(json: unknown, file = "the network's file"): Networ
     problems.push('  allocation: "auto" is for local networks; name the validators');
   }
 
+  const { reporters, quorum } = raw.oracle;
+  if (quorum > reporters.length || quorum * 2 <= reporters.length) {
+    problems.push(
+      `  oracle.quorum: ${quorum} of ${reporters.length} cannot be; it must be more than a half and not more than all`,
+    );
+  }
+
   const network: Network = {
     name: raw.name,
     file,
@@ -272,7 +293,14 @@ export function parseNetwork(json: unknown, file = "the network's file"): Networ
     },
     minDelay: raw.minDelay,
     guardian: toOwnAccount("guardian", raw.guardian),
-    reporter: toOwnAccount("reporter", raw.reporter),
+    oracle: {
+      reporters: raw.oracle.reporters.map((text, position) =>
+        toOwnAccount(`oracle.reporters.${position}`, text),
+      ),
+      quorum: raw.oracle.quorum,
+      limitBps: raw.oracle.limit,
+      vetoEras: raw.oracle.vetoEras,
+    },
     treasury: toOwnAccount("treasury", raw.treasury),
     council: raw.council.map((text, position) => toOwnAccount(`council.${position}`, text)),
     keeper: {
@@ -281,6 +309,8 @@ export function parseNetwork(json: unknown, file = "the network's file"): Networ
       metricsPort: raw.keeper.metricsPort,
     },
   };
+  const named = network.oracle.reporters.filter((who) => who !== undefined);
+  if (new Set(named).size < named.length) problems.push("  oracle.reporters: somebody is there twice");
   if (problems.length > 0) throw new InputError(`${file} has mistakes:\n${problems.join("\n")}`);
   return network;
 }

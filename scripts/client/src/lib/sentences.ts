@@ -1,6 +1,6 @@
 // One sentence for each error of the contracts, by the error's type and name. {field:form} stands for a value:
 //   dot, adotb, shares: an amount · time: a moment · duration · percent: of basis points · plain: as it is
-//   what: a thing that can be paused · role · state · address · text · vote · limits
+//   what: a thing that can be paused · role · state · address · hash · text · vote · limits
 // A form in capitals is the type of an error inside, whose own sentence stands there. A test holds this table against
 // the metadata of all contracts. "Name of message" replaces "Name" where that message was called.
 
@@ -82,6 +82,11 @@ const vaultParams = {
   EraLength: "The length of an era must not be zero.",
 };
 
+const oracleParams = {
+  Limit: "The most that reports may change at once must be at most 10 % of the pool.",
+  VetoEras: "The veto period must be 1 to 7 eras.",
+};
+
 const bonderParams = {
   GraceEras: "The grace must be at most 100 eras.",
   MinBond: "The minimum bond must be above 0.",
@@ -95,6 +100,7 @@ export const SENTENCES: Sentences = {
   RegistryError: registry,
   Param: vaultParams,
   BonderParam: bonderParams,
+  OracleParam: oracleParams,
   RuleName: {
     Threshold: "The threshold for a proposal must be 0.01 % to 10 % of all shares.",
     Quorum: "The quorum must be 1 % to 50 % of all shares.",
@@ -106,6 +112,11 @@ export const SENTENCES: Sentences = {
   VaultError: {
     Access: "{0:AccessError}",
     Paused: "{what:what} is paused until {until:time}; the pause ends by itself.",
+    Held: "A large loss or gain is reported and may still be vetoed, so nothing is priced until that is settled: at {until:time} at the latest, mostly earlier.",
+    AwaitingSlash:
+      "Slashes are announced that may take more than half of the stake ({provision:dot}): until they are applied or cancelled nobody can stake.",
+    NeedsBootstrap:
+      "All was lost, and with it the stake that protects newcomers: somebody must first give the bootstrap holder {minimum:dot}, which never come back.",
     BelowMinimum: "{given:dot} is too little: the minimum is {minimum:dot}.",
     "BelowMinimum of request_unstake":
       "{given:dot} is too little: the minimum is {minimum:dot}, or the whole balance.",
@@ -148,10 +159,15 @@ export const SENTENCES: Sentences = {
     StashNotCreated:
       "The chain refused to make a stash: the nominator's code is not there, or the caller cannot pay its deposits.",
     UnknownStash: "There is no stash {stash:plain}.",
-    LossTooLarge: "The report takes {given:dot} from stash {stash:plain}, which has {available:dot}.",
-    InvalidReport: "The report names a stash twice, or nothing but zeros.",
+    AboveBook:
+      "The report says {given:dot} of stash {stash:plain}, and by its book it can have {most:dot} at most.",
+    OtherRevision:
+      "The report is of revision {given:plain} of the stash book, which is at {current:plain} now: look again and report anew.",
+    NotRepaired:
+      "There is nothing to repair at stash {stash:plain}, or the chain refused to nominate or to withdraw for it.",
+    InvalidReport: "The report names a stash twice, or not in the order of their numbers.",
     InvalidParam: "{0:BonderParam}",
-    VaultRefused: "The vault refused to share the loss, or did not answer.",
+    VaultRefused: "The vault refused what the report changes, or did not answer.",
     StashSilent:
       "The stash {account:address} did not answer: the call ran out of gas, or the stash's code is broken.",
     RegistrySilent: "The registry did not answer: the call ran out of gas, or the registry's code is broken.",
@@ -162,6 +178,34 @@ export const SENTENCES: Sentences = {
     NotBonder: "The account {caller:address} may not command this stash: only its bonder may.",
     PaymentFailed: "The chain refused to send {amount:dot} to the vault.",
     CodeNotReplaced: "The code was not replaced: no code with this hash was uploaded.",
+  },
+  OracleError: {
+    Access: "{0:AccessError}",
+    ValueNotExpected: valueNotExpected,
+    OtherEra:
+      "The report is of era {given:plain}, and it is era {era:plain} now: look again and report anew.",
+    FutureOffence:
+      "The offence cannot have been in era {given:plain}, which is still to come: it is era {era:plain} now.",
+    AlreadyReported:
+      "The account has said exactly this already, and others must say the same (report {hash:hash}).",
+    AlreadyBooked: "This report is booked already ({hash:hash}).",
+    Waiting:
+      "A report is held ({hash:hash}); until it is settled no other is taken. It can be applied at {until:time}.",
+    Vetoed: "The guardian vetoed a report: large changes are refused until {until:time}.",
+    NotHeld: "This report is not held: it never was, was vetoed or applied, or has expired ({hash:hash}).",
+    TooSoon: "The veto period is not over: the report can be applied at {until:time}.",
+    ReportersActive:
+      "The reporters do their work: others can prove what a stash has from era {from:plain} on, if nothing was agreed on until then.",
+    NotProven:
+      "The stash {stash:plain} did not prove these numbers: they are wrong, or the chain does not let it.",
+    InvalidReporters: "There must be 1 to 32 reporters, and nobody twice.",
+    InvalidQuorum:
+      "{given:plain} cannot be the quorum of {reporters:plain}: it must be more than a half and not more than all.",
+    InvalidParam: "{0:OracleParam}",
+    Bonder: "{0:BonderError}",
+    CallFailed:
+      "A contract of the suite did not answer, so nothing was done: the call ran out of gas, or the contract's code is broken.",
+    Math: "{0:MathError}",
   },
   GovernorError: {
     Access: "{0:AccessError}",

@@ -13,6 +13,7 @@ import { explainTimelock } from "./explain.ts";
 import type * as bonder from "./generated/bonder.ts";
 import type * as governor from "./generated/governor.ts";
 import type * as nominator from "./generated/nominator.ts";
+import type * as oracle from "./generated/oracle.ts";
 import type * as registry from "./generated/registry.ts";
 import type * as timelock from "./generated/timelock.ts";
 import type * as token from "./generated/token.ts";
@@ -20,7 +21,10 @@ import type * as vault from "./generated/vault.ts";
 import type { SendOptions } from "./transaction.ts";
 import type { EventRecord } from "@polkadot/types/interfaces";
 
-/** Where the contracts are. The vault tells token, bonder and registry; the governor tells the timelock. */
+/**
+ * Where the contracts are. The vault tells token, bonder and registry; the governor tells the timelock; the oracle is the
+ * bonder's reporter.
+ */
 export type Addresses = Readonly<Record<DeployedName, string>>;
 
 /** Most entries of one page of `exits_of` and `stashes`. */
@@ -44,6 +48,7 @@ export class Suite {
   readonly token: SuiteContract<token.Messages>;
   readonly vault: SuiteContract<vault.Messages>;
   readonly bonder: SuiteContract<bonder.Messages>;
+  readonly oracle: SuiteContract<oracle.Messages>;
   readonly registry: SuiteContract<registry.Messages>;
   readonly governor: SuiteContract<governor.Messages>;
   readonly timelock: SuiteContract<timelock.Messages>;
@@ -72,6 +77,7 @@ export class Suite {
     this.token = contract<token.Messages>("token");
     this.vault = contract<vault.Messages>("vault");
     this.bonder = contract<bonder.Messages>("bonder");
+    this.oracle = contract<oracle.Messages>("oracle");
     this.registry = contract<registry.Messages>("registry");
     this.governor = contract<governor.Messages>("governor");
     this.timelock = contract<timelock.Messages>("timelock");
@@ -99,6 +105,7 @@ export class Suite {
         token: address("token"),
         vault: address("vault"),
         bonder: address("bonder"),
+        oracle: address("oracle"),
         registry: address("registry"),
         governor: address("governor"),
         timelock: address("timelock"),
@@ -109,16 +116,21 @@ export class Suite {
 
   /** The suite that a governor governs: it knows where all the others are. */
   static async find(chain: Chain, governorAddress: string, artefacts = loadArtefacts()): Promise<Suite> {
-    const abi = artefacts.governor.abi(chain.api.registry.getChainProperties());
-    const links = await new SuiteContract<governor.Messages>(chain, "governor", governorAddress, abi).ask(
-      "links",
-    );
-    return new Suite(chain, { ...links, governor: governorAddress }, artefacts);
+    const abi = (name: ContractName) => artefacts[name].abi(chain.api.registry.getChainProperties());
+    const links = await new SuiteContract<governor.Messages>(
+      chain,
+      "governor",
+      governorAddress,
+      abi("governor"),
+    ).ask("links");
+    const bonder = new SuiteContract<bonder.Messages>(chain, "bonder", links.bonder, abi("bonder"));
+    const oracle = await bonder.ask("reporter");
+    return new Suite(chain, { ...links, oracle, governor: governorAddress }, artefacts);
   }
 
   /** All contracts, for reading events. */
   get emitters(): readonly Emitter[] {
-    return [this.token, this.vault, this.bonder, this.registry, this.governor, this.timelock];
+    return [this.token, this.vault, this.bonder, this.oracle, this.registry, this.governor, this.timelock];
   }
 
   /** All contracts by name: what proposals can call. */
@@ -169,8 +181,9 @@ export class Suite {
 
   // --------------------------------------------------------------------------------------------------- views
 
-  overview(): Promise<vault.Overview> {
-    return this.vault.ask("overview");
+  /** At the newest block, or at the one of this hash. */
+  overview(at?: string): Promise<vault.Overview> {
+    return this.vault.ask("overview", [], { at });
   }
 
   /** The era at a time, and when an era begins: by the vault's own clock. */
@@ -203,11 +216,11 @@ export class Suite {
     return found.reverse();
   }
 
-  /** The stash book. */
-  async stashes(): Promise<bonder.Stash[]> {
+  /** The stash book, at the newest block or at the one of this hash. */
+  async stashes(at?: string): Promise<bonder.Stash[]> {
     const found: bonder.Stash[] = [];
     for (;;) {
-      const page: bonder.Stash[] = await this.bonder.ask("stashes", [found.length, PAGE]);
+      const page: bonder.Stash[] = await this.bonder.ask("stashes", [found.length, PAGE], { at });
       found.push(...page);
       if (page.length < PAGE) return found;
     }
@@ -293,6 +306,15 @@ export class Suite {
   }
   harvest(caller: string) {
     return this.vault.plan("harvest", [], { caller });
+  }
+  repair(caller: string, stash: number) {
+    return this.bonder.plan("repair", [stash], { caller });
+  }
+  report(caller: string, report: oracle.Report) {
+    return this.oracle.plan("report", [report], { caller });
+  }
+  applyReport(caller: string, report: oracle.Report) {
+    return this.oracle.plan("apply", [report], { caller });
   }
 }
 

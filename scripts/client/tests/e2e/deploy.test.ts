@@ -22,18 +22,20 @@ const KILLS = [
   "03:done",
   "04:vault:sent",
   "04:done",
-  "05:governor:after",
-  "05:done",
-
-  "06:token:accept:after",
-  "06:vault:offer:after",
-
+  "05:oracle:sent",
+  "05:reporter:after",
+  "06:governor:after",
   "06:done",
+
+  "07:token:accept:after",
+  "07:oracle:offer:after",
+
   "07:done",
+  "08:done",
 ];
 
-/** What a deployment takes: 7 codes, 3 contracts, 4 offers, 4 acceptances. */
-const TRANSACTIONS = 18;
+/** What a deployment takes: 8 codes, 4 contracts, the bonder's reporter, 5 offers, 5 acceptances. */
+const TRANSACTIONS = 23;
 
 describe("deploy and verify", () => {
   let chain: TestChain;
@@ -61,9 +63,9 @@ describe("deploy and verify", () => {
     for (const point of KILLS) {
       const killed = await workspace.run(["deploy", "--yes"], { ADOTB_STOP_AT: point });
       expect(killed.signal, `${point}: ${killed.stdout}${killed.stderr}`).toBe("SIGKILL");
-      if (point === "05:done") {
+      if (point === "06:done") {
         const powers = await differences();
-        for (const name of ["token", "vault", "bonder", "registry"]) {
+        for (const name of ["token", "vault", "bonder", "oracle", "registry"]) {
           expect(powers).toContain(`The deployer ${alice.address} still is admin of the ${name}.`);
         }
       }
@@ -92,6 +94,15 @@ describe("deploy and verify", () => {
     workspace.save();
     expect(await differences()).toEqual(["The fee on rewards is 10 %, but should be 12 %."]);
     workspace.network.vault["fee"] = fee;
+    const { oracle } = workspace.network;
+    workspace.network.oracle = { reporters: ["//Eve"], quorum: 1, limit: "2 %", vetoEras: 3 };
+    workspace.save();
+    expect(await differences()).toEqual([
+      `Who reports to the oracle is ${account("//Dave").address}, but should be ${account("//Eve").address}.`,
+      "The most that reports may change at once is 1 %, but should be 2 %.",
+      "The number of eras that a larger change waits is 2, but should be 3.",
+    ]);
+    workspace.network.oracle = oracle;
     workspace.save();
   });
 

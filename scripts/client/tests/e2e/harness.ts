@@ -157,7 +157,10 @@ export interface Ran {
   json<T = Record<string, unknown>>(): T;
 }
 
-type NetworkFile = Record<string, unknown> & { vault: Record<string, unknown> };
+type NetworkFile = Record<string, unknown> & {
+  vault: Record<string, unknown>;
+  oracle: Record<string, unknown>;
+};
 
 /** A network's file and a deployment of its own, and the command working with them. */
 export class Workspace {

@@ -44,6 +44,7 @@ describe("from deployment to claim", () => {
     expect(Object.keys(contracts).sort()).toEqual([
       "bonder",
       "governor",
+      "oracle",
       "registry",
       "timelock",
       "token",

@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import {
   BONDER_SETTINGS,
   describeAction,
+  ORACLE_SETTINGS,
   readAllocationFile,
   readCall,
   readLimits,
+  readPanel,
   readSettings,
   readUpgrade,
   readWeights,
@@ -27,7 +29,9 @@ const contracts = Object.fromEntries(
     { address: BOB, abi: loadArtefact(name).abi() },
   ]),
 ) as Callable;
+// All have the same address here: only one of them at a time can be told by it.
 const vaultOnly: Callable = { vault: contracts.vault! };
+const oracleOnly: Callable = { oracle: contracts.oracle! };
 const tell = (action: Action, known = vaultOnly) =>
   describeAction(action, { token, ss58: 42, contracts: known }).join("\n");
 
@@ -88,6 +92,12 @@ describe("readSettings", () => {
         expect(tell(action!)).not.toMatch(/undefined|\[object/);
       }
     }
+    for (const [name, { example }] of Object.entries(ORACLE_SETTINGS)) {
+      const [action] = readSettings([`${name}=${example}`], reading, oracleOnly);
+      expect(tell(action!, oracleOnly)).toMatch(
+        /^call oracle\.set_params\(\[\{"(Limit|VetoEras)":\d+\}\]\)$/,
+      );
+    }
     const abi = loadArtefact("governor").abi();
     for (const type of ["VaultSetting", "BonderSetting", "Rule"]) {
       const def = abi.metadata.types.find(({ type: { path } }) => path.at(-1)?.toString() === type)!.type.def;
@@ -131,12 +141,31 @@ describe("readUpgrade", () => {
     });
     expect(tell(readUpgrade("future-stashes=built", built))).toContain("the stashes to come");
     expect(tell(readUpgrade("stash:3=built", built))).toContain("stash 3");
+    expect(tell(readUpgrade("oracle=built", built, oracleOnly), oracleOnly)).toBe(
+      `call oracle.set_code("${built("oracle")}")`,
+    );
   });
   it.each([
     [`timelock=${hash}`, '"timelock" is not a contract that can be upgraded'],
     ["vault=0x12", '"0x12" is not the hash of a code'],
     ["vault", "is not a name and a value"],
   ])("refuses %j", (text, why) => expect(() => readUpgrade(text, built)).toThrow(why));
+});
+
+describe("readPanel", () => {
+  it("names the reporters, and a quorum of more than a half unless given", () => {
+    const panel = (text: string, quorum?: string) =>
+      tell(readPanel(text, quorum, oracleOnly, reading), oracleOnly);
+    expect(panel(ALICE)).toBe(`call oracle.set_panel({"reporters":["${ALICE}"],"quorum":1})`);
+    expect(panel(`${ALICE}, ${BOB}`)).toContain('"quorum":2');
+    expect(panel(`${ALICE},${BOB},//Eve`, "3")).toContain('"quorum":3');
+  });
+  it("refuses a quorum that cannot be", () => {
+    expect(() => readPanel(`${ALICE},${BOB}`, "1", contracts, reading)).toThrow(
+      "The quorum must be a whole number from 2 to 2",
+    );
+    expect(() => readPanel("somebody", undefined, contracts, reading)).toThrow("is not an address");
+  });
 });
 
 describe("readCall", () => {
@@ -163,7 +192,7 @@ describe("readCall", () => {
   });
   it.each([
     ["", 'there is no contract ""'],
-    ["oracle.report []", 'there is no contract "oracle"'],
+    ["treasury.report []", 'there is no contract "treasury"'],
     ["vault.fly []", 'the vault has no message "fly"'],
     ['vault.pause ["Stake"]', "vault.pause takes 2 arguments (what, duration)"],
     ["vault.pause [Stake]", "the arguments are not a JSON list"],
@@ -187,7 +216,7 @@ describe("describeAction", () => {
     );
     expect(tell({ SetMinDelay: 172_800_000n })).toBe("set the timelock's delay to 2 days");
     expect(tell({ SetGuardian: ALICE })).toBe(`name ${ALICE} as guardian`);
-    expect(tell({ SetReporter: ALICE })).toBe(`name ${ALICE} as reporter`);
+    expect(tell({ SetReporter: ALICE })).toBe(`let the bonder listen to ${ALICE} as its oracle`);
     expect(tell({ Upgrade: ["Token", hash] })).toBe(`replace the code of the token with ${hash}`);
   });
   it("does not hide input that cannot be read", () => {

@@ -60,7 +60,7 @@ describe("requireDeployment", () => {
     deployment.contracts.registry = { address: ALICE, codeHash: GENESIS };
     writeDeployment(file, deployment);
     expect(() => requireDeployment(file, "local")).toThrow(
-      /is not finished: vault, token, bonder, governor, timelock/,
+      /is not finished: vault, token, bonder, oracle, governor, timelock/,
     );
     for (const name of DEPLOYED) deployment.contracts[name] = { address: ALICE, codeHash: GENESIS };
     writeDeployment(file, deployment);

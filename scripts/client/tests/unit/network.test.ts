@@ -88,6 +88,17 @@ describe("parseNetwork", () => {
       (json: any) => Object.assign(json, { local: false, treasury: ALICE }),
       "is a development account, for which anybody can sign",
     ],
+    [(json: any) => (json.oracle.quorum = 2), "oracle.quorum: 2 of 1 cannot be"],
+    [
+      (json: any) => Object.assign(json.oracle, { reporters: ["//Dave", "//Eve"] }),
+      "oracle.quorum: 1 of 2 cannot be; it must be more than a half",
+    ],
+    [
+      (json: any) => Object.assign(json.oracle, { reporters: ["//Dave", "//Dave"], quorum: 2 }),
+      "oracle.reporters: somebody is there twice",
+    ],
+    [(json: any) => (json.oracle.reporters = []), "oracle.reporters: names no reporter"],
+    [(json: any) => (json.oracle.limit = "1"), 'oracle.limit: "1" is not a percentage'],
     [(json: any) => (json.genesisHash = "0x12"), "genesisHash: is not a hash"],
   ])("refuses a mistake (%#)", (change, why) => expect(complaint(change)).toContain(why));
 });
@@ -116,7 +127,9 @@ describe("the example of a parachain", () => {
       "allocation.2.validator",
       "allocation.3.validator",
       "guardian",
-      "reporter",
+      "oracle.reporters.0",
+      "oracle.reporters.1",
+      "oracle.reporters.2",
       "treasury",
     ]);
   });

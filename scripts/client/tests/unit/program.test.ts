@@ -56,6 +56,7 @@ describe("--help", () => {
         "execute",
       ],
       "cancel-proposal",
+      ...["pause", "unpause", "upload", "report", "apply", "veto", "prove", "repair"],
     ]) {
       expect(names).toContain(name);
     }

@@ -20,8 +20,10 @@ struct Change {
     after: Stash,
     /// What the stash is worth more, or less.
     worth: i128,
-    /// The part of it that no ledger shows.
+    /// How far its provision is from what the ledger alone says.
     announced: Balance,
+    /// How far its ledger is from its book.
+    moved: Balance,
     /// Neither its bonded stake nor its chunks change.
     same: bool,
 }
@@ -63,7 +65,7 @@ impl Model {
             let size = change.worth.unsigned_abs();
             *(if change.worth < 0 { &mut booked.loss } else { &mut booked.gain }) += size;
             let shown = change.same || proves(change.stash, change.after.bonded, change.after.unbonding());
-            booked.unproven += if shown { change.announced } else { size };
+            booked.unproven += change.announced + if shown { 0 } else { change.moved };
         }
         if changes.is_empty() {
             return Ok((booked, None));
@@ -112,13 +114,12 @@ impl Model {
         after.gap = before.gap - had as i128 + has as i128;
 
         let worth = after.worth() - before.worth();
-        // What is announced lowers the worth, what no longer is raises it; only as far as the worth moved that way.
-        let announced = match worth < 0 {
-            true => worth.unsigned_abs().min(after.provision.saturating_sub(before.provision)),
-            false => worth.unsigned_abs().min(before.provision.saturating_sub(after.provision)),
-        };
+        // The ledger alone says that what is missing was announced, as far as the provision goes.
+        let implied = before.provision.saturating_sub(missing).min(has.saturating_sub(1));
+        let announced = after.provision.abs_diff(implied);
+        let moved = before.bonded.abs_diff(report.active) + (before.unbonding() - report.unlocking);
         let same = after.bonded == before.bonded && after.unbonding() == before.unbonding();
         let nothing = same && after.provision == before.provision && after.written_off == before.written_off;
-        Ok((!nothing).then_some(Change { stash: number, after, worth, announced, same }))
+        Ok((!nothing).then_some(Change { stash: number, after, worth, announced, moved, same }))
     }
 }

@@ -28,16 +28,27 @@ export interface Messages {
    */
   create_stash: { args: []; ok: number; error: BonderError; mutates: true; payable: false };
   /**
-   * Books a loss that a slash caused by an offence in era `since`; answers it in planck. Only the reporter. Holders,
-   * and unfunded exits opened in that era or later, lose the same fraction.
+   * Brings a stash back in line with the book, if something happened to it that the book does not know of. It nominates its
+   * validator again: on some chains anybody can end a nomination below the chain's minimum. And if by the book nothing of it
+   * unbonds it withdraws what the chain has for it all the same: stake that was written off and came after all, which the
+   * vault harvests like a reward. Anybody may call it. Fails with `UnknownStash`, `NotRepaired` or `StashSilent`.
    */
-  report_loss: {
-    args: [since: number, losses: StashLoss[]];
-    ok: bigint;
+  repair: { args: [stash: number]; ok: null; error: BonderError; mutates: true; payable: false };
+  /**
+   * Takes over what the chain's ledger says of `stashes` (in ascending order; the others stay as they are). Each stash that
+   * the report changes is asked to prove it. If what is not proved changes the pool's worth by more than the limit of
+   * `terms`, the vault is held and nothing is booked. `revision` is that of the book when the ledger was read. Losses are by offences in era `since`: holders, and unfunded exits opened
+   * in that era or later, lose the same fraction. Only the reporter.
+   */
+  report: {
+    args: [revision: number, since: number, stashes: StashReport[], terms: Terms];
+    ok: Booked;
     error: BonderError;
     mutates: true;
     payable: false;
   };
+  /** Ends the hold of the vault. Only the reporter. */
+  end_hold: { args: []; ok: null; error: BonderError; mutates: true; payable: false };
   /**
    * Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
    * has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
@@ -50,7 +61,7 @@ export interface Messages {
     mutates: true;
     payable: false;
   };
-  /** Names the account that reports losses. Only the admin. */
+  /** Names the account that reports: the oracle. Only the admin. */
   set_reporter: { args: [reporter: Address]; ok: null; error: BonderError; mutates: true; payable: false };
   /** Offers the admin role to `to`, or takes the offer back with `None`. Only the admin. */
   propose_admin: { args: [to: Address | null]; ok: null; error: BonderError; mutates: true; payable: false };
@@ -76,7 +87,11 @@ export interface Messages {
   params: { args: []; ok: BonderParams; error: never; mutates: false; payable: false };
   /** The contracts around: vault, registry, and the code of new stashes. */
   links: { args: []; ok: [Address, Address, Hex]; error: never; mutates: false; payable: false };
-  /** Who reports losses. */
+  /** What reports have left beside the stakes, of those stashes of which there is something. */
+  marks: { args: []; ok: Mark[]; error: never; mutates: false; payable: false };
+  /** Number of changes of the book. A report is of one revision and is refused at any other. */
+  revision: { args: []; ok: number; error: never; mutates: false; payable: false };
+  /** Who reports. */
   reporter: { args: []; ok: Address; error: never; mutates: false; payable: false };
   /** The admin. */
   admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
@@ -130,14 +145,16 @@ export interface Events {
     /** The era. */
     era: number;
   };
-  /** A loss was taken from a stash in the book. */
-  StashLost: {
+  /** The book of a stash follows a report. */
+  StashReported: {
     /** Its number. */
     stash: number;
-    /** Lost from what was bonded, in planck. */
+    /** Bonded now, in planck. */
     bonded: bigint;
-    /** Lost from what was unbonding, in planck. */
+    /** Unbonding now, in planck. */
     unbonding: bigint;
+    /** Provided for announced slashes now, in planck. */
+    provision: bigint;
   };
   /** Settings were changed. */
   ParamsSet: {
@@ -158,7 +175,7 @@ export interface Events {
     /** Who has it. */
     new: Address;
   };
-  /** Another account reports losses. */
+  /** Another account reports. */
   ReporterSet: {
     /** Who did. */
     old: Address;
@@ -228,22 +245,41 @@ export type BonderError =
         stash: number;
       };
     }
-  /** A report takes more than the stash has. */
+  /**
+   * A report says more than the stash can have: reports never raise what is unbonding, nor what is bonded beyond what
+   * reports have taken from it.
+   */
   | {
-      LossTooLarge: {
+      AboveBook: {
         /** The stash. */
         stash: number;
         /** Planck reported. */
         given: bigint;
-        /** Planck it has. */
-        available: bigint;
+        /** The most that can be reported, in planck. */
+        most: bigint;
       };
     }
-  /** A report names the same stash twice, or nothing but zeros. */
+  /** The book has changed since the report was made, or it is not there yet. */
+  | {
+      OtherRevision: {
+        /** Revision that the report is of. */
+        given: number;
+        /** Revision of the book. */
+        current: number;
+      };
+    }
+  /** There is nothing to repair, or the chain refused it. */
+  | {
+      NotRepaired: {
+        /** The stash. */
+        stash: number;
+      };
+    }
+  /** The stashes of a report are not in ascending order, or one of them is there twice. */
   | "InvalidReport"
   /** A setting is out of its bounds. */
   | { InvalidParam: BonderParam }
-  /** The vault refused to share the loss, or did not answer. */
+  /** The vault refused what a report changes, or did not answer. */
   | "VaultRefused"
   /**
    * A stash did not answer: the call ran out of gas or depth, or its code is broken. Never taken for a failure of the
@@ -326,8 +362,24 @@ export type BookTotals = {
   bonded: bigint;
   /** Unbonding in all stashes, in planck. */
   unbonding: bigint;
+  /** Provided in all stashes for slashes that are announced, in planck. */
+  provision: bigint;
   /** Stashes that are skipped after a failure. */
   failed: number;
+};
+
+/** What a report changed, or would change, in planck. */
+export type Booked = {
+  /** What stashes are worth less. */
+  loss: bigint;
+  /** What stashes are worth more. */
+  gain: bigint;
+  /** The part of both that the stashes did not prove. */
+  unproven: bigint;
+  /** That part exceeds the limit: nothing was booked, and the vault is held. */
+  held: boolean;
+  /** The report names every stash of the book. */
+  whole: boolean;
 };
 
 /** A part of a stash that is unbonding. */
@@ -355,6 +407,16 @@ export type Flow = {
   bond: bigint;
   /** Planck to begin to unbond. */
   unbond: bigint;
+};
+
+/** What reports have left in the book of one stash beside its stake, in planck. */
+export type Mark = {
+  /** Position in the stash book. */
+  stash: number;
+  /** Taken from the stash's worth for slashes that are announced and not applied yet. */
+  provision: bigint;
+  /** What reports took from `bonded`: the most that a report can give back. */
+  writtenOff: bigint;
 };
 
 /** Why a computation has no result. */
@@ -438,22 +500,37 @@ export type Stash = {
   unbondEra: number;
 };
 
-/** Loss of one stash, in planck. */
-export type StashLoss = {
+/** What the chain's ledger says of one stash, in planck. */
+export type StashReport = {
   /** Position in the stash book. */
   stash: number;
-  /** Lost from what was bonded. */
-  bonded: bigint;
-  /** Lost from what was unbonding. */
-  unbonding: bigint;
+  /** Bonded and active. */
+  active: bigint;
+  /** In unlocking chunks. */
+  unlocking: bigint;
+  /**
+   * Slashes that are announced for this stash and not applied yet. `None` if that is not known: then what is missing was
+   * announced as far as the provision goes.
+   */
+  pending: bigint | null;
+};
+
+/** How far a report may go by itself. */
+export type Terms = {
+  /** The largest change of the pool's worth, in planck, that is booked without proof; a larger one is held. */
+  limit: bigint;
+  /** Until when the vault prices nothing if the change is held, in milliseconds since 1970. */
+  holdUntil: bigint;
 };
 
 /** What a step of withdrawing brought. */
 export type Withdrawn = {
   /** Cash sent to the vault for ripe chunks, in planck. */
   received: bigint;
-  /** What was written off because it never came, in planck. */
+  /** What was written off because it never came, in planck, and no provision was made for it. */
   lost: bigint;
+  /** What was written off because it never came, in planck, and a provision was there for it. */
+  provided: bigint;
   /** Stashes touched. */
   steps: number;
   /** No stash is left to look at. */

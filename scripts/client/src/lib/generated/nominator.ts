@@ -15,6 +15,18 @@ export interface Messages {
     mutates: false;
     payable: true;
   };
+  /**
+   * Whether the staking ledger of this stash has exactly `active` and, in all chunks, `unlocking` planck. Always answers
+   * `Err`, so that the chain takes back all that was done to find out: `Err(true)` is the proof, `Err(false)` says nothing.
+   * Only for the bonder; for others `Err(false)`.
+   */
+  prove: {
+    args: [calls: StakingCalls, active: bigint, unlocking: bigint];
+    ok: null;
+    error: boolean;
+    mutates: false;
+    payable: false;
+  };
   /** Replaces the code of this stash. Only the bonder; fails with `NotBonder` or `CodeNotReplaced`. */
   upgrade: { args: [codeHash: Hex]; ok: null; error: NominatorError; mutates: false; payable: false };
   /** The bonder that commands this stash. */

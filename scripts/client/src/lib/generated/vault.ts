@@ -45,16 +45,16 @@ export interface Messages {
    */
   advance: { args: [limit: number]; ok: Progress; error: VaultError; mutates: true; payable: false };
   /**
-   * Shares a loss that the bonder took from its stashes, by an offence in era `since`. Only the bonder. Holders, and
-   * unfunded exits opened in that era or later, lose the same fraction.
+   * Takes over what a report changed in the stash book. A loss by an offence in era `since` is shared: holders, and
+   * unfunded exits opened in that era or later, lose the same fraction. A gain is released to the holders over an era.
+   * Only the bonder.
    */
-  book_loss: {
-    args: [bonded: bigint, unbonding: bigint, since: number];
-    ok: LossBooked;
-    error: VaultError;
-    mutates: true;
-    payable: false;
-  };
+  book_report: { args: [change: BookChange]; ok: null; error: VaultError; mutates: true; payable: false };
+  /**
+   * Prices nothing until `until` (at most 8 eras), while a large change may be vetoed: `stake`, `unstake_now`, `advance`
+   * and `harvest` are refused. A time that has passed ends it. Only the bonder.
+   */
+  hold: { args: [until: bigint]; ok: null; error: VaultError; mutates: true; payable: false };
   /**
    * Pauses `what` for `duration` milliseconds, 7 days at most; it ends by itself. Guardian or admin. The guardian
    * must then leave it open for 7 days.
@@ -227,6 +227,16 @@ export interface Events {
     /** Borne by unfunded exits, in planck. */
     exits: bigint;
   };
+  /** Stashes are worth more than the books said; the holders get it back over the next era. */
+  GainBooked: {
+    /** How much, in planck. */
+    gain: bigint;
+  };
+  /** Nothing is priced until then, because a large change may be vetoed; zero: it is settled. */
+  HoldSet: {
+    /** When it ends, in milliseconds since 1970. */
+    until: bigint;
+  };
   /** An activity was paused, or opened again (`until` is then now). */
   PauseSet: {
     /** What. */
@@ -320,6 +330,22 @@ export type BonderSetup = {
   params: BonderParams;
 };
 
+/** What a report changed in the stash book, in planck. */
+export type BookChange = {
+  /** Bonded in all stashes from now on. */
+  bonded: bigint;
+  /** Unbonding in all stashes from now on. */
+  unbonding: bigint;
+  /** Provision for all stashes from now on. */
+  provision: bigint;
+  /** What stashes are worth less. */
+  loss: bigint;
+  /** What stashes are worth more. */
+  gain: bigint;
+  /** Era of the offence behind the loss. */
+  since: number;
+};
+
 /** An exit as a wallet shows it. */
 export type ExitInfo = {
   /** Its id. */
@@ -355,16 +381,6 @@ export type ExitState =
   /** It can be claimed. */
   | "Claimable";
 
-/** How a loss was shared, in planck. */
-export type LossBooked = {
-  /** The whole loss. */
-  loss: bigint;
-  /** Borne by the holders. */
-  holders: bigint;
-  /** Borne by unfunded exits. */
-  exits: bigint;
-};
-
 /** Why a computation has no result. */
 export type MathError =
   /** The result, or an input, is larger than its type or the documented limit. */
@@ -386,6 +402,8 @@ export type Money = {
   unbonding: bigint;
   /** Value of the exits that are not funded, in planck: a liability. */
   unfunded: bigint;
+  /** What bonded and unbonding stake is worth less, because slashes are announced that are not applied yet. */
+  provision: bigint;
 };
 
 /** Everything at a glance. */
@@ -422,6 +440,8 @@ export type Overview = {
   unstakePausedUntil: bigint;
   /** Until when the keepers' work is paused. */
   advancePausedUntil: bigint;
+  /** Until when nothing is priced, because a large change is reported and may be vetoed. */
+  heldUntil: bigint;
 };
 
 /** The setting that is out of bounds. */
@@ -619,11 +639,38 @@ export type VaultError =
         until: bigint;
       };
     }
+  /** A large change of the pool's worth is reported and may be vetoed: until that is settled nothing is priced. */
+  | {
+      Held: {
+        /** When it ends, in milliseconds since 1970; mostly earlier. */
+        until: bigint;
+      };
+    }
   /** Less than the smallest stake or exit. */
   | {
       BelowMinimum: {
         /** Planck given. */
         given: bigint;
+        /** Planck needed. */
+        minimum: bigint;
+      };
+    }
+  /**
+   * More than half of the stake is provided for slashes that are announced: who stakes now could take most of it if they are
+   * cancelled. It ends when they are applied or cancelled, and reported.
+   */
+  | {
+      AwaitingSlash: {
+        /** What is provided for, in planck. */
+        provision: bigint;
+      };
+    }
+  /**
+   * All was lost, and with it the bootstrap stake. Somebody must give a new one first, with `stake_for` to the bootstrap
+   * holder; it protects whoever stakes next, and never comes back.
+   */
+  | {
+      NeedsBootstrap: {
         /** Planck needed. */
         minimum: bigint;
       };

@@ -1,10 +1,10 @@
-// Gives the admin role of token, vault, bonder and registry to the timelock. After that the deployer can do nothing any more.
+// Gives the admin role of token, vault, bonder, oracle and registry to the timelock. After that the deployer can do nothing any more.
 
 import { sameAddress } from "../../lib/address.ts";
 import { Suite } from "../../lib/suite.ts";
 import { submitPlan, type Step } from "../context.ts";
 
-export const HANDED_OVER = ["token", "vault", "bonder", "registry"] as const;
+export const HANDED_OVER = ["token", "vault", "bonder", "oracle", "registry"] as const;
 export type HandedOver = (typeof HANDED_OVER)[number];
 
 export interface Admins {
@@ -22,7 +22,7 @@ export async function adminsOf(suite: Suite, name: HandedOver | "governor"): Pro
 }
 
 export const handOver: Step = {
-  number: "06",
+  number: "07",
   name: "hand-over",
   title: "Hand the admin roles over to the timelock",
   async run(context) {
@@ -42,13 +42,13 @@ export const handOver: Step = {
         const plan = await contract.plan("propose_admin", [timelock], { caller });
         await submitPlan(
           context,
-          `06:${name}:offer`,
+          `07:${name}:offer`,
           `Offer the admin role of the ${name} to the timelock`,
           plan,
         );
       }
       const plan = await suite.timelock.plan("accept_admin", [suite.addresses[name]], { caller });
-      await submitPlan(context, `06:${name}:accept`, `Let the timelock accept it`, plan);
+      await submitPlan(context, `07:${name}:accept`, `Let the timelock accept it`, plan);
       lines.push(`${name}: the timelock is the admin`);
     }
     lines.push("nothing is left to renounce: no contract gives the deployer any other role");

@@ -5,7 +5,7 @@ import type { Step } from "../context.ts";
 import { verifySuite } from "../verify.ts";
 
 export const verify: Step = {
-  number: "07",
+  number: "08",
   name: "verify",
   title: "Read everything back and compare",
   async run({ chain, network, artefacts, deployment, out }) {

@@ -7,12 +7,12 @@ import { save, type Step } from "../context.ts";
 import { codeHashAt, makeOnce } from "../instantiate.ts";
 
 export const governor: Step = {
-  number: "05",
+  number: "06",
   name: "governor",
   title: "Make the governor and its timelock",
   async run(context) {
     const { chain, network, artefacts, deployment } = context;
-    const { address, lines } = await makeOnce(context, "05", "governor", async () => {
+    const { address, lines } = await makeOnce(context, "06", "governor", async () => {
       if (!deployment.contracts.vault) throw new InputError("The vault is not there yet.");
       const setup = {
         vault: deployment.contracts.vault.address,

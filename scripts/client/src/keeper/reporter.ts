@@ -1,0 +1,116 @@
+// The keeper as a reporter: says what the chain's ledger has of the stashes, and applies what was held and not vetoed.
+
+import { formatAmount } from "../lib/amount.ts";
+import { sameAddress } from "../lib/address.ts";
+import { InputError, Refusal, sentence } from "../lib/errors.ts";
+import { plural } from "../lib/output.ts";
+import { nextWord, prepareReport, searchReport } from "../lib/report.ts";
+import { isLost } from "./watch.ts";
+import type { View } from "./view.ts";
+import { attempt, type Work } from "./work.ts";
+
+/** @throws InputError unless the keeper's account is one of the reporters */
+export async function checkReporter({ suite, signer }: Pick<Work, "suite" | "signer">): Promise<void> {
+  const { reporters } = await suite.oracle.ask("panel");
+  if (reporters.some((one) => sameAddress(one, signer.address))) return;
+  throw new InputError(
+    `${signer.address} is not a reporter: the oracle listens to ${reporters.join(", ")}. Leave out --report, or sign as one of them.`,
+  );
+}
+
+export class Reporter {
+  /** What was refused last, so that it is told once. */
+  #refused = "";
+
+  /** Says or applies what is to be said or applied now; answers whether it sent anything. */
+  async work(work: Work, view: View): Promise<boolean> {
+    try {
+      const done = await speak(work, view);
+      this.#refused = "";
+      return done;
+    } catch (error) {
+      // A veto, or a panel that has changed: nothing that trying again mends, and no reason to leave the rest undone.
+      if (!(error instanceof Refusal)) throw error;
+      const why = sentence(error);
+      if (why !== this.#refused) work.log.error("report-refused", `The report was refused: ${why}`);
+      this.#refused = why;
+      return false;
+    }
+  }
+}
+
+async function speak(work: Work, view: View): Promise<boolean> {
+  const { suite, signer, log } = work;
+  const { token } = suite.chain;
+  const { overview, oracle, findings, clock, now } = view;
+  const at = findings.block;
+  const changes = findings.stashes.some((one) => one.changes);
+  const workDone = !overview.advancing && overview.advancedEra >= overview.era;
+  // Asking contracts is dear: most rounds end here.
+  if (!oracle.held && !changes && (!workDone || oracle.heard >= overview.era)) return false;
+  const [prepared, ballots, booked] = await Promise.all([
+    prepareReport(suite, clock, { at }),
+    suite.oracle.ask("ballots", [], { at }),
+    suite.oracle.ask("booked", [], { at }),
+  ]);
+  const again = oracle.held ? searchReport(suite, prepared.report, oracle.held.hash) : undefined;
+  const word = nextWord(
+    { era: overview.era, workDone, now, held: oracle.held, booked, ballots, heard: oracle.heard },
+    { hash: prepared.hash, changes: prepared.said.length > 0, isHeld: again !== undefined },
+    ({ reporter }) => sameAddress(reporter, signer.address),
+  );
+  if (word === "nothing") return false;
+  const said = again ?? prepared.report;
+  const sent =
+    word === "apply"
+      ? await attempt(work, "apply", () => suite.applyReport(signer.address, said))
+      : await attempt(work, "report", () => suite.report(signer.address, said));
+  if (!sent) return false;
+  const decided = sent.told.find(({ name }) => name === "Decided")?.values as
+    { loss: bigint; gain: bigint; held: boolean } | undefined;
+  const amounts = (of: { loss: bigint; gain: bigint }) =>
+    `${formatAmount(of.loss, token)} less, ${formatAmount(of.gain, token)} more`;
+  const outcome =
+    decided === undefined
+      ? "others must say the same"
+      : decided.held
+        ? "it is held for the veto period"
+        : `booked: ${amounts(decided)}`;
+  const what =
+    word === "apply"
+      ? "Applied the held report"
+      : prepared.said.length === 0
+        ? "Reported that no stash differs from its book"
+        : `Reported ${plural(prepared.said.length, "stash", "stashes")} (${amounts(prepared)})`;
+  log.tell(
+    word === "apply" || prepared.said.length > 0 ? "warn" : "info",
+    word === "apply" ? "applied" : "reported",
+    `${what}: ${outcome} (block ${sent.block}).`,
+    { report: said, hash: prepared.hash, decided, block: sent.block },
+  );
+  return true;
+}
+
+/**
+ * Brings stashes back in line with the book whose nomination the chain has ended, or that have ripe stake of which the book
+ * does not know; answers how many. One that cannot be stays an alarm.
+ */
+export async function repair(work: Work, { findings, nominations }: View): Promise<number> {
+  let done = 0;
+  for (const { number, stash, ripe } of findings.stashes) {
+    const late = stash.unbonding === 0n && ripe > 0n;
+    if (work.stopping() || !(late || isLost(stash, nominations[number] ?? []))) continue;
+    try {
+      const sent = await attempt(work, "repair", () => work.suite.repair(work.signer.address, number));
+      if (!sent) continue;
+      done += 1;
+      work.log.warn("repaired", `Stash ${number} is in line with the book again (block ${sent.block}).`, {
+        stash: number,
+        block: sent.block,
+      });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+  return done;
+}

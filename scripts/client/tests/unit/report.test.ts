@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { u8aConcat } from "@polkadot/util";
+import { blake2AsHex } from "@polkadot/util-crypto";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { loadArtefact } from "../../src/lib/artefacts.ts";
+import type { Chain } from "../../src/lib/chain.ts";
+import { SuiteContract } from "../../src/lib/contract.ts";
+import type { Messages } from "../../src/lib/generated/oracle.ts";
+import type { Report } from "../../src/lib/generated/oracle.ts";
+import { firstGroup, nextWord, reportHash, searchReport, vaultEra, type Desk } from "../../src/lib/report.ts";
+import { Clock, type Suite } from "../../src/lib/suite.ts";
+import { readReport, reportFile, writeReport } from "../../src/oracle/report-file.ts";
+
+const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+const oracle = new SuiteContract<Messages>({} as Chain, "oracle", ALICE, loadArtefact("oracle").abi());
+const suite = { oracle } as unknown as Suite;
+const said: Report = {
+  era: 12,
+  revision: 40,
+  since: 9,
+  stashes: [
+    { stash: 0, active: 10n ** 13n, unlocking: 5n, pending: 7n },
+    { stash: 3, active: 1n, unlocking: 0n, pending: null },
+  ],
+};
+
+describe("the hash of a report", () => {
+  it("is BLAKE2-256 of its SCALE encoding", () => {
+    const u32 = (value: number) => new Uint8Array(new Uint32Array([value]).buffer);
+    const bytes = u8aConcat(u32(12), u32(40), u32(9), [0]);
+    expect(reportHash(suite, { ...said, stashes: [] })).toBe(blake2AsHex(bytes, 256));
+  });
+  it("differs with every part", () => {
+    const hash = reportHash(suite, said);
+    for (const other of [{ era: 13 }, { revision: 41 }, { since: 8 }, { stashes: said.stashes.slice(1) }])
+      expect(reportHash(suite, { ...said, ...other })).not.toBe(hash);
+  });
+});
+
+describe("searchReport", () => {
+  it("finds the same report of an earlier era, with another origin of the loss", () => {
+    const hash = reportHash(suite, said);
+    expect(searchReport(suite, said, hash)).toBe(said);
+    expect(searchReport(suite, { ...said, era: 15, since: 15 }, hash)).toEqual(said);
+    expect(searchReport(suite, { ...said, era: 21, since: 0 }, hash)).toEqual(said);
+  });
+  it("does not find what the chain does not say any more", () => {
+    const hash = reportHash(suite, said);
+    expect(searchReport(suite, { ...said, stashes: [] }, hash)).toBeUndefined();
+    expect(searchReport(suite, { ...said, era: 22 }, hash)).toBeUndefined();
+    expect(searchReport(suite, { ...said, era: 11 }, hash)).toBeUndefined();
+  });
+});
+
+describe("vaultEra", () => {
+  it("counts from the vault's own first era", () => {
+    const clock = new Clock(1_000_000, 1_000);
+    // Era 30 of the chain began a little before era 20 of the vault.
+    const active = { index: 30, startedAt: 1_019_900 };
+    expect(vaultEra(30, active, clock)).toBe(20);
+    expect(vaultEra(28, active, clock)).toBe(18);
+    expect(vaultEra(3, active, clock)).toBe(0);
+    expect(vaultEra(30, { index: 30, startedAt: 1_020_100 }, clock)).toBe(20);
+  });
+});
+
+describe("firstGroup", () => {
+  const one = (name: string, since: number, provable: boolean) => ({ name, since, provable });
+  const names = (...list: ReturnType<typeof one>[]) => firstGroup(list).map(({ name }) => name);
+
+  it("takes those that differ since the same era", () => {
+    expect(names(one("a", 5, true), one("b", 3, true), one("c", 5, true), one("d", 3, true))).toEqual([
+      "b",
+      "d",
+    ]);
+    expect(names()).toEqual([]);
+  });
+  it("takes first what can be proved: nobody can hold it up", () => {
+    expect(names(one("a", 3, false), one("b", 5, true), one("c", 4, false))).toEqual(["b"]);
+    expect(names(one("a", 5, false), one("c", 4, false), one("b", 5, false))).toEqual(["c"]);
+  });
+});
+
+describe("nextWord", () => {
+  const desk: Desk = {
+    era: 12,
+    workDone: true,
+    now: 5_000,
+    held: null,
+    booked: null,
+    ballots: [],
+    heard: 12,
+  };
+  const made = { hash: "0x01", changes: false, isHeld: false };
+  const isOwn = ({ reporter }: { reporter: string }) => reporter === ALICE;
+  const next = (change: Partial<Desk>, report: Partial<typeof made> = {}) =>
+    nextWord({ ...desk, ...change }, { ...made, ...report }, isOwn);
+
+  it("is silent when it was heard and nothing differs", () => expect(next({})).toBe("nothing"));
+  it("speaks once an era, when the work is complete", () => {
+    expect(next({ heard: 11 })).toBe("report");
+    expect(next({ heard: 11, workDone: false })).toBe("nothing");
+  });
+  it("speaks at once when a stash differs", () => {
+    expect(next({ workDone: false }, { changes: true })).toBe("report");
+  });
+  it("says nothing twice, but says it beside others", () => {
+    const ballot = { reporter: ALICE, hash: "0x01" };
+    expect(next({ ballots: [ballot] }, { changes: true })).toBe("nothing");
+    expect(next({ ballots: [{ ...ballot, reporter: BOB }] }, { changes: true })).toBe("report");
+    expect(next({ ballots: [{ ...ballot, hash: "0x02" }] }, { changes: true })).toBe("report");
+    expect(next({ booked: "0x01" }, { changes: true })).toBe("nothing");
+  });
+  it("applies what is held after the veto period, if it is still so", () => {
+    const held = { hash: "0x09", loss: 1n, gain: 0n, until: 5_000n, expires: 6_000n };
+    expect(next({ held }, { isHeld: true, changes: true })).toBe("apply");
+    expect(next({ held, now: 4_999 }, { isHeld: true, changes: true })).toBe("nothing");
+    expect(next({ held, now: 6_000 }, { isHeld: true, changes: true })).toBe("nothing");
+    expect(next({ held }, { changes: true })).toBe("nothing");
+  });
+});
+
+describe("a report's file", () => {
+  const folder = mkdtempSync(join(tmpdir(), "adotb-reports-"));
+  beforeEach(() => void vi.stubEnv("ADOTB_DEPLOYMENTS_DIR", folder));
+  afterEach(() => void vi.unstubAllEnvs());
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const network = { name: "local" };
+
+  it("comes back as it was written", () => {
+    const hash = reportHash(suite, said);
+    const file = writeReport(network, hash, said);
+    expect(file).toBe(reportFile(network, hash));
+    expect(readReport(file)).toEqual(said);
+    expect(readReport(reportFile(network, "0x00"))).toBeUndefined();
+  });
+  it("may be a line of a keeper's log", () => {
+    const file = join(folder, "line.json");
+    const text = JSON.stringify({ event: "reported", report: said }, (_, value: unknown) =>
+      typeof value === "bigint" ? value.toString() : value,
+    );
+    writeFileSync(file, text);
+    expect(readReport(file)).toEqual(said);
+  });
+  it("says what is wrong with it", () => {
+    const file = join(folder, "broken.json");
+    writeFileSync(file, "{");
+    expect(() => readReport(file)).toThrow("broken.json is not JSON");
+    writeFileSync(file, '{"era": 1}');
+    expect(() => readReport(file)).toThrow(/is not a report: revision/);
+  });
+});
