@@ -281,7 +281,7 @@ impl Pair {
         let fee = self.model.params.instant_fee_bps;
         let brings = amount - (amount / 10_000 * Balance::from(fee)); // a little more than it brings, at most
         let minimum = if short { amount.saturating_add(1) } else { brings - brings / 100 };
-        let minimum = if amount % 3 == 0 && !short { 0 } else { minimum };
+        let minimum = if amount.is_multiple_of(3) && !short { 0 } else { minimum };
         let model = self.model.attempt(|model| model.unstake_now(who, amount, minimum));
         let real = self.world.vault(who).unstake_now(amount, minimum);
         self.judge("unstake_now", real, model);

@@ -86,7 +86,7 @@ impl Pair {
         }
         self.tally.note("slash", hit);
         // A slash sends a validator away; most come back.
-        if pick % 4 > 0 {
+        if !pick.is_multiple_of(4) {
             let _ = self.world.chain.validate(&who, Perbill::zero());
         }
     }
