@@ -87,12 +87,13 @@ pub fn usable(stash: &Stash, era: Era) -> bool {
     stash.retry_era <= era
 }
 
-/// The stash as the planner sees it in `era`: it may unbond once an era, and never beyond the pallet's chunks (I-08).
-pub fn view(stash: &Stash, allocation: &[ValidatorWeight], era: Era) -> StashView {
+/// The stash as the planner sees it in `era`, when it may take `free` planck of its chunks back: it may unbond once an era, and
+/// never beyond the pallet's chunks (I-08).
+pub fn view(stash: &Stash, allocation: &[ValidatorWeight], era: Era, free: Balance) -> StashView {
     StashView {
         validator: stash.validator.and_then(|validator| index_of(allocation, validator)),
         bonded: stash.bonded,
-        unbonding: stash.unbonding,
+        unbonding: free,
         usable: usable(stash, era),
         can_unbond: usize::from(stash.chunks) < MAX_CHUNKS && stash.unbond_era != era,
     }

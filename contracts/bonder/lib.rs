@@ -39,7 +39,7 @@ pub mod bonder {
         vault::MAX_PAGE,
         Era,
     };
-    use adotb_math::{chunks::Chunk, flow::Flow};
+    use adotb_math::{chunks::Chunk, flow::Needs};
     use ink::{
         prelude::vec::Vec,
         storage::{Lazy, Mapping},
@@ -198,17 +198,18 @@ pub mod bonder {
         }
 
         /// Makes the plan of `era` unless it is made, and carries it out, `limit` steps at most, while the clock says `now`.
-        /// The value sent is what may be bonded; the rest goes back. What is unbonded is ripe in `ripe_era`. Only the vault.
+        /// How much moves follows from what the exits need and what unbonds already. The value sent is the most that may be
+        /// bonded; the rest goes back. What is unbonded is ripe in `ripe_era`. Only the vault.
         #[ink(message, payable)]
         pub fn move_stake(
             &mut self,
             era: Era,
             now: Era,
             ripe_era: Era,
-            flow: Flow,
+            needs: Needs,
             limit: u32,
         ) -> Result<Moved, BonderError> {
-            self.do_move_stake(era, Timing { now, ripe_era }, flow, limit)
+            self.do_move_stake(era, Timing { now, ripe_era }, &needs, limit)
         }
 
         // === Keeper messages ===

@@ -1,26 +1,38 @@
-//! From the registry's weights and the stash book to orders: the planner itself is pure (`adotb_math::allocation`).
-use crate::data::view;
+//! From the registry's weights, the stash book and what the exits need to orders: the planner itself is pure
+//! (`adotb_math::allocation`).
+use crate::data::{mark_of, view, Timing, Unlocking};
 use adotb_interfaces::{
-    bonder::{Stash, StashOrder},
+    bonder::{Mark, Stash, StashOrder},
     registry::ValidatorWeight,
-    AccountId, Balance, Era, MathError,
+    AccountId, Balance, MathError,
 };
 use adotb_math::{
     allocation::{plan, PlanInput, StashView},
-    flow::Flow,
+    coming::Coming,
+    flow::Needs,
 };
 use ink::prelude::vec::Vec;
 
-/// What the stashes shall do in `era`, so that the validators' stake follows `allocation` and `flow` is placed.
+/// What the stashes shall do, so that every exit is paid in time, what is left works, and the validators' stake follows
+/// `allocation`. `chunks` are those of the stashes, by number.
 pub fn orders(
     allocation: &[ValidatorWeight],
     stashes: &[Stash],
-    era: Era,
-    flow: Flow,
+    chunks: &[Unlocking],
+    marks: &[Mark],
+    timing: Timing,
+    needs: &Needs,
     min_bond: Balance,
 ) -> Result<Vec<StashOrder>, MathError> {
+    let coming = coming(chunks, marks)?;
+    let flow = needs.flow(&coming, timing.ripe_era)?;
+    let mut last = coming.last(flow.rebond);
     let weights_bps: Vec<u16> = allocation.iter().map(|entry| entry.weight_bps).collect();
-    let views: Vec<StashView> = stashes.iter().map(|stash| view(stash, allocation, era)).collect();
+    let views: Vec<StashView> = stashes
+        .iter()
+        .zip(chunks)
+        .map(|(stash, chunks)| view(stash, allocation, timing.now, last.of(&chunks.0)))
+        .collect();
     let orders = plan(&PlanInput { weights_bps: &weights_bps, stashes: &views, flow, min_bond })?;
     let validator_at = |index: u16| allocation.get(usize::from(index)).map(|entry| entry.validator);
     Ok(orders
@@ -34,6 +46,15 @@ pub fn orders(
             close: order.close,
         })
         .collect())
+}
+
+/// What unbonds in all stashes, less what announced slashes may take of it.
+pub fn coming(chunks: &[Unlocking], marks: &[Mark]) -> Result<Coming, MathError> {
+    let mut coming = Coming::default();
+    for (index, chunks) in (0u16..).zip(chunks) {
+        coming.add_stash(&chunks.0, mark_of(marks, index).provision)?;
+    }
+    Ok(coming)
 }
 
 /// Place of `validator` in the allocation.

@@ -2,7 +2,7 @@
 use crate::{
     bonder::{Bonder, PlanFailed, StashCreated, StashFailed, StashWorked},
     data::{let_go, mark_failed, mark_of, new_stash, set_mark, sum_up, take_back, usable, Timing, Unlocking},
-    plan::orders,
+    plan::{coming, orders},
 };
 use adotb_access::ensure_role;
 use adotb_interfaces::{
@@ -15,7 +15,7 @@ use adotb_math::{
     allocation::stashes_wanted,
     balance::{add, sub},
     chunks::{push_unbond, rebond, ripe_total, settle_withdrawal},
-    flow::Flow,
+    flow::Needs,
 };
 use ink::{
     codegen::{EmitEvent, Env},
@@ -105,6 +105,10 @@ impl Bonder {
             }
             work.next_stash = work.next_stash.saturating_add(1); // 64 stashes at most
         }
+        if done.complete {
+            // Later in the era the chain may give what it did not give now.
+            work.next_stash = 0;
+        }
         self.work = work;
         self.stashes.set(&stashes);
         self.revise();
@@ -184,7 +188,7 @@ impl Bonder {
         &mut self,
         era: Era,
         timing: Timing,
-        flow: Flow,
+        needs: &Needs,
         limit: u32,
     ) -> Result<Moved, BonderError> {
         self.ensure_vault()?;
@@ -198,7 +202,7 @@ impl Bonder {
         } else {
             done.steps = 1;
             work.planned = true;
-            let plan = self.make_plan(&stashes, timing.now, flow)?;
+            let plan = self.make_plan(&stashes, timing, needs)?;
             self.plan.set(&plan);
             plan
         };
@@ -213,6 +217,9 @@ impl Bonder {
                 self.carry_out(order, stash, timing, &mut cash, &mut done)?;
             }
         }
+        if done.complete && !needs.dues.is_empty() {
+            done.kept = needs.kept(&coming(&self.all_chunks(&stashes), &self.marks.get_or_default())?)?;
+        }
         self.work = work;
         self.stashes.set(&stashes);
         self.revise();
@@ -225,12 +232,29 @@ impl Bonder {
 
     /// What the stashes shall do. Without a plan the era ends without moves.
     #[inline(never)]
-    fn make_plan(&self, stashes: &[Stash], era: Era, flow: Flow) -> Result<Vec<StashOrder>, BonderError> {
+    fn make_plan(
+        &self,
+        stashes: &[Stash],
+        timing: Timing,
+        needs: &Needs,
+    ) -> Result<Vec<StashOrder>, BonderError> {
         let allocation = registry::allocation(self.registry).map_err(|_| BonderError::RegistrySilent)?;
-        Ok(orders(&allocation, stashes, era, flow, self.params.min_bond).unwrap_or_else(|_| {
-            self.env().emit_event(PlanFailed { era });
+        let (chunks, marks) = (self.all_chunks(stashes), self.marks.get_or_default());
+        let plan = orders(&allocation, stashes, &chunks, &marks, timing, needs, self.params.min_bond);
+        Ok(plan.unwrap_or_else(|_| {
+            self.env().emit_event(PlanFailed { era: timing.now });
             Vec::new()
         }))
+    }
+
+    /// The chunks of all stashes, by number.
+    #[inline(never)]
+    fn all_chunks(&self, stashes: &[Stash]) -> Vec<Unlocking> {
+        let chunks = |(index, stash): (u16, &Stash)| match stash.unbonding {
+            0 => Unlocking::default(),
+            _ => self.unlocking.get(index).unwrap_or_default(),
+        };
+        (0u16..).zip(stashes).map(chunks).collect()
     }
 
     /// Carries out one order of the plan, bonding from `cash`.

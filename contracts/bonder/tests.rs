@@ -1,11 +1,19 @@
-use crate::{data::new_stash, plan::orders};
+use crate::{
+    data::{new_stash, Timing, Unlocking},
+    plan::orders,
+};
 use adotb_interfaces::{
-    bonder::{BonderParam, BonderParams, BonderSetting, Stash, StashOrder, MAX_GRACE_ERAS, MAX_STASHES},
+    bonder::{
+        BonderParam, BonderParams, BonderSetting, Mark, Stash, StashOrder, MAX_GRACE_ERAS, MAX_STASHES,
+    },
     nominator::StakingCalls,
     registry::ValidatorWeight,
     AccountId, Balance, MathError,
 };
-use adotb_math::flow::Flow;
+use adotb_math::{
+    chunks::Chunk,
+    flow::{Due, Flow, Needs},
+};
 
 const DOT: Balance = 10_000_000_000;
 
@@ -22,7 +30,22 @@ fn stash(validator: Option<AccountId>, bonded: Balance) -> Stash {
 }
 
 fn plan(weights: &[u16], stashes: &[Stash], flow: Flow) -> Result<Vec<StashOrder>, MathError> {
-    orders(&allocation(weights), stashes, 7, flow, 250 * DOT)
+    plan_for(&allocation(weights), stashes, flow)
+}
+
+/// A plan in era 7 for exits and cash that ask for just this flow.
+fn plan_for(
+    allocation: &[ValidatorWeight],
+    stashes: &[Stash],
+    flow: Flow,
+) -> Result<Vec<StashOrder>, MathError> {
+    let timing = Timing { now: 7, ripe_era: 35 };
+    let chunk = |stash: &Stash| Unlocking(vec![Chunk { ripe_era: 35, amount: stash.unbonding }]);
+    let chunks: Vec<Unlocking> = stashes.iter().map(chunk).collect();
+    let unbonding: Balance = stashes.iter().map(|stash| stash.unbonding).sum();
+    let dues = vec![Due { era: 35, amount: unbonding - flow.rebond + flow.unbond }];
+    let needs = Needs { dues, open: 0, buffer: flow.bond, target: 0 };
+    orders(allocation, stashes, &chunks, &[], timing, &needs, 250 * DOT)
 }
 
 #[test]
@@ -33,10 +56,11 @@ fn plan_of_nothing_is_nothing() {
 #[test]
 fn plan_with_the_largest_numbers_is_refused() {
     let most = Balance::MAX;
-    let flow = Flow { rebond: most, bond: most, unbond: most };
-    let stashes = vec![stash(Some(account(1)), most); 64];
-    assert_eq!(plan(&[6_000, 4_000], &stashes, flow), Err(MathError::Overflow));
-    assert_eq!(plan(&[6_000, 4_000], &[stash(None, 0)], flow), Err(MathError::Overflow));
+    for flow in [Flow { bond: most, ..Flow::default() }, Flow { unbond: most, ..Flow::default() }] {
+        let stashes = vec![stash(Some(account(1)), most); 64];
+        assert_eq!(plan(&[6_000, 4_000], &stashes, flow), Err(MathError::Overflow));
+        assert_eq!(plan(&[6_000, 4_000], &[stash(None, 0)], flow), Err(MathError::Overflow));
+    }
 }
 
 #[test]
@@ -73,6 +97,27 @@ fn plan_hands_the_flow_over() {
 }
 
 #[test]
+fn plan_takes_back_what_comes_last_and_replaces_what_a_slash_will_take() {
+    let mut stashes = [1, 2].map(|n| stash(Some(account(n)), 500 * DOT));
+    (stashes[0].unbonding, stashes[1].unbonding) = (240 * DOT, 260 * DOT);
+    let chunks = [(30, 240), (32, 260)]
+        .map(|(ripe_era, amount)| Unlocking(vec![Chunk { ripe_era, amount: amount * DOT }]));
+    let timing = Timing { now: 7, ripe_era: 35 };
+    let dues = [(30, 240), (32, 25)].map(|(era, amount)| Due { era, amount: amount * DOT }).to_vec();
+    let needs = Needs { dues, open: 0, buffer: 0, target: 0 };
+    let plan = |marks: &[Mark]| {
+        orders(&allocation(&[5_000, 5_000]), &stashes, &chunks, marks, timing, &needs, 250 * DOT).unwrap()
+    };
+    let moved = |orders: &[StashOrder]| {
+        orders.iter().map(|o| (o.stash, o.rebond / DOT, o.unbond / DOT)).collect::<Vec<_>>()
+    };
+    assert_eq!(moved(&plan(&[])), [(1, 235, 0)], "an older exit waits for the chunk of era 30");
+    let mark = Mark { stash: 1, provision: 236 * DOT, written_off: 0 };
+    let replaced: Balance = plan(&[mark]).iter().map(|order| order.unbond).sum();
+    assert_eq!(replaced, DOT, "of the 260 that unbond 236 are expected to be slashed");
+}
+
+#[test]
 fn plan_leaves_alone_what_may_not_be_touched() {
     let mut stashes = [1, 2, 1].map(|n| stash(Some(account(n)), 500 * DOT));
     stashes[0].retry_era = 8; // failed, and it is era 7
@@ -90,7 +135,7 @@ fn plan_follows_a_new_allocation_without_unbonding() {
     let stashes = vec![stash(Some(account(1)), 1_000 * DOT); 3];
     assert_eq!(plan(&[10_000], &stashes, Flow::default()), Ok(vec![]));
     let other = [ValidatorWeight { validator: account(2), weight_bps: 10_000 }];
-    let orders = orders(&other, &stashes, 7, Flow::default(), 250 * DOT).expect("is planned");
+    let orders = plan_for(&other, &stashes, Flow::default()).expect("is planned");
     let moves: Vec<_> = orders.iter().map(|order| (order.stash, order.nominate, order.unbond)).collect();
     assert_eq!(moves, [0, 1, 2].map(|stash| (stash, Some(account(2)), 0)));
 }

@@ -115,11 +115,15 @@ impl Ledger {
         Ok(shares)
     }
 
-    /// Adds `amount` planck to the stream, to be released over `duration` from `now` on.
+    /// Adds `amount` planck to the stream, to be released over `duration` from `now` on; with no duration, to the pool at once.
     ///
     /// # Errors
     /// `Math` beyond 128 bits.
     pub fn stream_reward(&mut self, amount: Balance, duration: Millis, now: Millis) -> Result<(), MathError> {
+        if duration == 0 {
+            self.base = self.base_with(amount, self.stream.0.total)?;
+            return Ok(());
+        }
         // The stream starts at `now`: there is nothing that it has released.
         let (stream, _) = self.stream.0.add(now, amount, duration)?;
         self.base_with(0, stream.total)?;

@@ -7,7 +7,9 @@ use adotb_access::{ensure_role, Access};
 use adotb_interfaces::{
     access::{AccessError, Role},
     bonder, token,
-    vault::{Param, Params, Pausable, Roles, Setup, VaultError, VaultSetting, BOOTSTRAP_HOLDER},
+    vault::{
+        Param, Params, Pausable, Roles, Setup, VaultError, VaultSetting, BOOTSTRAP_HOLDER, MIN_BOOTSTRAP,
+    },
     AccountId, Hash, Millis,
 };
 use adotb_math::balance::add;
@@ -25,8 +27,9 @@ impl Vault {
             return Err(VaultError::InvalidParam(Param::EraLength));
         }
         let amount = Self::env().transferred_value();
-        if amount < params.min_stake {
-            return Err(VaultError::BelowMinimum { given: amount, minimum: params.min_stake });
+        let minimum = params.min_stake.max(MIN_BOOTSTRAP);
+        if amount < minimum {
+            return Err(VaultError::BelowMinimum { given: amount, minimum });
         }
         let clock = Clock { anchor: setup.era_anchor, era_ms: setup.era_ms };
         let mut books = Books::new(clock.era(Self::env().block_timestamp())?);

@@ -21,7 +21,9 @@ fn many_exits_are_one_batch() {
     assert_eq!(many.instant_liquidity(), one.instant_liquidity(), "while it is open");
     let (closed, alone) = (many.seal(8).unwrap().unwrap(), one.seal(8).unwrap().unwrap());
     assert_eq!((closed.0, closed.1.value, closed.1.promised), (alone.0, alone.1.value, alone.1.promised));
-    assert_eq!(many.flow(500), one.flow(500), "the same stake moves");
+    let due =
+        |batch: &adotb_interfaces::vault::Batch| vec![adotb_math::flow::Due { era: 36, amount: batch.value }];
+    assert_eq!(many.needs(due(&closed.1), 500), one.needs(due(&alone.1), 500), "the same stake moves");
     assert_eq!(scale::Encode::encoded_size(&many), scale::Encode::encoded_size(&one), "the same cell");
     many.money.buffer = 10_000 * DOT;
     assert_eq!((many.fund(closed.1.value), many.first_unfunded), (Ok(true), 1), "one step");

@@ -1,15 +1,16 @@
 //! The vault's books: plain data and the rules that keep it balanced. No ink! environment here.
 use adotb_interfaces::{
     bonder::{Moved, Withdrawn},
-    vault::{Batch, Money, Pausable, VaultError, MAX_PAUSE_MS},
+    vault::{Batch, Money, Pausable, VaultError, MAX_PAUSE_MS, MAX_PROVISION_BPS},
 };
 use adotb_math::{
     balance::{add, sub},
     era::{era_at, era_start},
     fees::bps_down,
-    flow::{flow, Flow},
+    flow::{Due, Needs},
     Balance, Era, MathError, Millis,
 };
+use ink::prelude::vec::Vec;
 
 /// The era clock: counts eras of fixed length from an anchor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, scale::Encode, scale::Decode)]
@@ -71,10 +72,13 @@ pub struct Books {
     pub work_era: Era,
     /// Where that work stands.
     pub phase: Phase,
-    /// Era of the last harvest.
-    pub harvest_era: Era,
-    /// What the harvests of that era added, in planck.
-    pub harvested: Balance,
+    /// Latest era by which a closed batch was promised to be paid: no later batch is promised an earlier one, since it is not
+    /// paid before.
+    pub last_due: Era,
+    /// Cash that the closed batches cannot do without, in planck, because stake comes too late for them.
+    pub kept: Balance,
+    /// What stakes turned out to be worth more, and is not on its way to the holders yet, in planck: it is no part of the pool.
+    pub gains: Balance,
     /// All was lost, and with it the bootstrap stake: before anybody else stakes, there must be a new one.
     pub restart: bool,
 }
@@ -93,14 +97,15 @@ impl Books {
             advanced_era: era,
             work_era: era,
             phase: Phase::Idle,
-            harvest_era: era,
-            harvested: 0,
+            last_due: 0,
+            kept: 0,
+            gains: 0,
             restart: false,
         }
     }
 
-    /// What belongs to the holders by these books: all assets less what is owed to exits or provided for announced slashes,
-    /// in planck.
+    /// What belongs to the holders by these books: all assets less what is owed to exits, provided for announced slashes, or
+    /// given to nobody yet, in planck.
     pub fn pool(&self) -> Result<Balance, MathError> {
         let m = &self.money;
         let assets = m
@@ -109,15 +114,25 @@ impl Books {
             .and_then(|sum| sum.checked_add(m.unbonding))
             .ok_or(MathError::Overflow)?;
         // Clipping is meant: after a loss that nobody reported yet the exits can be worth more than what is left.
-        Ok(assets.saturating_sub(m.unfunded).saturating_sub(m.provision))
+        Ok(assets.saturating_sub(m.unfunded).saturating_sub(m.provision).saturating_sub(self.gains))
     }
 
-    /// Buffer that `unstake_now` may take: what the closed batches do not need to be paid in time, in planck.
+    /// What may be provided for announced slashes while people stake, in planck; `None` if no more is.
+    pub fn above_provision(&self) -> Result<Option<Balance>, MathError> {
+        let provision = self.money.provision;
+        if provision == 0 {
+            return Ok(None);
+        }
+        let most = bps_down(self.pool()?, MAX_PROVISION_BPS)?;
+        Ok(Some(most).filter(|most| provision > *most))
+    }
+
+    /// Buffer that `unstake_now` may take, in planck: what no closed batch needs to be paid in time.
     pub fn instant_liquidity(&self) -> Balance {
         let m = &self.money;
-        // Clipping is meant: "nothing" is the answer when the closed batches are covered by unbonding stake.
-        let kept = m.unfunded.saturating_sub(self.open).saturating_sub(m.unbonding);
-        m.buffer.saturating_sub(kept)
+        // Clipping is meant: "nothing" is the answer when the batches need it all.
+        let closed = m.unfunded.saturating_sub(self.open);
+        m.buffer.saturating_sub(self.kept.min(closed))
     }
 
     /// Adds an exit of `amount` to the open batch; answers its id.
@@ -142,7 +157,7 @@ impl Books {
     /// The open batch as it is now, but for `due_era`. It bears no loss: a loss closes it.
     pub fn open_batch(&self) -> Batch {
         let (era, exits, promised) = (self.open_era, self.open_exits, self.open);
-        Batch { era, due_era: 0, exits, promised, value: promised, unpaid: 0 }
+        Batch { era, exits, promised, value: promised, ..Batch::default() }
     }
 
     /// Closes the open batch, if it holds anything, and answers its number and record; the next exit opens a new one, in
@@ -168,20 +183,23 @@ impl Books {
         sub(&mut self.money.buffer, value)?;
         sub(&mut self.money.unfunded, value)?;
         add(&mut self.money.reserved, value)?;
+        self.kept = self.kept.saturating_sub(value); // what was kept for others stays kept
         self.first_unfunded = self.first_unfunded.checked_add(1).ok_or(MathError::Overflow)?; // I-07
         Ok(true)
     }
 
-    /// How much of `available` new cash may be harvested in `era`, in planck: the harvests of one era together add at
-    /// most `max_bps` of the pool.
-    pub fn harvestable(&mut self, available: Balance, era: Era, max_bps: u16) -> Result<Balance, MathError> {
-        if self.harvest_era != era {
-            self.harvest_era = era;
-            self.harvested = 0;
-        }
-        let cap = bps_down(self.pool()?, max_bps)?;
-        // Clipping is meant: the cap shrinks with the pool, and then nothing more is harvested in this era.
-        Ok(available.min(cap.saturating_sub(self.harvested)))
+    /// How much of what is `there` may be set on its way to the holders now, in planck, to be released over `eras`, when
+    /// `unreleased` planck are on their way: together at most `max_bps` of the pool for each of these eras.
+    pub fn harvestable(
+        &self,
+        there: Balance,
+        unreleased: Balance,
+        eras: Era,
+        max_bps: u16,
+    ) -> Result<Balance, MathError> {
+        let most = bps_down(self.pool()?, max_bps)?.checked_mul(eras.into()).ok_or(MathError::Overflow)?;
+        // Clipping is meant: the pool, and with it the most, can have shrunk meanwhile.
+        Ok(there.min(most.saturating_sub(unreleased)))
     }
 
     /// Books what the bonder withdrew, and what it wrote off.
@@ -191,7 +209,9 @@ impl Books {
         sub(&mut m.unbonding, done.lost)?;
         sub(&mut m.unbonding, done.provided)?;
         sub(&mut m.provision, done.provided)?;
-        add(&mut m.buffer, done.received)
+        add(&mut m.buffer, done.received)?;
+        // A batch may wait for just this cash: until the next plan it is kept.
+        add(&mut self.kept, done.received)
     }
 
     /// Books what the bonder moved.
@@ -205,20 +225,14 @@ impl Books {
         add(&mut m.unbonding, moved.unbonded)
     }
 
-    /// What this era's plan shall bond, rebond or unbond.
-    ///
-    /// Cash and unbonding stake first back every exit, the open batch included, so that nothing is bonded only to be
-    /// unbonded tomorrow; but stake is unbonded for closed batches alone, since an open exit can still be cancelled.
-    pub fn flow(&self, buffer_bps: u16) -> Result<Flow, MathError> {
+    /// What the bonder must know to plan, when `dues` are the closed batches; and the most cash that it may bond, in planck.
+    pub fn needs(&self, dues: Vec<Due>, buffer_bps: u16) -> Result<(Needs, Balance), MathError> {
         let m = &self.money;
         let target = bps_down(self.pool()?, buffer_bps)?;
-        let all = flow(m.buffer, m.unbonding, m.unfunded, target)?;
-        if all.unbond == 0 {
-            return Ok(all);
-        }
-        let closed = m.unfunded.checked_sub(self.open).ok_or(MathError::Overflow)?;
-        let unbond = flow(m.buffer, m.unbonding, closed, 0)?.unbond;
-        Ok(Flow { rebond: 0, bond: 0, unbond })
+        let there = m.buffer.checked_add(m.unbonding).ok_or(MathError::Overflow)?;
+        // Clipping is meant: nothing can be spared.
+        let spare = there.saturating_sub(m.unfunded).min(m.buffer.saturating_sub(target));
+        Ok((Needs { dues, open: self.open, buffer: m.buffer, target }, spare))
     }
 }
 

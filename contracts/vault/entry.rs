@@ -4,7 +4,10 @@
 
 use crate::Vault;
 use adotb_interfaces::{
-    vault::{Batch, ExitInfo, ExitPage, Overview, Params, Progress, Rate, Roles, UnstakePreview, VaultError},
+    vault::{
+        Batch, Claims, ExitInfo, ExitPage, Overview, Params, Progress, Rate, Roles, UnstakePreview,
+        VaultError,
+    },
     AccountId, Balance, Millis,
 };
 
@@ -12,7 +15,7 @@ adotb_entry::entry_points! {
     Vault;
     answers:
         Amount(Result<Balance, VaultError>) Id(Result<u64, VaultError>) Done(Result<(), VaultError>)
-        Advanced(Result<Progress, VaultError>)
+        Claims(Result<Claims, VaultError>) Advanced(Result<Progress, VaultError>)
         Overview(Result<Overview, VaultError>) Preview(Result<UnstakePreview, VaultError>) Params(Params) Roles(Roles)
         Links((AccountId, AccountId, AccountId)) Clock((Millis, Millis)) Exit(Option<ExitInfo>) Exits(ExitPage)
         Batch(Option<Batch>) Rate(Option<Rate>);

@@ -3,7 +3,10 @@
 use crate::vault::{Claimed, ExitCancelled, ExitRequested, Staked, UnstakedNow, Vault};
 use adotb_interfaces::{
     token,
-    vault::{Batch, Exit, Pausable, VaultError, BOOTSTRAP_HOLDER, MAX_CLAIM_IDS},
+    vault::{
+        Batch, Claims, Exit, Pausable, VaultError, BOOTSTRAP_HOLDER, MAX_CLAIM_IDS, MIN_BOOTSTRAP,
+        OWNER_FIRST_ERAS,
+    },
     AccountId, Balance, Era, Millis,
 };
 use adotb_math::{
@@ -38,13 +41,12 @@ impl Vault {
         if amount < minimum {
             return Err(VaultError::BelowMinimum { given: amount, minimum });
         }
-        let money = &self.books.money;
-        let (provision, worth) = (money.provision, money.bonded.saturating_add(money.unbonding));
-        if provision > worth.saturating_sub(provision) {
-            return Err(VaultError::AwaitingSlash { provision });
+        if let Some(most) = self.books.above_provision()? {
+            return Err(VaultError::AwaitingSlash { provision: self.books.money.provision, most });
         }
         if self.books.restart {
-            if holder != BOOTSTRAP_HOLDER.into() {
+            let minimum = minimum.max(MIN_BOOTSTRAP);
+            if holder != BOOTSTRAP_HOLDER.into() || amount < minimum {
                 return Err(VaultError::NeedsBootstrap { minimum });
             }
             self.books.restart = false;
@@ -60,7 +62,7 @@ impl Vault {
     pub(crate) fn do_request_unstake(&mut self, amount: Balance) -> Result<u64, VaultError> {
         self.pauses.ensure_open(Pausable::Unstake, self.now())?;
         let owner = self.env().caller();
-        self.ensure_exit_size(owner, amount)?;
+        let amount = self.exit_size(owner, amount)?;
         let era = self.era()?;
         if self.books.open_era != era {
             self.seal(era)?;
@@ -69,8 +71,9 @@ impl Vault {
         let id = self.books.open_exit(amount)?;
         let previous = self.newest.get(owner).unwrap_or(0);
         self.newest.insert(owner, &id);
+        self.link(previous, |older| older.next = id);
         let opened = self.now();
-        self.exits.insert(id, &Exit { owner, amount, batch, opened, previous });
+        self.exits.insert(id, &Exit { owner, amount, batch, opened, previous, next: 0 });
         // Order: the event needs the shares that the token answers.
         let shares = token::burn(self.token, owner, amount)??;
         self.env().emit_event(ExitRequested { owner, id, amount, shares, batch });
@@ -100,19 +103,23 @@ impl Vault {
     }
 
     #[inline(never)]
-    pub(crate) fn do_claim(&mut self, ids: Vec<u64>) -> Result<Balance, VaultError> {
+    pub(crate) fn do_claim(&mut self, ids: Vec<u64>) -> Result<Claims, VaultError> {
         let given = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         if given == 0 || given > MAX_CLAIM_IDS {
             return Err(VaultError::WrongNumberOfIds { given, maximum: MAX_CLAIM_IDS });
         }
-        let mut sum = 0;
+        let mut claims = Claims { paid: 0, skipped: Vec::new() };
         for (n, id) in ids.iter().enumerate() {
             if ids.iter().take(n).any(|earlier| earlier == id) {
                 return Err(VaultError::DuplicateExit { id: *id });
             }
-            add(&mut sum, self.claim_one(*id)?)?;
+            match self.claim_one(*id) {
+                // Somebody else was faster.
+                Err(VaultError::ExitClosed { .. }) => claims.skipped.push(*id),
+                paid => add(&mut claims.paid, paid?)?,
+            }
         }
-        Ok(sum)
+        Ok(claims)
     }
 
     /// The only place where an exit is paid (I-06).
@@ -123,6 +130,11 @@ impl Vault {
         if exit.batch >= self.books.first_unfunded {
             // I-07
             return Err(VaultError::ExitNotFunded { id, due_era: batch.due_era });
+        }
+        // Whoever claims gets the deposit of the exit back: its owner has the first call on it.
+        let from = batch.funded_era.saturating_add(OWNER_FIRST_ERAS);
+        if exit.owner != self.env().caller() && self.era()? < from {
+            return Err(VaultError::OwnerFirst { id, from });
         }
         let amount = exit_payout_down(exit.amount, batch.value, batch.promised)?;
         sub(&mut batch.unpaid, amount)?;
@@ -151,7 +163,7 @@ impl Vault {
         self.pauses.ensure_open(Pausable::Unstake, self.now())?;
         self.ensure_priced()?;
         let holder = self.env().caller();
-        self.ensure_exit_size(holder, amount)?;
+        let amount = self.exit_size(holder, amount)?;
         let mut received = amount;
         sub(&mut received, bps_up(amount, self.params.instant_fee_bps)?)?;
         if received < min_received {
@@ -171,11 +183,12 @@ impl Vault {
         Ok(received)
     }
 
-    /// Era at whose start exits opened in `era` are paid at the latest, by the present bonding duration.
+    /// Era at whose start exits opened in `era` are paid at the latest: by the present bonding duration, but not before exits
+    /// that were opened earlier.
     #[inline(never)]
     pub(crate) fn due_era(&self, era: Era) -> Era {
         // Clipping is meant: an era that far away never comes.
-        era.saturating_add(1).saturating_add(self.params.bonding_eras)
+        era.saturating_add(1).saturating_add(self.params.bonding_eras).max(self.books.last_due)
     }
 
     /// Whether the exit can be cancelled.
@@ -188,9 +201,9 @@ impl Vault {
     #[inline(never)]
     pub(crate) fn load_exit(&self, id: u64) -> Result<Exit, VaultError> {
         match self.exits.get(id) {
-            Some(exit) if exit.amount > 0 => Ok(exit),
+            Some(exit) => Ok(exit),
             None if id == 0 || id >= self.books.next_exit => Err(VaultError::UnknownExit { id }),
-            _ => Err(VaultError::ExitClosed { id }),
+            None => Err(VaultError::ExitClosed { id }),
         }
     }
 
@@ -209,37 +222,50 @@ impl Vault {
     pub(crate) fn seal(&mut self, era: Era) -> Result<(), VaultError> {
         let due_era = self.due_era(self.books.open_era);
         if let Some((number, batch)) = self.books.seal(era)? {
+            self.books.last_due = due_era;
             self.batches.insert(number, &Batch { due_era, ..batch });
         }
         Ok(())
     }
 
-    /// Closes an exit. Exits are mostly paid in the order in which they were opened; one that is closed before an older one
-    /// of the same owner stays as a link to it, without an amount.
+    /// Forgets an exit that is closed: the owner's exits before and after it are joined.
     #[inline(never)]
-    fn forget(&mut self, id: u64, mut exit: Exit) {
-        match self.exits.get(exit.previous) {
-            None => self.exits.remove(id),
-            Some(older) => {
-                if older.amount == 0 {
-                    // A link to a link: one is enough.
-                    self.exits.remove(exit.previous);
-                    exit.previous = older.previous;
-                }
-                exit.amount = 0;
-                self.exits.insert(id, &exit);
-            }
+    fn forget(&mut self, id: u64, exit: Exit) {
+        self.exits.remove(id);
+        self.link(exit.previous, |older| older.next = exit.next);
+        self.link(exit.next, |newer| newer.previous = exit.previous);
+        match (exit.next, exit.previous) {
+            (0, 0) => self.newest.remove(exit.owner),
+            (0, older) => drop(self.newest.insert(exit.owner, &older)),
+            _ => {}
         }
     }
 
-    /// Fails for an amount below the minimum, unless it is all that `owner` has.
-    #[inline(never)]
-    fn ensure_exit_size(&self, owner: AccountId, amount: Balance) -> Result<(), VaultError> {
-        let minimum = self.params.min_exit;
-        if amount == 0 || amount < minimum && token::balance_of(self.token, owner)? != amount {
-            return Err(VaultError::BelowMinimum { given: amount, minimum: minimum.max(1) });
+    /// Changes a link of an exit; there is none with the id 0.
+    fn link(&mut self, id: u64, change: impl FnOnce(&mut Exit)) {
+        if id == 0 {
+            return;
         }
-        Ok(())
+        if let Some(mut exit) = self.exits.get(id) {
+            change(&mut exit);
+            self.exits.insert(id, &exit);
+        }
+    }
+
+    /// What leaves when `owner` asks for `amount`: the largest number stands for the whole balance, whatever it is in this
+    /// block. Fails for less than the minimum, unless it is the whole.
+    #[inline(never)]
+    fn exit_size(&self, owner: AccountId, amount: Balance) -> Result<Balance, VaultError> {
+        let minimum = self.params.min_exit;
+        let all = amount == Balance::MAX;
+        if amount >= minimum && amount > 0 && !all {
+            return Ok(amount);
+        }
+        let balance = token::balance_of(self.token, owner)?;
+        if balance > 0 && (all || amount == balance) {
+            return Ok(balance);
+        }
+        Err(VaultError::BelowMinimum { given: if all { 0 } else { amount }, minimum: minimum.max(1) })
     }
 
     /// Sends cash out. No code of the receiver runs: a plain transfer does not call a contract.

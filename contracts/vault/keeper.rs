@@ -9,7 +9,11 @@ use adotb_interfaces::{
     vault::{Pausable, Progress, Rate, VaultError},
     Balance, Era,
 };
-use adotb_math::{balance::add, fees::bps_down};
+use adotb_math::{
+    balance::{add, sub},
+    fees::bps_down,
+    flow::Due,
+};
 use ink::codegen::{EmitEvent, Env};
 
 impl Vault {
@@ -30,18 +34,27 @@ impl Vault {
         }
         let era = self.era()?;
         if self.books.phase == Phase::Idle {
-            if era <= self.books.advanced_era {
-                return Err(VaultError::EraNotOver { era, next_era_at: self.clock.next_era_at(era)? });
+            if era > self.books.advanced_era {
+                self.begin_era(era)?;
+            } else {
+                self.books.phase = Phase::Withdraw;
             }
-            self.begin_era(era)?;
         }
+        // The chain's era may begin later than ours: then what is ripe comes only now, and is paid out all the same.
+        let again = self.books.work_era == self.books.advanced_era;
         let mut left = limit;
         self.withdraw(&mut left)?;
         self.fund(&mut left)?;
+        if again && self.books.phase == Phase::Move {
+            self.books.phase = Phase::Idle;
+        }
         self.move_stake(&mut left)?;
         let complete = self.books.phase == Phase::Idle;
         let money = self.books.money;
-        if complete {
+        if again && left == limit {
+            return Err(VaultError::EraNotOver { era, next_era_at: self.clock.next_era_at(era)? });
+        }
+        if complete && !again {
             self.books.advanced_era = self.books.work_era;
             self.env().emit_event(Advanced {
                 era: self.books.work_era,
@@ -56,10 +69,7 @@ impl Vault {
     /// Harvests, keeps the rate of the era that ended, and closes its batch.
     #[inline(never)]
     fn begin_era(&mut self, era: Era) -> Result<(), VaultError> {
-        let totals = match self.take_rewards(era)?.1 {
-            Some(totals) => totals,
-            None => token::totals(self.token)?,
-        };
+        let totals = self.take_rewards(era)?.1;
         self.rates.insert(era.saturating_sub(1), &Rate { pooled: totals.pooled, shares: totals.shares });
         if self.books.open_era != era {
             self.seal(era)?;
@@ -69,25 +79,32 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes in the cash that nobody counted yet: rewards, fees of `unstake_now`, donations. One reading of the balance
-    /// serves all stashes. Answers how much, and the token's totals if there was anything.
+    /// Takes in the cash that nobody counted yet (rewards, fees of `unstake_now`, donations) and sets it, and what came back of
+    /// announced slashes, on its way to the holders. One reading of the balance serves all stashes. What many eras brought is
+    /// released over as many. Answers how much cash that was, and the token's totals.
     #[inline(never)]
-    fn take_rewards(&mut self, era: Era) -> Result<(Balance, Option<Totals>), VaultError> {
-        let counted = self.books.money.buffer.saturating_add(self.books.money.reserved);
+    fn take_rewards(&mut self, era: Era) -> Result<(Balance, Totals), VaultError> {
+        let (totals, cash) = (token::totals(self.token)?, self.env().balance());
+        let books = &mut self.books;
+        let counted = books.money.buffer.saturating_add(books.money.reserved);
         // Clipping is meant: less cash than counted cannot be, and there is no reward in it.
-        let available = self.env().balance().saturating_sub(counted);
-        let reward = self.books.harvestable(available, era, self.params.max_reward_bps)?;
-        if reward == 0 || self.books.restart {
-            return Ok((0, None)); // there is nobody to be rewarded
+        let there = cash.saturating_sub(counted).saturating_add(books.gains);
+        let eras = era.saturating_sub(books.advanced_era).clamp(1, self.params.bonding_eras);
+        let released = books.harvestable(there, totals.unreleased, eras, self.params.max_reward_bps)?;
+        if released == 0 || books.restart {
+            return Ok((0, totals)); // there is nobody to be rewarded
         }
+        // Gains first: they are no rewards, and bear no fee.
+        let gains = released.min(books.gains);
+        let reward = released.saturating_sub(gains);
+        sub(&mut books.gains, gains)?;
+        add(&mut books.money.buffer, reward)?;
         let fee = bps_down(reward, self.params.fee_bps)?;
-        add(&mut self.books.money.buffer, reward)?;
-        add(&mut self.books.harvested, reward)?;
-        self.env().emit_event(Harvested { reward, fee, era });
-        let streamed = reward.saturating_sub(fee); // the fee is a part of the reward
-        let totals =
-            token::credit_rewards(self.token, self.params.treasury, fee, streamed, self.clock.era_ms)??;
-        Ok((reward, Some(totals)))
+        self.env().emit_event(Harvested { reward, gains, fee, era });
+        let streamed = released.saturating_sub(fee); // the fee is a part of the reward
+        let duration = self.clock.era_ms.saturating_mul(eras.into());
+        let totals = token::credit_rewards(self.token, self.params.treasury, fee, streamed, duration)??;
+        Ok((reward, totals))
     }
 
     /// Lets the bonder withdraw what is ripe, one stash a step. If the bonder refuses or does not answer, all of this call is
@@ -128,6 +145,7 @@ impl Vault {
             }
             *left = left.saturating_sub(1);
             batch.unpaid = batch.value;
+            batch.funded_era = self.books.work_era;
             self.batches.insert(number, &batch);
             self.env().emit_event(BatchFunded { batch: number, era: batch.era, value: batch.value });
         }
@@ -141,14 +159,19 @@ impl Vault {
         if self.books.phase != Phase::Move || *left == 0 {
             return Ok(());
         }
-        let flow = self.books.flow(self.params.buffer_bps)?;
+        let dues = (self.books.first_unfunded..self.books.open_batch).map(|number| {
+            let batch = self.load_batch(number);
+            Due { era: batch.due_era, amount: batch.value }
+        });
+        let (needs, cash) = self.books.needs(dues.collect(), self.params.buffer_bps)?;
         let now = self.era()?;
         let ripe_era = now.saturating_add(self.params.bonding_eras); // an era that far away never comes
         let work_era = self.books.work_era;
-        let done = bonder::move_stake(self.bonder, work_era, now, ripe_era, &flow, *left)??;
+        let done = bonder::move_stake(self.bonder, cash, work_era, now, ripe_era, &needs, *left)??;
         *left = left.saturating_sub(done.steps);
         self.books.moved(&done)?;
         if done.complete {
+            self.books.kept = done.kept;
             self.books.phase = Phase::Idle;
         }
         Ok(())

@@ -38,8 +38,8 @@ pub mod vault {
     use adotb_access::Access;
     use adotb_interfaces::{
         vault::{
-            Batch, BookChange, Exit, ExitInfo, ExitPage, Overview, Params, Pausable, Progress, Rate, Roles,
-            Setup, UnstakePreview, VaultError, VaultSetting,
+            Batch, BookChange, Claims, Exit, ExitInfo, ExitPage, Overview, Params, Pausable, Progress, Rate,
+            Roles, Setup, UnstakePreview, VaultError, VaultSetting,
         },
         Era, Millis,
     };
@@ -115,6 +115,8 @@ pub mod vault {
     pub struct Harvested {
         /// All new cash, in planck.
         pub reward: Balance,
+        /// What came back of announced slashes and is released with it, in planck.
+        pub gains: Balance,
         /// Protocol fee in it, in planck.
         pub fee: Balance,
         /// The era.
@@ -158,11 +160,13 @@ pub mod vault {
         pub exits: Balance,
     }
 
-    /// Stashes are worth more than the books said; the holders get it back over the next era.
+    /// Stashes are worth more than the books said: an announced slash was cancelled, mostly.
     #[ink(event, anonymous)]
     pub struct GainBooked {
         /// How much, in planck.
         pub gain: Balance,
+        /// The part of it that went back to exits which had borne a loss; the rest is the holders'.
+        pub exits: Balance,
     }
 
     /// Nothing is priced until then, because a large change may be vetoed; zero: it is settled.
@@ -233,9 +237,9 @@ pub mod vault {
         pub(crate) pauses: Pauses,
         /// Until when nothing is priced, in milliseconds since 1970.
         pub(crate) hold: Millis,
-        /// Exits by id; removed when they are claimed or cancelled.
+        /// Exits by id, each with its owner's neighbours; removed when they are claimed or cancelled.
         pub(crate) exits: Mapping<u64, Exit>,
-        /// The newest exit of each owner; each exit names the one before.
+        /// The newest open exit of each owner.
         pub(crate) newest: Mapping<AccountId, u64>,
         /// Closed batches by number; removed when all their exits are paid.
         pub(crate) batches: Mapping<u32, Batch>,
@@ -246,8 +250,8 @@ pub mod vault {
     impl Vault {
         // === Constructor ===
 
-        /// Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake`; it belongs to an
-        /// account nobody holds and can never leave, so that no first depositor can bend the rate.
+        /// Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake` and 1 DOT; it belongs to
+        /// an account nobody holds and can never leave, so that no first depositor can bend the rate.
         #[ink(constructor, payable)]
         pub fn new(setup: Setup, params: Params) -> Result<Self, VaultError> {
             Self::create(setup, params)
@@ -269,7 +273,8 @@ pub mod vault {
             self.do_stake(holder)
         }
 
-        /// Burns `amount` of the caller's aDOTb and opens an exit worth `amount`; answers its id.
+        /// Burns `amount` of the caller's aDOTb and opens an exit worth `amount`; answers its id. The largest number stands for the
+        /// whole balance, whatever it is in this block.
         /// Its value is fixed now; only losses can lower it. It is paid when the bonding duration has passed after this era,
         /// or earlier.
         #[ink(message)]
@@ -284,15 +289,16 @@ pub mod vault {
             self.do_cancel_unstake(id)
         }
 
-        /// Pays funded exits to their owners, all or none; answers the sum. Anybody may call it, and gets the storage
-        /// deposits of the exits back. Never paused.
+        /// Pays funded exits to their owners, all or none; answers the sum, and those that had been closed before, which are left
+        /// out. Whoever calls gets the storage deposits of the exits back: in the first 3 eras after the funding the owner alone,
+        /// then anybody. Never paused.
         #[ink(message)]
-        pub fn claim(&mut self, ids: Vec<u64>) -> Result<Balance, VaultError> {
+        pub fn claim(&mut self, ids: Vec<u64>) -> Result<Claims, VaultError> {
             self.do_claim(ids)
         }
 
-        /// Burns `amount` of the caller's aDOTb and pays it at once from the buffer, less a fee that stays in the pool;
-        /// answers what is paid. Refused if that is below `min_received` or the buffer cannot pay.
+        /// Burns `amount` of the caller's aDOTb (the largest number: all of it) and pays it at once from the buffer, less a fee
+        /// that stays in the pool; answers what is paid. Refused if that is below `min_received` or the buffer cannot pay.
         #[ink(message)]
         pub fn unstake_now(&mut self, amount: Balance, min_received: Balance) -> Result<Balance, VaultError> {
             self.do_unstake_now(amount, min_received)
@@ -307,15 +313,16 @@ pub mod vault {
         }
 
         /// Does the work of the era, `limit` steps of it (a stash touched or a batch funded is one). Anybody may call it,
-        /// again and again until it answers `complete`.
+        /// again and again until it answers `complete`. Once more in the same era it withdraws and pays out what was not ripe on
+        /// the chain before; if there is nothing like that it fails with `EraNotOver`.
         #[ink(message)]
         pub fn advance(&mut self, limit: u32) -> Result<Progress, VaultError> {
             self.do_advance(limit)
         }
 
         /// Takes over what a report changed in the stash book. A loss by an offence in era `since` is shared: holders, and
-        /// unfunded exits opened in that era or later, lose the same fraction. A gain is released to the holders over an era.
-        /// Only the bonder.
+        /// unfunded exits opened in that era or later, lose the same fraction. A gain goes to unfunded exits that bore a loss, then
+        /// to the holders. Only the bonder.
         #[ink(message)]
         pub fn book_report(&mut self, change: BookChange) -> Result<(), VaultError> {
             self.do_book_report(change)
@@ -437,8 +444,7 @@ pub mod vault {
             self.view_exit(id)
         }
 
-        /// Exits of `owner` that are not closed, newest first, from exit `from` on (0: the newest). `limit` places are looked
-        /// at, 100 at most; those of closed exits are left out.
+        /// Exits of `owner` that are not closed, newest first, from exit `from` on (0: the newest), `limit` at most (100).
         #[ink(message)]
         pub fn exits_of(&self, owner: AccountId, from: u64, limit: u32) -> ExitPage {
             self.view_exits_of(owner, from, limit)

@@ -4,12 +4,12 @@ use adotb_access::ensure_role;
 use adotb_interfaces::{
     access::Role,
     token,
-    vault::{BookChange, VaultError, MAX_HOLD_ERAS},
-    Balance, Era, Millis,
+    vault::{Batch, BookChange, VaultError, MAX_HOLD_ERAS},
+    Balance, Era, MathError, Millis,
 };
 use adotb_math::{
     balance::{add, sub},
-    losses::LossSplit,
+    losses::{restore, share, Shared, Waiting},
 };
 use ink::{
     codegen::{EmitEvent, Env},
@@ -20,20 +20,23 @@ impl Vault {
     #[inline(never)]
     pub(crate) fn do_book_report(&mut self, change: BookChange) -> Result<(), VaultError> {
         ensure_role(self.env().caller(), self.bonder, Role::Bonder)?;
-        let (era, since, gain) = (self.era()?, change.since, change.gain);
+        let (era, since) = (self.era()?, change.since);
         if since > era {
             return Err(VaultError::FutureEra { given: since, era });
         }
+        // Nobody could stake while so much was provided for: who is there now bore all of it.
+        let closed = self.books.above_provision()?.is_some();
         let money = &mut self.books.money;
         (money.bonded, money.unbonding, money.provision) =
             (change.bonded, change.unbonding, change.provision);
-        if change.loss > 0 {
-            self.share_loss(change.loss, since)?;
+        // What stakes lost and what they won is one step: first it is set off.
+        let both = change.loss.min(change.gain);
+        let (loss, gain) = (change.loss.saturating_sub(both), change.gain.saturating_sub(both));
+        if loss > 0 {
+            self.share_loss(loss, since)?;
         }
         if gain > 0 {
-            self.env().emit_event(GainBooked { gain });
-            // Like a reward, but no fee: the holders get back what was theirs.
-            token::credit_rewards(self.token, self.params.treasury, 0, gain, self.clock.era_ms)??;
+            self.give_back(gain, closed)?;
         }
         Ok(())
     }
@@ -59,52 +62,67 @@ impl Vault {
     }
 
     /// Shares `loss` planck, which the stashes are worth less already, among the holders and the unfunded exits opened in era
-    /// `since` or later. Walks over the unfunded batches, about 30 at most. The open batch is closed, so that exits
-    /// opened later do not bear it.
+    /// `since` or later. Walks over the unfunded batches, some 30 at most. The open batch is closed, so that exits opened later do
+    /// not bear it. While a slash is only announced the holders keep a planck, and with it their shares: it may be cancelled.
     #[inline(never)]
     pub(crate) fn share_loss(&mut self, loss: Balance, since: Era) -> Result<(), VaultError> {
         let era = self.books.open_era;
         self.seal(era)?;
         let totals = token::totals(self.token)?;
-        let mut holders = totals.pooled;
-        add(&mut holders, totals.unreleased)?;
-        let mut exits = 0;
-        let mut older = Vec::new();
-        let mut hit = Vec::new();
-        for number in (self.books.first_unfunded..self.books.open_batch).rev() {
-            let batch = self.load_batch(number);
-            if batch.era < since {
-                older.push((number, batch));
-            } else {
-                add(&mut exits, batch.value)?;
-                hit.push((number, batch));
-            }
-        }
-        let mut split = LossSplit::new(loss, holders, exits)?;
-        exits = 0;
-        for (number, mut batch) in hit {
-            let value = split.charge(batch.value)?;
-            add(&mut exits, batch.value.saturating_sub(value))?; // charges only lower it
-            batch.value = value;
-            self.batches.insert(number, &batch);
-        }
-        // What those at stake cannot bear falls on the exits before them, the newest first: there is no other money left.
-        let mut uncovered = split.uncovered;
-        for (number, mut batch) in older {
-            let part = uncovered.min(batch.value);
-            if part > 0 {
-                sub(&mut uncovered, part)?;
-                sub(&mut batch.value, part)?;
-                add(&mut exits, part)?;
-                self.batches.insert(number, &batch);
-            }
-        }
+        let mut owned = totals.pooled;
+        add(&mut owned, totals.unreleased)?;
+        add(&mut owned, self.books.gains)?;
+        let least = Balance::from(self.books.money.provision > 0);
+        let shared = self.change_waiting(|waiting| share(waiting, loss, owned, least, since))?;
+        let Shared { holders, exits } = shared;
         sub(&mut self.books.money.unfunded, exits)?;
-        let holders = split.rest();
-        if holders > 0 && token::book_loss(self.token, holders)??.shares == 0 {
+        // What was coming back to them anyway goes first.
+        let gains = holders.min(self.books.gains);
+        sub(&mut self.books.gains, gains)?;
+        let rest = holders.saturating_sub(gains);
+        if rest > 0 && token::book_loss(self.token, rest)??.shares == 0 {
             self.books.restart = true;
         }
         self.env().emit_event(LossShared { since, loss, holders, exits });
         Ok(())
+    }
+
+    /// Gives back `gain` planck that the stashes are worth more already: first to unfunded exits that bore a loss, never more than
+    /// they were promised. The rest goes to the holders: at once if it was taken from just them (`closed`), else as slowly as
+    /// rewards, because some of them came after it was taken.
+    #[inline(never)]
+    fn give_back(&mut self, gain: Balance, closed: bool) -> Result<(), VaultError> {
+        let exits = self.change_waiting(|waiting| Ok(restore(waiting, gain)))?;
+        add(&mut self.books.money.unfunded, exits)?;
+        self.env().emit_event(GainBooked { gain, exits });
+        let rest = gain.saturating_sub(exits); // it is a part of it
+        if closed && rest > 0 && !self.books.restart {
+            token::credit_rewards(self.token, self.params.treasury, 0, rest, 0)??;
+        } else {
+            add(&mut self.books.gains, rest)?;
+        }
+        Ok(())
+    }
+
+    /// Lets `change` set what the closed batches that wait are worth, the oldest first, and keeps their records.
+    #[inline(never)]
+    fn change_waiting<T>(
+        &mut self,
+        change: impl FnOnce(&mut [Waiting]) -> Result<T, MathError>,
+    ) -> Result<T, VaultError> {
+        let numbers = self.books.first_unfunded..self.books.open_batch;
+        let mut batches: Vec<Batch> = numbers.clone().map(|number| self.load_batch(number)).collect();
+        let mut waiting: Vec<Waiting> = batches
+            .iter()
+            .map(|batch| Waiting { era: batch.era, promised: batch.promised, value: batch.value })
+            .collect();
+        let changed = change(&mut waiting)?;
+        for ((number, batch), waiting) in numbers.zip(&mut batches).zip(waiting) {
+            if batch.value != waiting.value {
+                batch.value = waiting.value;
+                self.batches.insert(number, batch);
+            }
+        }
+        Ok(changed)
     }
 }

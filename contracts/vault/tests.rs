@@ -5,7 +5,12 @@ use adotb_interfaces::{
     vault::{Batch, Param, Params, Pausable, VaultError, VaultSetting, MAX_MINIMUM, MAX_PAUSE_MS},
     Balance, MathError,
 };
-use adotb_math::flow::Flow;
+use adotb_math::{
+    coming::Coming,
+    flow::{Due, Flow},
+    stream::Stream,
+    Era, Millis,
+};
 use proptest::prelude::*;
 
 const DOT: Balance = 10_000_000_000;
@@ -49,7 +54,7 @@ fn open_exit_counts_up_and_shares_the_open_batch() {
     assert_eq!(books.open_exit(10), Ok(1));
     assert_eq!(books.open_exit(20), Ok(2));
     assert_eq!((books.open, books.open_exits, books.money.unfunded), (30, 2, 30));
-    let batch = Batch { era: 5, due_era: 0, exits: 2, promised: 30, value: 30, unpaid: 0 };
+    let batch = Batch { era: 5, exits: 2, promised: 30, value: 30, ..Batch::default() };
     assert_eq!(books.open_batch(), batch);
     assert_eq!(books.seal(7), Ok(Some((0, batch))), "closed with all it holds");
     assert_eq!((books.open_batch, books.open_era, books.open, books.open_exits), (1, 7, 0, 0));
@@ -97,39 +102,84 @@ fn fund_takes_whole_batches_only() {
 fn instant_liquidity_leaves_what_closed_batches_need() {
     let mut books = books(100, 1_000, 30);
     assert_eq!(books.instant_liquidity(), 100, "nobody waits");
-    books.money.unfunded = 80; // closed: 30 are unbonding, 50 must stay
-    assert_eq!(books.instant_liquidity(), 50);
-    books.open = 20; // of the 80, 20 are still open: they can be unbonded in time
-    assert_eq!(books.instant_liquidity(), 70);
+    books.money.unfunded = 80;
+    assert_eq!(books.instant_liquidity(), 100, "stake is on its way for all of it");
+    books.kept = 50;
+    assert_eq!(books.instant_liquidity(), 50, "but for 50, which come too late");
+    books.open = 40;
+    assert_eq!(books.instant_liquidity(), 60, "no more is kept than closed batches are worth");
+    books.kept = 1_000;
     books.money.unfunded = 1_000;
     assert_eq!(books.instant_liquidity(), 0);
 }
 
 #[test]
-fn harvestable_is_capped_for_each_era() {
+fn cash_that_was_withdrawn_is_kept_for_who_waits_until_the_next_plan() {
+    let mut books = books(10, 1_000, 100);
+    books.money.unfunded = 90;
+    books.kept = 10;
+    let done = Withdrawn { received: 60, ..Withdrawn::default() };
+    assert_eq!(books.withdrawn(&done), Ok(()));
+    assert_eq!((books.money.buffer, books.instant_liquidity()), (70, 0));
+    assert_eq!(books.fund(50), Ok(true));
+    assert_eq!((books.money.buffer, books.kept, books.instant_liquidity()), (20, 20, 0));
+}
+
+#[test]
+fn harvestable_leaves_no_more_on_its_way_than_the_cap() {
+    let books = books(0, 10_000, 0);
+    assert_eq!(books.harvestable(30, 0, 1, 100), Ok(30), "below 1 % of the pool");
+    assert_eq!(books.harvestable(300, 0, 1, 100), Ok(100), "the cap");
+    assert_eq!(books.harvestable(300, 40, 1, 100), Ok(60), "with what is on its way");
+    assert_eq!(books.harvestable(300, 400, 1, 100), Ok(0));
+    assert_eq!(books.harvestable(1_200, 0, 10, 100), Ok(1_000), "what ten eras brought, over ten eras");
+    let huge = self::books(0, Balance::MAX, 0);
+    assert_eq!(huge.harvestable(1, 0, u32::MAX, 100), Err(MathError::Overflow));
+}
+
+#[test]
+fn gains_are_no_part_of_the_pool_until_they_are_on_their_way() {
+    let mut books = books(10, 100, 50);
+    books.gains = 30;
+    assert_eq!(books.pool(), Ok(130));
+}
+
+#[test]
+fn staking_is_closed_while_two_percent_of_the_pool_are_provided_for() {
     let mut books = books(0, 10_000, 0);
-    assert_eq!(books.harvestable(30, 5, 100), Ok(30), "below 1 % of the pool");
-    assert_eq!(books.harvestable(300, 5, 100), Ok(100), "the cap");
-    books.harvested = 100;
-    assert_eq!(books.harvestable(200, 5, 100), Ok(0), "the rest of the era");
-    assert_eq!(books.harvestable(200, 6, 100), Ok(100), "the next era");
-    assert_eq!(books.harvested, 0, "counted anew");
+    assert_eq!(books.above_provision(), Ok(None));
+    books.money.provision = 196; // 2 % of 9 804
+    assert_eq!(books.above_provision(), Ok(None));
+    books.money.provision = 197;
+    assert_eq!(books.above_provision(), Ok(Some(196)));
+    books.money.unfunded = 9_500; // spared exits: 303 are the holders' own
+    assert_eq!(books.above_provision(), Ok(Some(6)), "what counts is what the holders own");
+}
+
+/// The flow of books with these exits, the closed ones due when what unbonds is ripe.
+fn flow_of(books: &Books, buffer_bps: u16) -> Flow {
+    let (closed, ripe): (Balance, Era) = (books.money.unfunded - books.open, 33);
+    let dues = Vec::from_iter((closed > 0).then_some(Due { era: ripe, amount: closed }));
+    let (needs, cash) = books.needs(dues, buffer_bps).unwrap();
+    let mut coming = Coming::default();
+    coming.add(ripe, books.money.unbonding).unwrap();
+    let flow = needs.flow(&coming, ripe).unwrap();
+    assert!(flow.bond <= cash, "as much cash travels as is bonded, at least");
+    flow
 }
 
 #[test]
 fn flow_pays_exits_before_it_bonds() {
     let flow = |buffer, unbonding, unfunded, open, buffer_bps| {
         let mut books = books(buffer, 1_000, unbonding);
-        books.money.unfunded = unfunded;
-        books.open = open;
-        books.flow(buffer_bps)
+        (books.money.unfunded, books.open) = (unfunded, open);
+        flow_of(&books, buffer_bps)
     };
-    let all = |rebond, bond, unbond| Ok(Flow { rebond, bond, unbond });
+    let all = |rebond, bond, unbond| Flow { rebond, bond, unbond };
     assert_eq!(flow(100, 0, 0, 0, 0), all(0, 100, 0), "all is bonded");
     assert_eq!(flow(100, 0, 0, 0, 500), all(0, 45, 0), "less the buffer kept: 5 % of 1 100");
     assert_eq!(flow(100, 50, 0, 0, 0), all(50, 100, 0), "unbonding stake is taken back first");
     assert_eq!(flow(100, 50, 60, 0, 0), all(50, 40, 0), "the buffer backs the exits");
-    assert_eq!(flow(100, 0, 0, 30, 0), all(0, 100, 0));
     assert_eq!(flow(100, 0, 130, 0, 0), all(0, 0, 30), "what is missing is unbonded");
     assert_eq!(flow(100, 0, 130, 30, 0), all(0, 0, 0), "but not for exits that can be cancelled");
     assert_eq!(flow(100, 0, 130, 20, 0), all(0, 0, 10));
@@ -155,7 +205,7 @@ fn withdrawn_and_moved_conserve_money() {
     let done = Withdrawn { received: 30, lost: 20, ..Withdrawn::default() };
     assert_eq!(books.withdrawn(&done), Ok(()), "20 of 50 were lost");
     assert_eq!((books.money.buffer, books.money.unbonding), (130, 0));
-    let moved = Moved { bonded: 60, rebonded: 0, unbonded: 200, steps: 3, complete: true };
+    let moved = Moved { bonded: 60, unbonded: 200, steps: 3, complete: true, ..Moved::default() };
     assert_eq!(books.moved(&moved), Ok(()));
     let money = books.money;
     assert_eq!((money.buffer, money.bonded, money.unbonding), (70, 860, 200));
@@ -217,7 +267,7 @@ fn other_settings() -> [VaultSetting; 8] {
         VaultSetting::Fee(2_000),
         VaultSetting::InstantFee(500),
         VaultSetting::Buffer(2_000),
-        VaultSetting::MaxReward(10_000),
+        VaultSetting::MaxReward(1),
         VaultSetting::Treasury([8; 32].into()),
         VaultSetting::BondingEras(2),
     ]
@@ -246,7 +296,7 @@ fn change_of_every_setting_makes_other_params() {
         fee_bps: 2_000,
         instant_fee_bps: 500,
         buffer_bps: 2_000,
-        max_reward_bps: 10_000,
+        max_reward_bps: 1,
         treasury: [8; 32].into(),
         bonding_eras: 2,
     };
@@ -271,9 +321,10 @@ fn change_out_of_bounds_is_refused_and_changes_nothing() {
         (VaultSetting::InstantFee(501), Param::InstantFee),
         (VaultSetting::Buffer(2_001), Param::Buffer),
         (VaultSetting::MaxReward(0), Param::MaxReward),
-        (VaultSetting::MaxReward(10_001), Param::MaxReward),
+        (VaultSetting::MaxReward(101), Param::MaxReward),
         (VaultSetting::BondingEras(1), Param::BondingEras),
-        (VaultSetting::BondingEras(1_001), Param::BondingEras),
+        (VaultSetting::BondingEras(57), Param::BondingEras),
+        (VaultSetting::BondingEras(280), Param::BondingEras),
     ];
     for (change, param) in refused {
         assert_eq!(change.check(), Err(param), "{change:?}");
@@ -287,8 +338,8 @@ fn change_out_of_bounds_is_refused_and_changes_nothing() {
         VaultSetting::Fee(0),
         VaultSetting::InstantFee(0),
         VaultSetting::Buffer(0),
-        VaultSetting::MaxReward(1),
-        VaultSetting::BondingEras(1_000),
+        VaultSetting::MaxReward(100),
+        VaultSetting::BondingEras(56),
     ];
     for change in taken {
         assert_eq!(params().change(change), Ok(()), "{change:?}: the other end");
@@ -366,7 +417,7 @@ proptest! {
                     }
                 }
                 Step::Move => {
-                    let flow = books.flow(0).unwrap();
+                    let flow = flow_of(&books, 0);
                     prop_assert!(flow.bond <= money.buffer && flow.rebond <= money.unbonding);
                     prop_assert!(flow.unbond == 0 || flow.bond == 0 && flow.rebond == 0, "one direction");
                     let moved = Moved {
@@ -390,8 +441,48 @@ proptest! {
             prop_assert_eq!(money.reserved + money.unfunded, exits, "promises");
             prop_assert_eq!(books.pool().unwrap(), came_in - exits, "pool");
             prop_assert_eq!(money.unfunded, books.open + closed.iter().sum::<Balance>(), "queue");
-            let rest = money.buffer - books.instant_liquidity() + money.unbonding;
-            prop_assert!(rest >= (money.unfunded - books.open).min(money.buffer + money.unbonding));
+            prop_assert!(books.instant_liquidity() <= money.buffer);
+        }
+    }
+}
+
+const DAY: Millis = 86_400_000;
+
+proptest! {
+    /// Whoever comes for a day earns at most twice the cap on what they brought, whatever waits to be released, however large they
+    /// are beside the pool, and whenever somebody harvests. A holder's normal day is about a third of that.
+    #[test]
+    fn a_day_trader_earns_at_most_twice_the_cap_of_what_they_brought(
+        pool in 1_000 * DOT..1_000_000 * DOT,
+        trader in DOT..10_000_000 * DOT,
+        backlog_bps in 0u128..1_000,
+        max_bps in 1u16..=100,
+        (eras, comes) in (1u32..30, 0..DAY),
+        harvests in prop::collection::vec(0..3 * DAY, 0..40),
+    ) {
+        let mut books = books(0, pool, 0);
+        let mut waits = pool * backlog_bps / 10_000;
+        let (mut stream, mut released) = (Stream::default(), 0);
+        let (comes, goes) = (DAY + comes, 2 * DAY + comes);
+        let mut moments = harvests;
+        moments.extend([comes, goes]);
+        moments.sort_unstable();
+        let (mut first, mut seen) = (true, None);
+        for now in moments {
+            if now == comes && seen.is_none() {
+                seen = Some(released + stream.released(now));
+                books.money.buffer += trader;
+            }
+            if now == goes {
+                let gain = released + stream.released(now) - seen.unwrap();
+                let part = gain * trader / (pool + trader);
+                prop_assert!(part <= trader * 2 * u128::from(max_bps) / 10_000 + 1, "{} of {}", part, trader);
+            }
+            // The first harvest may be after many eras: what they brought is released over as many.
+            let eras = if std::mem::take(&mut first) { eras } else { 1 };
+            let reward = books.harvestable(waits, stream.remaining(now), eras, max_bps).unwrap();
+            let (next, done) = stream.add(now, reward, DAY * Millis::from(eras)).unwrap();
+            (stream, released, waits) = (next, released + done, waits - reward);
         }
     }
 }

@@ -28,6 +28,7 @@ impl Vault {
             unreleased: totals.unreleased,
             money,
             unharvested: self.env().balance().saturating_sub(counted),
+            gains: books.gains,
             instant_liquidity: books.instant_liquidity(),
             first_unfunded: books.first_unfunded,
             open_batch: books.open_batch,
@@ -36,6 +37,7 @@ impl Vault {
             unstake_paused_until: self.pauses.unstake,
             advance_paused_until: self.pauses.advance,
             held_until: self.hold,
+            restart: books.restart,
         })
     }
 
@@ -70,7 +72,7 @@ impl Vault {
                 next = 0;
                 break;
             };
-            exits.extend(self.describe(next, exit).filter(|_| exit.amount > 0));
+            exits.extend(self.describe(next, exit));
             next = exit.previous;
         }
         ExitPage { exits, next }

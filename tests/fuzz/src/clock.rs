@@ -5,8 +5,9 @@ use crate::{
     input::{typed, Amount},
 };
 use adotb_math::{
+    coming::Coming,
     era::{era_at, era_start},
-    flow::{flow, Flow},
+    flow::{Due, Flow, Needs},
     MathError,
 };
 use arbitrary::Arbitrary;
@@ -50,28 +51,34 @@ fn eras(&Input { now, anchor, era_ms, era, .. }: &Input) {
     assert_eq!(era_start(era, anchor, era_ms), u64::try_from(exact).map_err(|_| MathError::Overflow));
 }
 
+/// One batch, due when what unbonds now is ripe, and one chunk that is ripe by then.
 fn flows(buffer: u128, unbonding: u128, unfunded: u128, target: u128) {
-    let Ok(planned) = flow(buffer, unbonding, unfunded, target) else {
+    let planned = |buffer, unbonding| {
+        let mut coming = Coming::default();
+        coming.add(30, unbonding).unwrap();
+        Needs { dues: vec![Due { era: 38, amount: unfunded }], open: 0, buffer, target }.flow(&coming, 38)
+    };
+    let Ok(flow) = planned(buffer, unbonding) else {
         assert!(buffer.checked_add(unbonding).is_none());
         return;
     };
-    assert!(planned.bond <= buffer && planned.rebond <= unbonding);
-    assert!(planned.unbond == 0 || (planned.bond, planned.rebond) == (0, 0), "one direction");
-    let (cash, coming) = (buffer - planned.bond, unbonding - planned.rebond);
-    let covered = big(cash) + big(coming) + big(planned.unbond);
+    assert!(flow.bond <= buffer && flow.rebond <= unbonding);
+    assert!(flow.unbond == 0 || (flow.bond, flow.rebond) == (0, 0), "one direction");
+    let (cash, coming) = (buffer - flow.bond, unbonding - flow.rebond);
+    let covered = big(cash) + big(coming) + big(flow.unbond);
     assert!(covered >= big(unfunded), "exits are covered");
-    if planned.unbond > 0 {
+    if flow.unbond > 0 {
         assert_eq!(covered, big(unfunded), "and no more is unbonded");
     }
-    if planned.bond > 0 {
+    if flow.bond > 0 {
         assert!(
             cash >= target && coming == 0,
             "what unbonds is taken back first, and the buffer keeps its target"
         );
     }
     if let Some(coming) =
-        coming.checked_add(planned.unbond).filter(|coming| coming.checked_add(cash).is_some())
+        coming.checked_add(flow.unbond).filter(|coming| coming.checked_add(cash).is_some())
     {
-        assert_eq!(flow(cash, coming, unfunded, target), Ok(Flow::default()), "once is enough");
+        assert_eq!(planned(cash, coming), Ok(Flow::default()), "once is enough");
     }
 }

@@ -88,7 +88,7 @@ fn claims_and_transfers_are_never_paused() {
     for what in ALL {
         world.vault(&ADMIN).pause(what, MAX_PAUSE_MS).unwrap();
     }
-    assert_eq!(world.claim(&STRANGER, &[id]), Ok(dot(50)), "claim");
+    assert_eq!(world.claim_for_owners(&[id]), Ok(dot(50)), "claim");
     world.token(&ALICE).transfer(&BOB, dot(1)).unwrap();
     world.token(&ALICE).transfer_shares(&BOB, 1).unwrap();
     world.token(&ALICE).approve(&CAROL, dot(1)).unwrap();

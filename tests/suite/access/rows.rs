@@ -16,7 +16,7 @@ use adotb_interfaces::{
     token::TokenError,
     vault::{BookChange, Pausable, VaultError},
 };
-use adotb_math::flow::Flow;
+use adotb_math::flow::Needs;
 use adotb_runtime::AccountId;
 use sp_core::H256;
 
@@ -148,7 +148,7 @@ fn core_rows() -> Vec<Row> {
         row!("vault" "ossify" ADMINS, |w, who| w.vault(who).ossify()),
         row!("bonder" "withdraw" VAULTS, |w, who| w.bonder(who).withdraw(3, 64)),
         row!("bonder" "move_stake" VAULTS, |w, who| {
-            w.bonder(who).move_stake(3, 3, 31, &Flow { bond: dot(1), rebond: 0, unbond: 0 }, 64)
+            w.bonder(who).move_stake(3, 3, 31, &Needs { buffer: dot(1), ..Needs::default() }, 64)
         }),
         row!("bonder" "create_stash" Obeys::All, |w, who| w.bonder(who).create_stash()),
         row!("bonder" "report" Obeys::Role(Role::Reporter), |w, who| {

@@ -259,7 +259,7 @@ fn claims_transfers_and_cancellations_are_free_while_everything_is_paused() {
     assert_eq!(world.request(&BOB, dot(1_000)), Err(VaultError::Paused { what: Pausable::Unstake, until }));
 
     let owned = world.chain.free_balance(&BOB);
-    assert_eq!(world.claim(&STRANGER, &[claimable]), Ok(dot(50)), "claim");
+    assert_eq!(world.claim_for_owners(&[claimable]), Ok(dot(50)), "claim");
     assert_eq!(world.chain.free_balance(&BOB), owned + dot(50));
     assert!(world.cancel(&BOB, cancellable).is_ok(), "cancellation");
     world.token(&BOB).transfer(&FERDIE, dot(1)).unwrap();

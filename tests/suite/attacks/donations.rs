@@ -55,7 +55,7 @@ fn donation_to_contracts_without_cash_books_changes_nothing_for_ever() {
     let id = world.request(&ALICE, dot(500)).unwrap();
     world.stake(&BOB, dot(77)).unwrap();
     world.run_eras(30);
-    assert_eq!(world.claim(&KEEPER, &[id]), Ok(dot(500)));
+    assert_eq!(world.claim_for_owners(&[id]), Ok(dot(500)));
     for (to, had) in there.iter().zip(had) {
         assert_eq!(world.chain.free_balance(to), had + dot(3), "it stays there");
     }
@@ -91,7 +91,7 @@ fn donation_to_a_stash_never_passes_for_withdrawn_cash() {
         }
         assert_eq!(world.overview().unharvested, 0, "no donation came along");
     }
-    assert_eq!(world.claim(&KEEPER, &[id]), Ok(dot(300)), "the exit's own cash");
+    assert_eq!(world.claim_for_owners(&[id]), Ok(dot(300)), "the exit's own cash");
     assert_eq!(world.overview().pooled, dot(1_700), "nothing for the holders either");
     world.assert_invariants();
     // It is nobody's for as long as the stash lives; new stake is bonded beside it.
@@ -132,9 +132,9 @@ fn donation_to_an_emptied_stash_reaches_the_pool_and_no_exit_is_late() {
             donate(&mut world, &EVE, &account, gift);
         }
         world.run_eras(27);
-        assert_eq!(world.claim(&KEEPER, &[first]), Ok(dot(600)), "in time, gift of {gift}");
+        assert_eq!(world.claim_for_owners(&[first]), Ok(dot(600)), "in time, gift of {gift}");
         world.next_era();
-        assert_eq!(world.claim(&KEEPER, &[second]), Ok(dot(399)), "in time, gift of {gift}");
+        assert_eq!(world.claim_for_owners(&[second]), Ok(dot(399)), "in time, gift of {gift}");
         world.run_eras(3);
         let measured = world.measure();
         assert!(measured.surplus >= 0, "I-01, gift of {gift}: {measured:#?}");
@@ -144,7 +144,7 @@ fn donation_to_an_emptied_stash_reaches_the_pool_and_no_exit_is_late() {
         world.run_eras(2);
         let id = world.request(&BOB, dot(700)).unwrap();
         world.run_eras(32);
-        assert_eq!(world.claim(&KEEPER, &[id]), Ok(dot(700)), "gift of {gift}");
+        assert_eq!(world.claim_for_owners(&[id]), Ok(dot(700)), "gift of {gift}");
         let hidden = world.chain.ledger(&account).map_or(0, |ledger| ledger.total);
         let money = world.overview().money;
         assert_eq!(

@@ -190,7 +190,7 @@ fn work_begun_in_the_last_moment_of_every_era_delays_no_exit_beyond_the_promise(
         world.chain.advance_to(end + 1);
         world.keep();
         assert_eq!(world.book_totals().failed, 0, "nobody is marked in era {era}");
-        if paid_in.is_none() && world.claim(&KEEPER, &[id]).is_ok() {
+        if paid_in.is_none() && world.claim_for_owners(&[id]).is_ok() {
             paid_in = Some(world.overview().era);
         }
         world.assert_invariants();

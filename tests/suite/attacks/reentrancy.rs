@@ -38,7 +38,7 @@ fn payment_to_a_contract_runs_none_of_its_code() {
     let cash = world.chain.free_balance(&puppet);
 
     // By a claim of somebody else, by its own, and by leaving at once.
-    assert_eq!(world.claim(&KEEPER, &[1]), Ok(dot(300)));
+    assert_eq!(world.claim_for_owners(&[1]), Ok(dot(300)));
     assert_eq!(heard(&world, &puppet), [], "it was not called");
     assert_eq!(world.chain.free_balance(&puppet) - cash, dot(300), "it was paid");
     world.stake(&BOB, dot(400)).unwrap();

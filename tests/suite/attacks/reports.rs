@@ -146,7 +146,7 @@ fn leave_during_a_hold_bears_the_same() {
     let id = loot.call(&mut world, |world, eve| world.request(eve, dot(600))).unwrap();
     loot.call(&mut world, |world, eve| world.token(eve).transfer(&FERDIE, dot(100))).unwrap();
     loot.call(&mut world, |world, _| world.token(&FERDIE).transfer(&EVE, dot(100))).unwrap();
-    assert_eq!(world.claim(&KEEPER, &[funded]), Ok(dot(40)), "claims go on");
+    assert_eq!(world.claim_for_owners(&[funded]), Ok(dot(40)), "claims go on");
 
     // Nobody but she could apply something else, or apply it early.
     let early = OracleError::TooSoon { until: world.oracle(&EVE).held().unwrap().until };
@@ -280,7 +280,7 @@ fn majority_that_holds_everything_is_vetoed_and_claims_go_on() {
     assert!(world.agree(&lie).unwrap().held);
     let refused = held(&mut world);
     assert_eq!(world.stake(&BOB, dot(1)), Err(refused));
-    assert_eq!(world.claim(&KEEPER, &[funded]), Ok(dot(40)), "claims go on");
+    assert_eq!(world.claim_for_owners(&[funded]), Ok(dot(40)), "claims go on");
     let id = world.request(&BOB, dot(5)).unwrap();
 
     // By itself: nobody applies it for an era, and it is over.
@@ -306,7 +306,7 @@ fn majority_that_holds_everything_is_vetoed_and_claims_go_on() {
         "nobody lost anything"
     );
     world.run_eras(30);
-    assert_eq!(world.claim(&KEEPER, &[id]), Ok(dot(5)));
+    assert_eq!(world.claim_for_owners(&[id]), Ok(dot(5)));
     world.assert_invariants();
 }
 

@@ -124,7 +124,7 @@ fn loss_beyond_what_the_holders_have_is_borne_by_the_exits_that_unbond() {
     world.vault(&KEEPER).stake_for(&AccountId::new(BOOTSTRAP_HOLDER), dot(1)).unwrap();
     world.stake(&BOB, dot(200)).unwrap();
     world.run_eras(30);
-    assert_eq!(world.claim(&KEEPER, &[1]), Ok(dot(900)), "what the chain left of it");
+    assert_eq!(world.claim_for_owners(&[1]), Ok(dot(900)), "what the chain left of it");
     let all = world.balance(&BOB);
     let id = world.request(&BOB, all).unwrap();
     world.run_eras(31);

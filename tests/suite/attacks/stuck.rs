@@ -56,7 +56,7 @@ fn all_leave_in_many_small_steps_and_dust_alone_stays() {
     }
     world.run_eras(32);
     for ids in ids.chunks(60) {
-        world.claim(&KEEPER, ids).unwrap();
+        world.claim_for_owners(ids).unwrap();
     }
     let measured = world.assert_invariants();
     let overview = measured.overview;
@@ -93,7 +93,7 @@ fn all_leave_after_a_slash_and_dust_alone_stays() {
         ids.push(world.request(who, all).unwrap());
     }
     world.run_eras(31);
-    world.claim(&KEEPER, &ids).unwrap();
+    world.claim_for_owners(&ids).unwrap();
     world.run_eras(2);
     let measured = world.assert_invariants();
     let overview = measured.overview;
@@ -136,12 +136,12 @@ fn dead_account_blocks_its_own_small_exit_alone() {
     assert_eq!(world.vault(&BOB).exit(small).unwrap().state, ExitState::Claimable);
 
     let refused = VaultError::PaymentFailed { to: ink_id(&ghost), amount: EXISTENTIAL_DEPOSIT / 2 };
-    assert_eq!(world.claim(&KEEPER, &[small]), Err(refused), "the chain cannot pay so little to nobody");
+    assert_eq!(world.claim_for_owners(&[small]), Err(refused), "the chain cannot pay so little to nobody");
     let mixed = [others[0], small, others[1]];
-    assert_eq!(world.claim(&KEEPER, &mixed), Err(refused), "all or nothing, and it says whom to leave out");
-    assert_eq!(world.claim(&KEEPER, &others), Ok(dot(6)), "the others of the same batch are paid");
+    assert_eq!(world.claim_for_owners(&mixed), Err(refused), "all or nothing, and it says whom to leave out");
+    assert_eq!(world.claim_for_owners(&others), Ok(dot(6)), "the others of the same batch are paid");
     // In the other order the same two exits are paid at once: the large one revives the account.
-    assert_eq!(world.claim(&KEEPER, &[large, small]), Ok(EXISTENTIAL_DEPOSIT * 3 / 2));
+    assert_eq!(world.claim_for_owners(&[large, small]), Ok(EXISTENTIAL_DEPOSIT * 3 / 2));
     assert_eq!(world.chain.free_balance(&ghost), EXISTENTIAL_DEPOSIT * 3 / 2);
     assert_eq!(world.overview().money.reserved, 0, "nothing stays behind");
     world.assert_invariants();
@@ -157,10 +157,10 @@ fn dead_account_is_paid_once_anybody_revives_it() {
     let id = world.request(&ghost, EXISTENTIAL_DEPOSIT / 4).unwrap();
     close(&mut world, &ghost);
     world.run_eras(40);
-    assert!(world.claim(&KEEPER, &[id]).is_err(), "it waits");
+    assert!(world.claim_for_owners(&[id]).is_err(), "it waits");
     world.assert_invariants();
     donate(&mut world, &BOB, &ghost, EXISTENTIAL_DEPOSIT);
-    assert_eq!(world.claim(&KEEPER, &[id]), Ok(EXISTENTIAL_DEPOSIT / 4), "it waited as long as it had to");
+    assert_eq!(world.claim_for_owners(&[id]), Ok(EXISTENTIAL_DEPOSIT / 4), "it waited as long as it had to");
     world.assert_invariants();
 }
 

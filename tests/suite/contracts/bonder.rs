@@ -12,7 +12,7 @@ use adotb_interfaces::{
     },
     nominator::StakingCalls,
 };
-use adotb_math::flow::Flow;
+use adotb_math::flow::Needs;
 
 #[test]
 fn create_stash_when_none_is_needed_fails() {
@@ -35,7 +35,7 @@ fn calls_without_the_role_fail() {
     let missing = |needed| BonderError::Access(AccessError::MissingRole { caller, needed });
     let mut alice = world.bonder(&ALICE);
     assert_eq!(alice.withdraw(1, 1).map(|_| ()), Err(missing(Role::Vault)));
-    let flow = Flow { bond: dot(1), rebond: 0, unbond: 0 };
+    let flow = Needs { buffer: dot(1), ..Needs::default() };
     assert_eq!(alice.move_stake(1, 1, 29, &flow, 1).map(|_| ()), Err(missing(Role::Vault)));
     assert_eq!(alice.book(0, &[]), Err(missing(Role::Reporter)));
     assert_eq!(alice.end_hold(), Err(missing(Role::Reporter)));

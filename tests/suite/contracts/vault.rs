@@ -260,8 +260,8 @@ fn set_params_bounds_hold_one_by_one() {
         (Param::Fee, with(&|p| p.fee_bps = 2_000), with(&|p| p.fee_bps = 2_001)),
         (Param::InstantFee, with(&|p| p.instant_fee_bps = 500), with(&|p| p.instant_fee_bps = 501)),
         (Param::Buffer, with(&|p| p.buffer_bps = 2_000), with(&|p| p.buffer_bps = 2_001)),
-        (Param::MaxReward, with(&|p| p.max_reward_bps = 10_000), with(&|p| p.max_reward_bps = 10_001)),
-        (Param::BondingEras, with(&|p| p.bonding_eras = 1_000), with(&|p| p.bonding_eras = 1_001)),
+        (Param::MaxReward, with(&|p| p.max_reward_bps = 100), with(&|p| p.max_reward_bps = 101)),
+        (Param::BondingEras, with(&|p| p.bonding_eras = 56), with(&|p| p.bonding_eras = 57)),
     ];
     let below = [
         (Param::MinStake, with(&|p| p.min_stake = 0)),

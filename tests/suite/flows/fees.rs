@@ -88,7 +88,7 @@ fn fee_at_the_ceiling_gives_the_treasury_exactly_a_fifth() {
     let id = world.request(&TREASURY, all).unwrap();
     world.run_eras(29);
     let owned = world.chain.free_balance(&TREASURY);
-    assert_eq!(world.claim(&STRANGER, &[id]), Ok(all), "paid");
+    assert_eq!(world.claim_for_owners(&[id]), Ok(all), "paid");
     assert_eq!(world.chain.free_balance(&TREASURY) - owned, all, "arrived");
     world.assert_invariants();
 }

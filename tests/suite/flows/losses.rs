@@ -139,7 +139,7 @@ fn loss_is_shared_by_holders_and_exits_of_that_era_or_later_alone() {
     let paid: Vec<Balance> = [funded, older, same_day, odd, later].map(|id| payout(&mut world, id)).to_vec();
     world.run_eras(29);
     for (id, amount) in [funded, older, same_day, odd, later].into_iter().zip(paid) {
-        assert_eq!(world.claim(&STRANGER, &[id]), Ok(amount), "exit {id} is paid what was said");
+        assert_eq!(world.claim_for_owners(&[id]), Ok(amount), "exit {id} is paid what was said");
     }
     assert_eq!(world.overview().money.reserved, 0, "not a planck is left over");
     world.assert_invariants();
@@ -219,9 +219,9 @@ fn total_loss_ends_the_shares_and_new_money_starts_anew() {
     let overview = world.overview();
     assert_eq!((overview.money.bonded, overview.pooled), (dot(601), dot(601)), "it works");
     let owned = world.chain.free_balance(&ALICE);
-    assert_eq!(world.claim(&STRANGER, &[exit]), Ok(0), "the old exit is paid nothing");
+    assert_eq!(world.claim_for_owners(&[exit]), Ok(0), "the old exit is paid nothing");
     assert_eq!(world.chain.free_balance(&ALICE), owned, "nothing");
-    assert_eq!(world.claim(&STRANGER, &[exit]), Err(VaultError::ExitClosed { id: exit }), "once");
+    assert_eq!(world.claim_for_owners(&[exit]), Err(VaultError::ExitClosed { id: exit }), "once");
 
     let id = world.request(&BOB, dot(600)).unwrap();
     world.run_eras(29);

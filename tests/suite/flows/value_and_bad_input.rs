@@ -194,7 +194,7 @@ fn claim_of_bad_ids_fails_as_a_whole() {
     assert_eq!(state(&mut world), before, "nothing changed, the good one was not paid");
 
     let owned = world.chain.free_balance(&ALICE);
-    assert_eq!(world.claim(&STRANGER, &[funded]), Ok(dot(20)), "foreign: anybody may claim");
+    assert_eq!(world.claim_for_owners(&[funded]), Ok(dot(20)), "foreign: anybody may claim");
     assert_eq!(world.chain.free_balance(&ALICE) - owned, dot(20), "but Alice is paid");
     world.assert_invariants();
 }
@@ -278,7 +278,7 @@ fn pauses_stop_entry_and_exit_but_never_claims_and_transfers() {
 
     // With everything paused these go on.
     let owned = world.chain.free_balance(&ALICE);
-    assert_eq!(world.claim(&STRANGER, &[funded]), Ok(dot(20)), "claim");
+    assert_eq!(world.claim_for_owners(&[funded]), Ok(dot(20)), "claim");
     assert_eq!(world.chain.free_balance(&ALICE) - owned, dot(20), "paid");
     let bob = world.balance(&BOB);
     world.token(&ALICE).transfer(&BOB, dot(2)).unwrap();

@@ -15,7 +15,7 @@ use adotb_interfaces::{
     token::TokenError,
     vault::{VaultError, VaultSetting},
 };
-use adotb_math::flow::Flow;
+use adotb_math::flow::Needs;
 use adotb_runtime::AccountId;
 
 /// Numbers that look random and are the same every day.
@@ -172,7 +172,7 @@ fn invariant_i11_only_the_vault_moves_stakes() {
     let before = (ledgers(&mut world), world.stashes());
     let withdraw = Some(Withdraw { expected: dot(1), empties: true, slashing_spans: 0 });
     let work = Work { withdraw, fresh: false, rebond: 1, chill: true, nominate: None, unbond: dot(500) };
-    let flow = Flow { bond: dot(1), rebond: 0, unbond: 0 };
+    let flow = Needs { buffer: dot(1), ..Needs::default() };
     for who in everybody(&mut world) {
         let missing = AccessError::MissingRole { caller: ink_id(&who), needed: Role::Vault };
         let refused = BonderError::Access(missing);

@@ -227,7 +227,7 @@ fn invariant_i05_reserved_is_what_funded_exits_can_claim() {
         assert_eq!(world.overview().money.reserved, claimable(&mut world), "I-05 in turn {n}");
         if n % 2 == 0 {
             let id = ids.remove(0);
-            world.claim(&STRANGER, &[id]).unwrap();
+            world.claim_for_owners(&[id]).unwrap();
             assert_eq!(
                 world.overview().money.reserved,
                 claimable(&mut world),
@@ -236,7 +236,7 @@ fn invariant_i05_reserved_is_what_funded_exits_can_claim() {
         }
     }
     assert!(world.overview().money.reserved > dot(15), "several batches are funded");
-    world.claim(&STRANGER, &ids).unwrap();
+    world.claim_for_owners(&ids).unwrap();
     assert_eq!(world.overview().money.reserved, 0, "I-05: nothing is left");
 
     // After a loss each exit of a batch is rounded down, in the pool's favour, and the dust goes with the last one.
@@ -253,7 +253,7 @@ fn invariant_i05_reserved_is_what_funded_exits_can_claim() {
         let dust = world.overview().money.reserved.checked_sub(left).expect("I-05: never short");
         assert!(dust <= 7, "I-05: {dust} planck of dust");
         assert_eq!(claimable(&mut world), left, "I-05 before exit {id}");
-        assert_eq!(world.claim(&STRANGER, &[*id]), Ok(payout), "exit {id}");
+        assert_eq!(world.claim_for_owners(&[*id]), Ok(payout), "exit {id}");
         left -= payout;
     }
     assert_eq!(world.overview().money.reserved, 0, "I-05: the dust went back to the pool");
@@ -288,7 +288,7 @@ fn invariant_i06_exit_is_paid_its_value_and_once() {
                 assert_eq!(world.chain.total_issuance(), deposits, "nothing is made or lost");
             });
         }
-        world.claim(&STRANGER, &[id]).unwrap();
+        world.claim_for_owners(&[id]).unwrap();
         let before = world.chain.free_balance(&owner);
         for who in [&owner, &STRANGER] {
             assert_eq!(world.claim(who, &[id]), Err(VaultError::ExitClosed { id }), "I-06: once");
@@ -299,9 +299,9 @@ fn invariant_i06_exit_is_paid_its_value_and_once() {
     let id = world.request(&BOB, dot(50)).unwrap();
     lose(&mut world);
     world.run_eras(29);
-    let paid = world.claim(&STRANGER, &[id]).unwrap();
+    let paid = world.claim_for_owners(&[id]).unwrap();
     assert!(paid < dot(50) && paid > dot(44), "I-06: less after a loss of up to a tenth: {paid}");
-    assert_eq!(world.claim(&STRANGER, &[id]), Err(VaultError::ExitClosed { id }), "I-06: once");
+    assert_eq!(world.claim_for_owners(&[id]), Err(VaultError::ExitClosed { id }), "I-06: once");
     world.assert_invariants();
 }
 

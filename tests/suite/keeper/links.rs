@@ -33,7 +33,7 @@ fn assert_stopped(world: &mut World, refused: VaultError) {
     assert_eq!(world.vault(&KEEPER).advance(64).map(|_| ()), Err(refused));
     assert_eq!(world.overview(), before, "nothing changed");
     let purse = world.chain.free_balance(&ALICE);
-    assert_eq!(world.claim(&KEEPER, &[1]), Ok(dot(50)), "a funded exit is paid");
+    assert_eq!(world.claim_for_owners(&[1]), Ok(dot(50)), "a funded exit is paid");
     assert_eq!(world.chain.free_balance(&ALICE) - purse, dot(50), "in DOT");
     world.stake(&CAROL, dot(100)).unwrap();
     world.token(&CAROL).transfer(&DAVE, dot(10)).unwrap();
@@ -53,7 +53,7 @@ fn assert_resumed(world: &mut World) {
     while world.overview().era < 31 {
         world.next_era();
     }
-    assert_eq!(world.claim(&KEEPER, &[2, 3]), Ok(dot(320)), "in time");
+    assert_eq!(world.claim_for_owners(&[2, 3]), Ok(dot(320)), "in time");
     world.assert_invariants();
 }
 

@@ -93,7 +93,7 @@ fn ripe_chunks_of_missed_days_come_at_once() {
     world.keep();
     let money = world.overview().money;
     assert_eq!((money.unbonding, money.unfunded), (0, 0), "all of it arrived");
-    assert_eq!(world.claim(&KEEPER, &ids), Ok(dot(250)), "all batches are funded at once");
+    assert_eq!(world.claim_for_owners(&ids), Ok(dot(250)), "all batches are funded at once");
     world.assert_invariants();
     world.assert_targets();
 }
@@ -177,7 +177,7 @@ fn a_keeper_who_comes_late_in_the_day_loses_nothing() {
         assert!(!world.vault_events().iter().any(lost), "nothing is taken for a loss");
         world.assert_invariants();
     }
-    assert_eq!(world.claim(&KEEPER, &ids[..5]), Ok(dot(50)), "paid in time");
+    assert_eq!(world.claim_for_owners(&ids[..5]), Ok(dot(50)), "paid in time");
     let owed = world.overview().money.unfunded;
     assert!(owed <= dot(29) * 10, "at most 29 batches wait: {owed}");
     world.assert_invariants();

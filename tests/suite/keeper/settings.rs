@@ -168,7 +168,7 @@ fn assert_paid_in(world: &mut World, id: u64, era: u32, amount: Balance) {
         assert_eq!(world.vault(&ALICE).exit(id).unwrap().state, ExitState::Waiting, "before era {era}");
         day(world);
     }
-    assert_eq!(world.claim(&KEEPER, &[id]), Ok(amount), "in era {era}");
+    assert_eq!(world.claim_for_owners(&[id]), Ok(amount), "in era {era}");
 }
 
 #[test]

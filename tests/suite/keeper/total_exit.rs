@@ -50,7 +50,7 @@ fn total_exit_closes_all_stashes_and_pays_everybody() {
     world.assert_invariants();
     world.run_eras(2);
     let (purse_a, purse_b) = (world.chain.free_balance(&ALICE), world.chain.free_balance(&BOB));
-    assert_eq!(world.claim(&STRANGER, &[alice, bob]), Ok(worth_a + worth_b), "both are paid in time");
+    assert_eq!(world.claim_for_owners(&[alice, bob]), Ok(worth_a + worth_b), "both are paid in time");
     assert_eq!(world.chain.free_balance(&ALICE) - purse_a, worth_a, "Alice, exactly");
     assert_eq!(world.chain.free_balance(&BOB) - purse_b, worth_b, "Bob, exactly");
 
@@ -74,7 +74,7 @@ fn a_new_start_uses_the_old_stashes() {
     let accounts = world.stash_accounts();
     let ids = [leave(&mut world, &ALICE).0, leave(&mut world, &BOB).0];
     world.run_eras(31);
-    world.claim(&KEEPER, &ids).unwrap();
+    world.claim_for_owners(&ids).unwrap();
     assert_eq!(world.overview().money.bonded, 0, "empty");
 
     world.stake(&CAROL, dot(2_000)).unwrap();

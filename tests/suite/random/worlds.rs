@@ -49,14 +49,14 @@ fn make(number: usize) -> Before {
         0 => small(4, 28, 27, DAY_MS, dot(250)),
         // One validator, one stash, no buffer: all can be lost. Exits take a few days.
         1 => small(1, 2, 0, DAY_MS, dot(250))
-            .params(|p| (p.buffer_bps, p.max_reward_bps) = (0, 10_000))
+            .params(|p| p.buffer_bps = 0)
             .bonder_params(|p| (p.max_stashes, p.grace_eras) = (1, 1)),
         // Many validators, the largest fees and the largest buffer, short eras.
         2 => small(8, 3, 2, hours(1), dot(100))
             .params(|p| (p.buffer_bps, p.fee_bps, p.instant_fee_bps) = (2_000, 2_000, 500)),
         // No fees at all, small stashes.
         3 => small(2, 4, 0, hours(6), dot(20))
-            .params(|p| (p.fee_bps, p.instant_fee_bps, p.max_reward_bps) = (0, 0, 10_000))
+            .params(|p| (p.fee_bps, p.instant_fee_bps) = (0, 0))
             .bonder_params(|p| (p.max_stashes, p.grace_eras) = (6, 1)),
         // Reporters may change hardly anything at once.
         4 => small(5, 3, 1, DAY_MS, dot(60))
@@ -67,7 +67,7 @@ fn make(number: usize) -> Before {
         // One validator, several stashes.
         6 => small(1, 2, 1, hours(12), dot(100)).oracle(|p| p.veto_eras = 1),
         // Eras of ten minutes.
-        _ => small(6, 5, 4, 600_000, dot(30)).params(|p| (p.buffer_bps, p.max_reward_bps) = (100, 2_000)),
+        _ => small(6, 5, 4, 600_000, dot(30)).params(|p| (p.buffer_bps, p.max_reward_bps) = (100, 20)),
     };
     let mut world = builder.reported().build();
     // `advance` without a limit may touch more stashes than a block has room for; what a call costs is measured elsewhere (`gas.rs`).

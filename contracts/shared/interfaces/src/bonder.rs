@@ -5,7 +5,7 @@ use crate::{
     nominator::StakingCalls,
     AccountId, Balance, Era, Hash, MathError, Millis,
 };
-use adotb_math::flow::Flow;
+use adotb_math::flow::Needs;
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
@@ -229,6 +229,8 @@ pub struct Moved {
     pub rebonded: Balance,
     /// Unbonded.
     pub unbonded: Balance,
+    /// Cash that closed batches cannot do without, because stake comes too late for them; only when complete.
+    pub kept: Balance,
     /// Steps: one for the plan, one for each stash touched.
     pub steps: u32,
     /// Nothing of the plan is left.
@@ -363,16 +365,17 @@ pub fn withdraw(bonder: AccountId, era: Era, limit: u32) -> Result<Result<Withdr
 }
 
 /// Plans (when no plan is under way) and carries out the work of `era`, `limit` steps at most, while the clock says `now`.
-/// `flow.bond` planck travel with the call. What is unbonded is ripe in `ripe_era`.
+/// `cash` planck travel with the call: the most that may be bonded. What is unbonded is ripe in `ripe_era`.
 pub fn move_stake(
     bonder: AccountId,
+    cash: Balance,
     era: Era,
     now: Era,
     ripe_era: Era,
-    flow: &Flow,
+    needs: &Needs,
     limit: u32,
 ) -> Result<Result<Moved, Refused>, CallFailed> {
-    call(bonder, ink::selector_bytes!("move_stake"), flow.bond, (era, now, ripe_era, flow, limit))
+    call(bonder, ink::selector_bytes!("move_stake"), cash, (era, now, ripe_era, needs, limit))
 }
 
 /// Takes over what the chain's ledger says of `stashes` at book revision `revision`; losses are by offences in era `since`.

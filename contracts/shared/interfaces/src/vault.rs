@@ -14,6 +14,12 @@ pub use settings::*;
 
 /// Longest pause: 7 days, in milliseconds.
 pub const MAX_PAUSE_MS: Millis = 7 * 24 * 60 * 60 * 1000;
+/// Smallest bootstrap stake, in planck: 1 DOT. So many shares that nobody can make one dear by rounding.
+pub const MIN_BOOTSTRAP: Balance = 10_000_000_000;
+/// While more than this part of the pool is provided for announced slashes nobody can stake, in basis points.
+pub const MAX_PROVISION_BPS: u16 = 200;
+/// Eras after its funding in which an exit is claimed by its owner alone.
+pub const OWNER_FIRST_ERAS: Era = 3;
 /// Longest hold, in eras.
 pub const MAX_HOLD_ERAS: Era = 8;
 /// Most exits in one claim.
@@ -61,9 +67,10 @@ pub struct Exit {
     pub batch: u32,
     /// When it was opened, in milliseconds since 1970.
     pub opened: Millis,
-    /// The owner's exit before this one; 0 for the first. An exit that is closed while older ones are open stays, with
-    /// an amount of zero, so that they can still be found.
+    /// The owner's open exit before this one; 0 for the oldest.
     pub previous: u64,
+    /// The owner's open exit after this one; 0 for the newest.
+    pub next: u64,
 }
 
 /// All exits opened in the same era (a loss splits an era's exits into two batches).
@@ -82,6 +89,18 @@ pub struct Batch {
     pub value: Balance,
     /// What was not paid out yet, in planck.
     pub unpaid: Balance,
+    /// Era in which it was funded.
+    pub funded_era: Era,
+}
+
+/// What a claim did.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Claims {
+    /// What was paid, in planck.
+    pub paid: Balance,
+    /// Exits that had been claimed or cancelled before: they were left out.
+    pub skipped: ink::prelude::vec::Vec<u64>,
 }
 
 /// How far an exit is.
@@ -194,6 +213,8 @@ pub struct Overview {
     pub money: Money,
     /// Rewards that arrived and are not harvested, in planck.
     pub unharvested: Balance,
+    /// What came back of announced slashes and is not on its way to the holders yet, in planck.
+    pub gains: Balance,
     /// The most that `unstake_now` can take at once, in planck.
     pub instant_liquidity: Balance,
     /// First batch that is not funded.
@@ -210,6 +231,8 @@ pub struct Overview {
     pub advance_paused_until: Millis,
     /// Until when nothing is priced, because a large change is reported and may be vetoed.
     pub held_until: Millis,
+    /// All was lost: somebody must give a new bootstrap stake before others can stake.
+    pub restart: bool,
 }
 
 /// What leaving would bring.
@@ -263,11 +286,13 @@ pub enum VaultError {
         /// Planck needed.
         minimum: Balance,
     },
-    /// More than half of the stake is provided for slashes that are announced: who stakes now could take most of it if they are
+    /// A large part of the pool is provided for slashes that are announced: who stakes now would have a part in it if they are
     /// cancelled. It ends when they are applied or cancelled, and reported.
     AwaitingSlash {
         /// What is provided for, in planck.
         provision: Balance,
+        /// The most that may be provided for, in planck.
+        most: Balance,
     },
     /// All was lost, and with it the bootstrap stake. Somebody must give a new one first, with `stake_for` to the bootstrap
     /// holder; it protects whoever stakes next, and never comes back.
@@ -317,6 +342,13 @@ pub enum VaultError {
         id: u64,
         /// Era at whose start it is paid at the latest if the keepers do their work.
         due_era: Era,
+    },
+    /// Until then the owner alone can claim the exit, and gets its storage deposit back.
+    OwnerFirst {
+        /// The id.
+        id: u64,
+        /// Era from which anybody can.
+        from: Era,
     },
     /// The exit was opened in this block: it can be cancelled from the next one on. Otherwise borrowed aDOTb could make the
     /// pool small within one transaction, and with it whatever is a part of all shares.

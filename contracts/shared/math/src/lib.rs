@@ -12,6 +12,7 @@ extern crate alloc;
 pub mod allocation;
 pub mod balance;
 pub mod chunks;
+pub mod coming;
 pub mod era;
 pub mod fees;
 pub mod flow;

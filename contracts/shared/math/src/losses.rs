@@ -4,7 +4,7 @@
 
 use crate::{
     muldiv::{mul_div_down, mul_div_up},
-    Balance, MathError,
+    Balance, Era, MathError,
 };
 
 /// A loss on its way to those who bear it: first each affected batch, then the holders with what is left.
@@ -66,6 +66,76 @@ impl LossSplit {
         // Cannot underflow: a rounded-up share of the loss, for at most everything at stake, is at most the loss.
         self.loss.saturating_sub(self.charged)
     }
+}
+
+/// A batch of exits that is closed and not funded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Era in which its exits were opened.
+    pub era: Era,
+    /// What they were worth then, in planck.
+    pub promised: Balance,
+    /// What it is worth, in planck: less than was promised after a loss.
+    pub value: Balance,
+}
+
+/// How a loss was shared, in planck.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shared {
+    /// Borne by the holders.
+    pub holders: Balance,
+    /// Borne by the batches.
+    pub exits: Balance,
+}
+
+/// Shares `loss` planck by an offence in era `since` among the holders, who have `holders` planck, and the `batches` opened in
+/// that era or later: all lose the same fraction. What they cannot bear falls on older batches, the newest first: there is no
+/// other money left. The holders keep `least` planck, unless there is nobody else at all.
+///
+/// # Errors
+/// `Overflow` when the amounts do not fit together.
+pub fn share(
+    batches: &mut [Waiting],
+    loss: Balance,
+    holders: Balance,
+    least: Balance,
+    since: Era,
+) -> Result<Shared, MathError> {
+    let mut exits: Balance = 0;
+    for batch in batches.iter().filter(|batch| batch.era >= since) {
+        exits = exits.checked_add(batch.value).ok_or(MathError::Overflow)?;
+    }
+    // Clipping is meant: who has less than the least keeps it.
+    let mut split = LossSplit::new(loss, holders.saturating_sub(least), exits)?;
+    let mut borne: Balance = 0;
+    for batch in batches.iter_mut().rev().filter(|batch| batch.era >= since) {
+        let value = split.charge(batch.value)?;
+        // None of these can leave its range, here and below: no batch is charged more than its value.
+        borne = borne.saturating_add(batch.value.saturating_sub(value));
+        batch.value = value;
+    }
+    let mut uncovered = split.uncovered;
+    for batch in batches.iter_mut().rev().filter(|batch| batch.era < since) {
+        let part = uncovered.min(batch.value);
+        uncovered = uncovered.saturating_sub(part);
+        borne = borne.saturating_add(part);
+        batch.value = batch.value.saturating_sub(part);
+    }
+    let holders = split.rest().saturating_add(uncovered.min(holders.min(least)));
+    Ok(Shared { holders, exits: borne })
+}
+
+/// Gives `gain` planck back to the `batches` that bore a loss, the oldest first and never more than was promised; returns how
+/// much of it that was.
+pub fn restore(batches: &mut [Waiting], gain: Balance) -> Balance {
+    let mut rest = gain;
+    for batch in batches {
+        // None of these can leave its range: a batch is never worth more than was promised.
+        let part = batch.promised.saturating_sub(batch.value).min(rest);
+        batch.value = batch.value.saturating_add(part);
+        rest = rest.saturating_sub(part);
+    }
+    gain.saturating_sub(rest)
 }
 
 /// What an exit of `amount` is paid from its batch, rounded down: `amount * value / promised`.

@@ -7,7 +7,7 @@ use adotb_interfaces::{
     },
     Era,
 };
-use adotb_math::{chunks::Chunk, flow::Flow};
+use adotb_math::{chunks::Chunk, flow::Needs};
 use adotb_runtime::{AccountId, Balance};
 use sp_core::H256;
 
@@ -60,16 +60,16 @@ impl Bonder<'_> {
         self.0.send("withdraw", (era, limit))
     }
 
-    /// Plans and carries out, with `flow.bond` planck of the caller. Only the vault.
+    /// Plans and carries out, with `needs.buffer` planck of the caller. Only the vault.
     pub fn move_stake(
         &mut self,
         era: Era,
         now: Era,
         ripe_era: Era,
-        flow: &Flow,
+        needs: &Needs,
         limit: u32,
     ) -> Answer<Moved> {
-        self.0.pay(flow.bond, "move_stake", (era, now, ripe_era, flow, limit))
+        self.0.pay(needs.buffer, "move_stake", (era, now, ripe_era, needs, limit))
     }
 
     /// Changes all settings to these.

@@ -45,11 +45,11 @@ events! {
         ExitCancelled { owner: AccountId, id: u64, amount: Balance, shares: Balance }
         Claimed { owner: AccountId, id: u64, amount: Balance }
         UnstakedNow { holder: AccountId, amount: Balance, received: Balance, shares: Balance }
-        Harvested { reward: Balance, fee: Balance, era: Era }
+        Harvested { reward: Balance, gains: Balance, fee: Balance, era: Era }
         BatchFunded { batch: u32, era: Era, value: Balance }
         Advanced { era: Era, first_unfunded: u32, bonded: Balance, unbonding: Balance }
         LossShared { since: Era, loss: Balance, holders: Balance, exits: Balance }
-        GainBooked { gain: Balance }
+        GainBooked { gain: Balance, exits: Balance }
         HoldSet { until: Millis }
         PauseSet { what: Pausable, until: Millis, by: AccountId }
         ParamsSet { old: Params, new: Params }

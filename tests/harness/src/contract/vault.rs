@@ -2,7 +2,7 @@
 
 use adotb_interfaces::{
     vault::{
-        Batch, BookChange, ExitInfo, ExitPage, Overview, Params, Pausable, Progress, Rate, Roles,
+        Batch, BookChange, Claims, ExitInfo, ExitPage, Overview, Params, Pausable, Progress, Rate, Roles,
         UnstakePreview, VaultError, VaultSetting,
     },
     Era, Millis,
@@ -43,7 +43,7 @@ impl Vault<'_> {
     }
 
     /// Pays exits to their owners; answers the sum.
-    pub fn claim(&mut self, ids: &[u64]) -> Answer<Balance> {
+    pub fn claim(&mut self, ids: &[u64]) -> Answer<Claims> {
         self.0.send("claim", ids)
     }
 

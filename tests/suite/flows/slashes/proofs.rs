@@ -247,7 +247,7 @@ fn prove_of_a_slash_that_cut_older_chunks_costs_nobody_anything() {
         assert_eq!(holders(&mut world), before, "in era {}", world.overview().era);
     }
     for id in exits {
-        assert_eq!(world.claim(&STRANGER, &[id]), Ok(dot(10)), "exit {id}");
+        assert_eq!(world.claim_for_owners(&[id]), Ok(dot(10)), "exit {id}");
     }
     world.assert_invariants();
 }

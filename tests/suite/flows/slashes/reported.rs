@@ -64,7 +64,7 @@ fn slash_is_booked_by_the_second_of_three_reporters_and_shared() {
     let expected = dot(300) * (at_stake - loss) / at_stake;
     assert!(payout(&mut world, same_day).abs_diff(expected) <= 1, "the exit of that day as well");
     assert_eq!(payout(&mut world, older), dot(350), "an older one loses nothing");
-    assert_eq!(world.claim(&STRANGER, &[funded]), Ok(dot(50)), "nor does a funded one");
+    assert_eq!(world.claim_for_owners(&[funded]), Ok(dot(50)), "nor does a funded one");
     world.assert_invariants();
 
     let refused = OracleError::AlreadyBooked { hash: world.oracle(&STRANGER).booked().unwrap().0.into() };
@@ -257,7 +257,7 @@ fn loss_beyond_what_the_holders_have_falls_on_older_exits_newest_first() {
     world.assert_invariants();
     world.run_eras(30);
     for (id, amount) in [(first, one), (second, two), (last, three)] {
-        assert_eq!(world.claim(&STRANGER, &[id]), Ok(amount), "exit {id}");
+        assert_eq!(world.claim_for_owners(&[id]), Ok(amount), "exit {id}");
     }
     world.assert_invariants();
 }

@@ -17,7 +17,7 @@ use adotb_interfaces::{
     token::TokenError,
     vault::{BookChange, Pausable, VaultError, VaultSetting},
 };
-use adotb_math::flow::Flow;
+use adotb_math::flow::Needs;
 use adotb_runtime::AccountId;
 use sp_core::H256;
 
@@ -105,7 +105,7 @@ impl Pair {
         let (real, needed) = match kind {
             0 => (bonder.withdraw(era, 1).map(drop), Role::Vault),
             1 => {
-                let flow = Flow { rebond: amount, bond: 0, unbond: amount };
+                let flow = Needs { open: amount, ..Needs::default() };
                 (bonder.move_stake(era, era, era, &flow, 9).map(drop), Role::Vault)
             }
             2 => {

@@ -207,7 +207,7 @@ impl Pair {
                 VaultEvent::LossShared { since, loss, holders, exits } => {
                     told = Some(Shared { since, loss, holders, exits });
                 }
-                VaultEvent::GainBooked { gain: more } => gain = more,
+                VaultEvent::GainBooked { gain: more, .. } => gain = more,
                 _ => {}
             }
         }

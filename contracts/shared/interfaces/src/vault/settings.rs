@@ -1,6 +1,6 @@
 //! The vault's settings and their bounds.
 use crate::{AccountId, Balance, Era};
-use adotb_math::fees::{BPS, MAX_FEE_BPS};
+use adotb_math::fees::MAX_FEE_BPS;
 use scale::{Decode, Encode};
 
 /// Settings that governance may change, one by one or several at once.
@@ -17,11 +17,12 @@ pub struct Params {
     pub instant_fee_bps: u16,
     /// Part of the pool that is kept unbonded for `unstake_now`, in basis points; never above 2 000.
     pub buffer_bps: u16,
-    /// The most that the harvests of one era may add, in basis points of the pool; the rest waits.
+    /// The most that may be on its way to the holders for each era over which it is released, in basis points of the pool; what
+    /// arrives beyond it waits. Never above 100.
     pub max_reward_bps: u16,
     /// Who gets the protocol fee.
     pub treasury: AccountId,
-    /// The chain's bonding duration, in eras; at least 2.
+    /// The chain's bonding duration, in eras; 2 to 56.
     pub bonding_eras: Era,
 }
 
@@ -57,7 +58,7 @@ impl VaultSetting {
             Self::Fee(given) => (given <= MAX_FEE_BPS, Param::Fee),
             Self::InstantFee(given) => (given <= MAX_INSTANT_FEE_BPS, Param::InstantFee),
             Self::Buffer(given) => (given <= MAX_BUFFER_BPS, Param::Buffer),
-            Self::MaxReward(given) => (given > 0 && given <= BPS, Param::MaxReward),
+            Self::MaxReward(given) => (given > 0 && given <= MAX_REWARD_BPS, Param::MaxReward),
             Self::Treasury(_) => return Ok(()),
             Self::BondingEras(given) => {
                 ((MIN_BONDING_ERAS..=MAX_BONDING_ERAS).contains(&given), Param::BondingEras)
@@ -107,10 +108,12 @@ impl Params {
 pub const MAX_INSTANT_FEE_BPS: u16 = 500;
 /// Ceiling of [`Params::buffer_bps`].
 pub const MAX_BUFFER_BPS: u16 = 2_000;
+/// Ceiling of [`Params::max_reward_bps`].
+pub const MAX_REWARD_BPS: u16 = 100;
 /// Floor of [`Params::bonding_eras`].
 pub const MIN_BONDING_ERAS: Era = 2;
 /// Ceiling of [`Params::bonding_eras`].
-pub const MAX_BONDING_ERAS: Era = 1_000;
+pub const MAX_BONDING_ERAS: Era = 56;
 /// Ceiling of [`Params::min_stake`] and [`Params::min_exit`]: 1 000 DOT, so that nobody can be locked in or out by a setting.
 pub const MAX_MINIMUM: Balance = 1_000 * 10_000_000_000;
 
@@ -128,9 +131,9 @@ pub enum Param {
     InstantFee,
     /// `buffer_bps`: above 2 000.
     Buffer,
-    /// `max_reward_bps`: zero or above 10 000.
+    /// `max_reward_bps`: zero or above 100.
     MaxReward,
-    /// `bonding_eras`: below 2 or above 1 000.
+    /// `bonding_eras`: below 2 or above 56.
     BondingEras,
     /// `era_ms`: zero.
     EraLength,

@@ -1,6 +1,6 @@
 use crate::{any_amount, big, config, exact, money};
 use adotb_math::{
-    losses::{exit_payout_down, LossSplit},
+    losses::{exit_payout_down, restore, share, LossSplit, Waiting},
     MathError,
 };
 use proptest::prelude::*;
@@ -74,6 +74,60 @@ proptest! {
         }
         prop_assert!(paid <= value);
         prop_assert!(value - paid < amounts.len() as u128);
+    }
+
+    /// Everybody bears the same fraction of what is theirs, nothing is lost on the way, and no planck too much is taken.
+    #[test]
+    fn a_loss_takes_what_is_at_stake_and_then_what_was_there_before(
+        eras in prop::collection::vec((0u32..6, money()), 0..12),
+        (holders, loss) in (money(), money()),
+        (since, least, part) in (0u32..7, 0u128..2, 0u8..4),
+    ) {
+        let mut before: Vec<Waiting> =
+            eras.iter().map(|(era, value)| Waiting { era: *era, promised: *value, value: *value }).collect();
+        before.sort_by_key(|batch| batch.era);
+        let all: u128 = holders + before.iter().map(|batch| batch.value).sum::<u128>();
+        let loss = match part { 0 => loss % (all / 10 + 1), 1 => loss % (all + 1), 2 => all, _ => loss };
+        let mut after = before.clone();
+        let shared = share(&mut after, loss, holders, least, since).unwrap();
+        let taken: Vec<u128> = before.iter().zip(&after).map(|(old, new)| old.value - new.value).collect();
+        prop_assert_eq!(shared.exits, taken.iter().sum::<u128>());
+        prop_assert_eq!(shared.exits + shared.holders, loss.min(all), "all of it is borne, as far as there is anything");
+        prop_assert!(shared.holders <= holders);
+        if loss + least <= all {
+            prop_assert!(holders - shared.holders >= least.min(holders), "the holders keep their planck");
+        }
+        let hit: u128 = holders + before.iter().filter(|b| b.era >= since).map(|b| b.value).sum::<u128>();
+        let spared: u128 = before.iter().zip(&taken).filter(|(b, _)| b.era < since).map(|(_, t)| *t).sum();
+        if loss + least <= hit {
+            prop_assert_eq!(spared, 0, "who left before the offence bears nothing");
+            for (batch, taken) in before.iter().zip(&taken).filter(|(batch, _)| batch.era >= since) {
+                // The same fraction, within a planck for the rounding and one for the planck that the holders keep.
+                let exact = big(loss) * big(batch.value) / big(hit.max(1));
+                prop_assert!(big(*taken) <= &exact + 2u32 && big(*taken) + 2u32 >= exact, "{} of {}", taken, batch.value);
+            }
+        }
+    }
+
+    /// What comes back goes to those who bore the loss, up to what they were promised and no further.
+    #[test]
+    fn a_gain_restores_exits_and_never_above_their_promise(
+        exits in prop::collection::vec((money(), 0u128..=255), 0..12), gain in money(),
+    ) {
+        let before: Vec<Waiting> = exits
+            .iter()
+            .map(|(promised, part)| Waiting { era: 0, promised: *promised, value: promised / 255 * part })
+            .collect();
+        let mut after = before.clone();
+        let given = restore(&mut after, gain);
+        let missing: u128 = before.iter().map(|batch| batch.promised - batch.value).sum();
+        prop_assert_eq!(given, gain.min(missing));
+        let grown: u128 = before.iter().zip(&after).map(|(old, new)| new.value - old.value).sum();
+        prop_assert_eq!(grown, given);
+        prop_assert!(after.iter().all(|batch| batch.value <= batch.promised));
+        // The oldest first: no younger one got anything while an older one misses something.
+        let short = after.iter().position(|batch| batch.value < batch.promised).unwrap_or(after.len());
+        prop_assert!(before.iter().zip(&after).skip(short + 1).all(|(old, new)| old.value == new.value));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod clock;
 mod flow;
 mod losses;
 mod muldiv;
+mod promises;
 mod shares;
 mod standing;
 mod stream;

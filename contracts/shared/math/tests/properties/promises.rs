@@ -1,0 +1,226 @@
+//! The days of a whole pool, by its plain parts: who wants out is paid by the era that was promised, whatever the planner does.
+
+use crate::config;
+use adotb_math::{
+    allocation::{plan, stashes_wanted, PlanInput, StashView},
+    chunks::{push_unbond, rebond, Chunk},
+    coming::Coming,
+    flow::{Due, Needs},
+    Balance, Era,
+};
+use proptest::prelude::*;
+use std::collections::VecDeque;
+
+#[derive(Clone, Debug)]
+struct Day {
+    /// Sixteenths of the minimum bond.
+    stake: u16,
+    /// Parts of 255 of the pool.
+    exit: u8,
+    /// Parts of 255 of what can be taken at once, before the work.
+    at_once: u8,
+    /// Parts of 255 of the allocation that move.
+    reweight: Option<u8>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Stash {
+    validator: Option<u16>,
+    bonded: Balance,
+    chunks: Vec<Chunk>,
+}
+
+#[derive(Debug)]
+struct Pool {
+    era: Era,
+    bonding_eras: Era,
+    min_bond: Balance,
+    max_stashes: u16,
+    target_bps: Balance,
+    weights: Vec<u16>,
+    stashes: Vec<Stash>,
+    buffer: Balance,
+    open: Balance,
+    waiting: VecDeque<Due>,
+    /// Cash that the last work has told to keep.
+    kept: Balance,
+    paid: u32,
+}
+
+impl Pool {
+    fn exits(&self) -> Balance {
+        self.open + self.waiting.iter().map(|due| due.amount).sum::<Balance>()
+    }
+
+    fn bonded(&self) -> Balance {
+        self.stashes.iter().map(|stash| stash.bonded).sum()
+    }
+
+    fn unbonding(&self) -> Balance {
+        self.stashes.iter().flat_map(|stash| &stash.chunks).map(|chunk| chunk.amount).sum()
+    }
+
+    fn holders(&self) -> Balance {
+        self.buffer + self.bonded() + self.unbonding() - self.exits()
+    }
+
+    fn coming(&self) -> Coming {
+        let mut coming = Coming::default();
+        self.stashes.iter().for_each(|stash| coming.add_stash(&stash.chunks, 0).unwrap());
+        coming
+    }
+
+    fn needs(&self) -> Needs {
+        let target = self.holders() * self.target_bps / 10_000;
+        Needs { dues: self.waiting.iter().copied().collect(), open: self.open, buffer: self.buffer, target }
+    }
+
+    fn live(&mut self, day: &Day) {
+        self.buffer += self.min_bond / 16 * Balance::from(day.stake);
+        let exit = self.holders() / 255 * Balance::from(day.exit);
+        self.open += exit;
+        let closed = self.exits() - self.open;
+        let free = self.buffer - self.kept.min(closed).min(self.buffer);
+        let leaves = (free / 255 * Balance::from(day.at_once)).min(self.holders());
+        self.buffer -= leaves;
+        if let Some(part) = day.reweight {
+            let moved = (u32::from(self.weights[0]) * u32::from(part) / 255) as u16;
+            self.weights[0] -= moved;
+            *self.weights.last_mut().unwrap() += moved;
+        }
+    }
+
+    /// A keeper's work in a new era: as the vault and the bonder do it, in one go.
+    fn work(&mut self) {
+        self.era += 1;
+        while self.stashes.len()
+            < usize::from(stashes_wanted(self.holders(), self.min_bond, self.max_stashes))
+        {
+            self.stashes.push(Stash::default());
+        }
+        if self.open > 0 {
+            self.waiting.push_back(Due { era: self.era + self.bonding_eras, amount: self.open });
+            self.open = 0;
+        }
+        for stash in &mut self.stashes {
+            let era = self.era;
+            self.buffer +=
+                stash.chunks.iter().filter(|c| c.ripe_era <= era).map(|c| c.amount).sum::<Balance>();
+            stash.chunks.retain(|chunk| chunk.ripe_era > era);
+        }
+        while let Some(due) = self.waiting.front().copied().filter(|due| due.amount <= self.buffer) {
+            assert!(self.era <= due.era, "due in era {}, paid in {}: {self:?}", due.era, self.era);
+            self.buffer -= due.amount;
+            self.waiting.pop_front();
+            self.paid += 1;
+        }
+        self.move_stake();
+        self.kept = self.needs().kept(&self.coming()).unwrap();
+        assert!(self.kept <= self.buffer, "nothing is missing: {self:?}");
+    }
+
+    fn move_stake(&mut self) {
+        let ripe_era = self.era + self.bonding_eras;
+        let coming = self.coming();
+        let flow = self.needs().flow(&coming, ripe_era).unwrap();
+        let mut last = coming.last(flow.rebond);
+        let views: Vec<StashView> = self
+            .stashes
+            .iter()
+            .map(|stash| StashView {
+                validator: stash.validator,
+                bonded: stash.bonded,
+                unbonding: last.of(&stash.chunks),
+                usable: true,
+                can_unbond: stash.chunks.len() < 30,
+            })
+            .collect();
+        let input = PlanInput { weights_bps: &self.weights, stashes: &views, flow, min_bond: self.min_bond };
+        for order in plan(&input).unwrap() {
+            let stash = &mut self.stashes[usize::from(order.stash)];
+            self.buffer -= order.bond;
+            assert_eq!(rebond(&mut stash.chunks, order.rebond), order.rebond);
+            stash.bonded = stash.bonded + order.bond + order.rebond - order.unbond;
+            push_unbond(&mut stash.chunks, ripe_era, order.unbond).unwrap();
+            stash.validator = if order.close { None } else { order.nominate.or(stash.validator) };
+        }
+    }
+}
+
+fn days() -> impl Strategy<Value = Vec<Day>> {
+    let stake = prop_oneof![3 => Just(0u16), 4 => 0u16..40, 1 => 0u16..400];
+    let exit = prop_oneof![4 => Just(0u8), 5 => 0u8..40, 2 => any::<u8>(), 1 => Just(255)];
+    let at_once = prop_oneof![2 => Just(0u8), 1 => any::<u8>(), 1 => Just(255)];
+    let reweight = prop_oneof![12 => Just(None), 1 => any::<u8>().prop_map(Some)];
+    let day = (stake, exit, at_once, reweight).prop_map(|(stake, exit, at_once, reweight)| Day {
+        stake,
+        exit,
+        at_once,
+        reweight,
+    });
+    prop::collection::vec(day, 1..90)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: config().cases / 4, ..config() })]
+
+    /// Small pools above all: there one exit closes a stash, and what is left over of it is taken back.
+    #[test]
+    fn no_batch_is_funded_after_its_due_era_while_keepers_work_each_era(
+        first in 0u16..2_000,
+        days in days(),
+        bonding_eras in prop_oneof![Just(28u32), 2u32..8],
+        max_stashes in 1u16..=24,
+        target_bps in prop_oneof![Just(0u128), Just(200), Just(2_000)],
+        validators in 1usize..6,
+    ) {
+        let min_bond = 250_0000000000;
+        let mut weights = vec![10_000 / validators as u16; validators];
+        weights[0] += 10_000 - weights.iter().sum::<u16>();
+        let mut pool = Pool {
+            era: 0, bonding_eras, min_bond, max_stashes, target_bps, weights,
+            stashes: Vec::new(), buffer: 0, open: 0, waiting: VecDeque::new(), kept: 0, paid: 0,
+        };
+        pool.live(&Day { stake: first, exit: 0, at_once: 0, reweight: None });
+        for day in &days {
+            pool.work();
+            pool.live(day);
+        }
+        // Then everybody leaves, and nothing waits longer than the chain makes it wait.
+        pool.live(&Day { stake: 0, exit: 255, at_once: 0, reweight: None });
+        for _ in 0..=bonding_eras + 1 {
+            pool.work();
+        }
+        prop_assert!(pool.waiting.is_empty(), "{:?}", pool);
+    }
+}
+
+/// Two stashes of 500; exits of 240 and 240, then one of 25 that closes the other stash: what is left over of it must not be
+/// taken out of the chunk that an older exit waits for.
+#[test]
+fn an_exit_that_closes_a_stash_delays_no_older_one() {
+    let dot: Balance = 10_000_000_000;
+    let mut pool = Pool {
+        era: 0,
+        bonding_eras: 28,
+        min_bond: 250 * dot,
+        max_stashes: 64,
+        target_bps: 0,
+        weights: vec![5_000, 5_000],
+        stashes: vec![Stash::default(); 2],
+        buffer: 1_000 * dot,
+        open: 0,
+        waiting: VecDeque::new(),
+        kept: 0,
+        paid: 0,
+    };
+    pool.work();
+    for exit in [240, 240, 25] {
+        pool.open += exit * dot;
+        pool.work();
+    }
+    for _ in 0..31 {
+        pool.work();
+    }
+    assert_eq!((pool.paid, pool.waiting.len()), (3, 0));
+}
