@@ -37,6 +37,13 @@ mod flows {
     mod value_and_bad_input;
 }
 
+/// What holders are told, held as a property: dates, fairness when nothing is lost after all, and little money.
+mod promises {
+    mod exits;
+    mod fair;
+    mod small;
+}
+
 /// The keepers' work: new weights, growth, missed days, half-done days, refusals of the chain, settings, and the end of it all.
 mod keeper {
     mod day;

@@ -156,6 +156,7 @@ impl Pair {
                 promised: self.model.promised_in(number),
                 value,
                 unpaid: if batch.funded { value - batch.paid } else { 0 },
+                funded_era: found.map_or(0, |b| b.funded_era),
             };
             assert_eq!(found, (live > 0).then_some(known), "batch {number}");
         }

@@ -39,6 +39,7 @@ pub struct Builder {
     oracle: OracleParams,
     reported: bool,
     governed: bool,
+    clock_ahead: u64,
 }
 
 /// Why a constructor refused.
@@ -118,6 +119,7 @@ impl World {
             oracle: OracleParams { limit_bps: 100, veto_eras: 2 },
             reported: false,
             governed: false,
+            clock_ahead: 0,
         }
     }
 }
@@ -206,6 +208,12 @@ impl Builder {
         self
     }
 
+    /// Lets the eras of the vault's clock begin this much earlier than the chain's, in milliseconds.
+    pub fn clock_ahead(mut self, ms: u64) -> Self {
+        self.clock_ahead = ms;
+        self
+    }
+
     /// Makes the timelock the admin of everything at once: see [`World::hand_over`].
     pub fn governed(mut self) -> Self {
         self.governed = true;
@@ -251,7 +259,7 @@ impl Builder {
                 nominator_code: codes.nominator.0.into(),
                 params: self.bonder_params,
             },
-            era_anchor: chain.era_start(era),
+            era_anchor: chain.era_start(era) - self.clock_ahead,
             era_ms: chain.era_ms(),
         };
         let vault = make(&mut chain, codes.vault, (setup, self.params), self.bootstrap)

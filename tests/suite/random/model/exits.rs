@@ -114,7 +114,7 @@ impl Model {
         }
         let provision = self.provision();
         if 2 * provision > self.bonded() + self.unbonding() {
-            return Err(VaultError::AwaitingSlash { provision });
+            return Err(VaultError::AwaitingSlash { provision, most: 0 });
         }
         if self.restart && *to != AccountId::new(BOOTSTRAP_HOLDER) {
             return Err(VaultError::NeedsBootstrap { minimum });
