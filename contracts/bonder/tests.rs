@@ -1,6 +1,9 @@
 use crate::{data::new_stash, plan::orders};
 use adotb_interfaces::{
-    bonder::{BonderParam, BonderParams, BonderSetting, Stash, StashOrder, MAX_GRACE_ERAS, MAX_STASHES},
+    bonder::{
+        BonderParam, BonderParams, BonderSetting, Stash, StashOrder, MAX_GRACE_ERAS, MAX_MIN_BOND,
+        MAX_SLASHING_SPANS, MAX_STASHES,
+    },
     nominator::StakingCalls,
     registry::ValidatorWeight,
     AccountId, Balance, MathError,
@@ -106,7 +109,7 @@ fn change_of_one_setting_leaves_the_others() {
         BonderSetting::GraceEras(MAX_GRACE_ERAS),
         BonderSetting::MinBond(1),
         BonderSetting::MaxStashes(MAX_STASHES),
-        BonderSetting::SlashingSpans(u32::MAX),
+        BonderSetting::SlashingSpans(MAX_SLASHING_SPANS),
         BonderSetting::Calls(StakingCalls::standard(2)),
     ];
     for (n, change) in changes.into_iter().enumerate() {
@@ -128,6 +131,10 @@ fn change_out_of_bounds_is_refused_and_changes_nothing() {
     let refused = [
         (BonderSetting::GraceEras(MAX_GRACE_ERAS + 1), BonderParam::GraceEras),
         (BonderSetting::MinBond(0), BonderParam::MinBond),
+        (BonderSetting::MinBond(MAX_MIN_BOND + 1), BonderParam::MinBond),
+        (BonderSetting::MinBond(Balance::MAX), BonderParam::MinBond),
+        (BonderSetting::SlashingSpans(MAX_SLASHING_SPANS + 1), BonderParam::SlashingSpans),
+        (BonderSetting::SlashingSpans(u32::MAX), BonderParam::SlashingSpans),
         (BonderSetting::MaxStashes(0), BonderParam::MaxStashes),
         (BonderSetting::MaxStashes(MAX_STASHES + 1), BonderParam::MaxStashes),
     ];
@@ -137,7 +144,12 @@ fn change_out_of_bounds_is_refused_and_changes_nothing() {
         assert_eq!(given.change(change), Err(param), "{change:?}");
         assert_eq!(given, params(), "{change:?}: nothing changed");
     }
-    for change in [BonderSetting::GraceEras(0), BonderSetting::MaxStashes(1)] {
+    for change in [
+        BonderSetting::GraceEras(0),
+        BonderSetting::MaxStashes(1),
+        BonderSetting::SlashingSpans(0),
+        BonderSetting::MinBond(MAX_MIN_BOND),
+    ] {
         assert_eq!(params().change(change), Ok(()), "{change:?}: the other end");
     }
 }
