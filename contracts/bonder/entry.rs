@@ -16,11 +16,11 @@ adotb_entry::entry_points! {
         Withdrawn(Result<Withdrawn, BonderError>) Moved(Result<Moved, BonderError>) Stash(Result<u16, BonderError>)
         Booked(Result<Booked, BonderError>) Done(Result<(), BonderError>) Totals(Result<BookTotals, BonderError>)
         Stashes(Vec<Stash>) Marks(Vec<Mark>) Revision(u32) Chunks(Vec<Chunk>) Params(BonderParams) Links((AccountId, AccountId, Hash))
-        Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool);
+        Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool) Proven(Result<bool, BonderError>);
     takes value: "move_stake";
     refuses value with (|given| BonderError::ValueNotExpected { given }):
         "withdraw" "create_stash" "repair" "report" "end_hold" "set_params" "set_reporter" "propose_admin" "accept_admin"
         "set_code" "ossify";
     views:
-        "stashes" "chunks" "totals" "params" "links" "marks" "revision" "reporter" "admin" "pending_admin" "is_ossified";
+        "stashes" "chunks" "totals" "proves" "params" "links" "marks" "revision" "reporter" "admin" "pending_admin" "is_ossified" "hand_overs";
 }

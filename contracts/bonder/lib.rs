@@ -247,6 +247,14 @@ pub mod bonder {
             self.do_report(revision, since, stashes, terms)
         }
 
+        /// Whether stash `stash` proves now that it has `active` and, in all chunks, `unlocking` planck by the chain's ledger, where
+        /// the book says something else. Changes nothing; anybody may call it, as a transaction or a dry run: what the stash does
+        /// for the proof is taken back. Fails with `UnknownStash`, `SameAsBook`, `AboveBook` or `StashSilent`.
+        #[ink(message)]
+        pub fn proves(&self, stash: u16, active: Balance, unlocking: Balance) -> Result<bool, BonderError> {
+            self.view_proves(stash, active, unlocking)
+        }
+
         /// Ends the hold of the vault. Only the reporter.
         #[ink(message)]
         pub fn end_hold(&mut self) -> Result<(), BonderError> {
@@ -263,7 +271,8 @@ pub mod bonder {
             self.do_set_params(changes)
         }
 
-        /// Names the account that reports: the oracle. Only the admin.
+        /// Names the account that reports: the oracle. Ends the hold of the vault, which nobody else could end any more. Only the
+        /// admin; fails with `VaultRefused` if the vault does not answer.
         #[ink(message)]
         pub fn set_reporter(&mut self, reporter: AccountId) -> Result<(), BonderError> {
             self.do_set_reporter(reporter)
@@ -286,7 +295,10 @@ pub mod bonder {
             Ok(())
         }
 
-        /// Replaces the code of `target`. Only the admin, and never after `ossify`.
+        /// Replaces the code of `target`. Only the admin, after the first hand-over, and never after `ossify`. A stash must answer with
+        /// its bonder and its vault afterwards. Of the code of stashes to come one contract is made at once, which must answer so and
+        /// is never used: it shows that there is such code, and keeps it on the chain; who calls pays its deposits. Fails with `Access`
+        /// or `UnknownStash`.
         #[ink(message)]
         pub fn set_code(&mut self, target: CodeTarget, code_hash: Hash) -> Result<(), BonderError> {
             self.do_set_code(target, code_hash)
@@ -361,6 +373,12 @@ pub mod bonder {
         #[ink(message)]
         pub fn pending_admin(&self) -> Option<AccountId> {
             self.access.pending_admin
+        }
+
+        /// How often the admin role changed hands; before the first time no code can be replaced.
+        #[ink(message)]
+        pub fn hand_overs(&self) -> u32 {
+            self.access.hand_overs
         }
 
         /// Whether upgrades have ended.

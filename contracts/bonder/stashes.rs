@@ -37,7 +37,7 @@ impl Bonder {
             return Err(BonderError::StashNotNeeded { present, wanted });
         }
         // Order: the book needs the address of the new contract.
-        let account = nominator::instantiate(self.nominator_code, self.vault, present)
+        let account = nominator::instantiate(self.nominator_code, self.vault, present.into())
             .map_err(|_| BonderError::StashNotCreated)?;
         let mut stashes = self.stashes.get_or_default();
         stashes.push(new_stash(account));

@@ -4,7 +4,8 @@ use crate::{
 };
 use adotb_interfaces::{
     bonder::{
-        BonderParam, BonderParams, BonderSetting, Mark, Stash, StashOrder, MAX_GRACE_ERAS, MAX_STASHES,
+        BonderParam, BonderParams, BonderSetting, Mark, Stash, StashOrder, MAX_GRACE_ERAS, MAX_MIN_BOND,
+        MAX_SLASHING_SPANS, MAX_STASHES,
     },
     nominator::StakingCalls,
     registry::ValidatorWeight,
@@ -151,7 +152,7 @@ fn change_of_one_setting_leaves_the_others() {
         BonderSetting::GraceEras(MAX_GRACE_ERAS),
         BonderSetting::MinBond(1),
         BonderSetting::MaxStashes(MAX_STASHES),
-        BonderSetting::SlashingSpans(u32::MAX),
+        BonderSetting::SlashingSpans(MAX_SLASHING_SPANS),
         BonderSetting::Calls(StakingCalls::standard(2)),
     ];
     for (n, change) in changes.into_iter().enumerate() {
@@ -173,6 +174,10 @@ fn change_out_of_bounds_is_refused_and_changes_nothing() {
     let refused = [
         (BonderSetting::GraceEras(MAX_GRACE_ERAS + 1), BonderParam::GraceEras),
         (BonderSetting::MinBond(0), BonderParam::MinBond),
+        (BonderSetting::MinBond(MAX_MIN_BOND + 1), BonderParam::MinBond),
+        (BonderSetting::MinBond(Balance::MAX), BonderParam::MinBond),
+        (BonderSetting::SlashingSpans(MAX_SLASHING_SPANS + 1), BonderParam::SlashingSpans),
+        (BonderSetting::SlashingSpans(u32::MAX), BonderParam::SlashingSpans),
         (BonderSetting::MaxStashes(0), BonderParam::MaxStashes),
         (BonderSetting::MaxStashes(MAX_STASHES + 1), BonderParam::MaxStashes),
     ];
@@ -182,7 +187,12 @@ fn change_out_of_bounds_is_refused_and_changes_nothing() {
         assert_eq!(given.change(change), Err(param), "{change:?}");
         assert_eq!(given, params(), "{change:?}: nothing changed");
     }
-    for change in [BonderSetting::GraceEras(0), BonderSetting::MaxStashes(1)] {
+    for change in [
+        BonderSetting::GraceEras(0),
+        BonderSetting::MaxStashes(1),
+        BonderSetting::SlashingSpans(0),
+        BonderSetting::MinBond(MAX_MIN_BOND),
+    ] {
         assert_eq!(params().change(change), Ok(()), "{change:?}: the other end");
     }
 }

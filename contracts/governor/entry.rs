@@ -15,11 +15,11 @@ adotb_entry::entry_points! {
         Amount(Result<Balance, GovernorError>) Id(Result<u32, GovernorError>) Counted(Result<Tally, GovernorError>)
         Time(Result<Millis, GovernorError>) Done(Result<(), GovernorError>) Rules(Rules) Links(Links)
         Proposal(Option<ProposalInfo>) Proposals(Vec<ProposalInfo>) Actions(Option<Encoded>) Operation(Option<Operation>)
-        Vote(Option<Vote>) Escrow(Escrow) Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool);
+        Vote(Option<Vote>) Escrow(Escrow) Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool) Count(u32);
     refuses value with (|given| GovernorError::ValueNotExpected { given }):
         "escrow" "release" keeps cell "propose" "vote" keeps cell "queue" keeps cell "execute" keeps cell
         "cancel" keeps cell "set_rules" "set_guardian" "propose_admin" "accept_admin" "set_code" "ossify";
     views:
         "rules" "links" "guardian" "proposal" "proposals" "actions" "operation" "vote_of" "escrow_of"
-        "admin" "pending_admin" "is_ossified";
+        "admin" "pending_admin" "is_ossified" "hand_overs";
 }

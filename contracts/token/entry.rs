@@ -17,7 +17,7 @@ adotb_entry::entry_points! {
         Amount(Balance) Totals(Totals) Stream((Balance, Millis, Millis)) Epoch(u32) Decimals(u8) Flag(bool)
         Account(AccountId) MaybeAccount(Option<AccountId>) MaybeText(Option<String>)
         Standard(Result<(), PSP22Error>) Done(Result<(), TokenError>) Moved(Result<Balance, TokenError>)
-        Credited(Result<Totals, TokenError>) Collected(Result<Collected, TokenError>) AllShares((Balance, u32));
+        Credited(Result<Totals, TokenError>) Collected(Result<Collected, TokenError>) AllShares((Totals, u32));
     refuses value with (|_| PSP22Error::Custom(String::from("ValueNotExpected"))):
         "PSP22::transfer" reads (transfer) keeps cell
         "PSP22::transfer_from" reads (transfer_from) keeps cell
@@ -53,7 +53,8 @@ adotb_entry::entry_points! {
         "vault"
         "admin"
         "pending_admin"
-        "is_ossified";
+        "is_ossified"
+        "hand_overs";
 }
 
 /// Arguments of `PSP22::transfer`. Its `data` means nothing here and is not read: code to decode it would cost every call.

@@ -316,10 +316,10 @@ pub mod token {
             self.ledger.shares
         }
 
-        /// All shares, and their epoch: what a contract needs that compares its shares with all.
+        /// All totals, and the epoch of the shares: what a contract needs that compares its shares with all.
         #[ink(message)]
-        pub fn all_shares(&self) -> (Balance, u32) {
-            (self.ledger.shares, self.ledger.epoch)
+        pub fn all_shares(&self) -> (Totals, u32) {
+            (self.totals(), self.ledger.epoch)
         }
 
         /// Shares that `amount` planck are worth now, rounded down; at most the largest number.
@@ -369,6 +369,12 @@ pub mod token {
         #[ink(message)]
         pub fn pending_admin(&self) -> Option<AccountId> {
             self.access.pending_admin
+        }
+
+        /// How often the admin role changed hands; before the first time no code can be replaced.
+        #[ink(message)]
+        pub fn hand_overs(&self) -> u32 {
+            self.access.hand_overs
         }
 
         /// Whether the code can never be replaced again.

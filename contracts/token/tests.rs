@@ -425,7 +425,8 @@ fn admin_changes_hands_in_two_steps() {
     assert_eq!(token.propose_admin(Some(id(ALICE))), Ok(()));
     by(ALICE);
     assert_eq!(token.accept_admin(), Ok(()));
-    assert_change(offered, Access::new(id(ALICE)));
+    assert_change(offered, Access { hand_overs: 1, ..Access::new(id(ALICE)) });
+    assert_eq!(token.hand_overs(), 1);
     assert_eq!((token.admin(), token.pending_admin()), (id(ALICE), None));
     by(ADMIN);
     assert_eq!(token.ossify(), Err(missing(ADMIN, Role::Admin)));
@@ -444,7 +445,7 @@ fn ossify_ends_upgrades_for_ever() {
     assert_change(first, Access { ossified: true, ..first });
     assert!(token.is_ossified());
     assert_eq!(token.ossify(), Err(TokenError::Access(AccessError::Ossified)));
-    assert_eq!(token.set_code(code), Err(TokenError::Access(AccessError::Ossified)));
+    assert_eq!(token.set_code(code), Err(TokenError::Access(AccessError::Ossified)), "before all else");
     assert_eq!(count_events(), 1);
 }
 

@@ -420,6 +420,18 @@ pub mod vault {
             Ok(self.books.pool()?)
         }
 
+        /// What the exits that are not funded wait for, in planck: it has left the pool, and is still at stake.
+        #[ink(message)]
+        pub fn unfunded(&self) -> Balance {
+            self.books.money.unfunded
+        }
+
+        /// How often the admin role changed hands; before the first time no code can be replaced.
+        #[ink(message)]
+        pub fn hand_overs(&self) -> u32 {
+            self.access.hand_overs
+        }
+
         /// The era clock: start of era 0 and length of an era, in milliseconds.
         #[ink(message)]
         pub fn clock(&self) -> (Millis, Millis) {

@@ -26,6 +26,7 @@ mod flows {
     mod slashes {
         mod announced;
         mod bad_quorum;
+        mod challenges;
         mod common;
         mod held;
         mod proofs;
@@ -64,6 +65,7 @@ mod attacks {
     mod donations;
     mod electorate;
     mod execution;
+    mod exodus;
     mod first_depositor;
     mod griefing;
     mod keepers;

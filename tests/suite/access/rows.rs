@@ -101,6 +101,7 @@ fn oracle_rows() -> Vec<Row> {
             let report = w.true_report(1);
             w.oracle(who).apply(&report)
         }),
+        row!("oracle" "challenge" Obeys::All, |w, who| w.oracle(who).challenge(0, dot(1), 0)),
         row!("oracle" "prove" Obeys::All, |w, who| w.oracle(who).prove(0, dot(1), 0)),
         row!("oracle" "veto" GUARDS, |w, who| w.oracle(who).veto()),
         row!("oracle" "set_panel" ADMINS, |w, who| {

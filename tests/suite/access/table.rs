@@ -15,6 +15,7 @@ use super::rows::*;
 /// that are ready.
 fn running() -> World {
     let mut world = World::builder().reported().build();
+    world.accept_roles();
     world.stake(&ALICE, dot(1_999)).unwrap();
     world.run_eras(2);
     let (calls, delay) = (scheduled(&world), world.timelock(&COUNCIL).min_delay());

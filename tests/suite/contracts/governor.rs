@@ -61,11 +61,16 @@ fn refused(builder: Builder) -> DeployError {
 #[test]
 fn new_with_rules_out_of_their_bounds_fails() {
     type Change = fn(&mut adotb_interfaces::governor::Rules);
-    let cases: [(RuleName, Change); 10] = [
+    let cases: [(RuleName, Change); 15] = [
         (RuleName::Threshold, |rules| rules.threshold_bps = 0),
         (RuleName::Threshold, |rules| rules.threshold_bps = 1_001),
         (RuleName::Quorum, |rules| rules.quorum_bps = 99),
         (RuleName::Quorum, |rules| rules.quorum_bps = 5_001),
+        (RuleName::CriticalQuorum, |rules| rules.critical_quorum_bps = 399),
+        (RuleName::CriticalQuorum, |rules| rules.critical_quorum_bps = 5_001),
+        (RuleName::CriticalQuorum, |rules| rules.quorum_bps = 1_001),
+        (RuleName::Floor, |rules| rules.floor = dot(1) - 1),
+        (RuleName::Floor, |rules| rules.floor = dot(1_000_000) + 1),
         (RuleName::VotingDelay, |rules| rules.voting_delay = DAY_MS - 1),
         (RuleName::VotingDelay, |rules| rules.voting_delay = 14 * DAY_MS + 1),
         (RuleName::VotingPeriod, |rules| rules.voting_period = DAY_MS - 1),

@@ -15,11 +15,11 @@ use scale::{Decode, Encode};
 pub struct BonderParams {
     /// How many eras late a withdrawal may be before what is missing counts as lost; at most 100.
     pub grace_eras: Era,
-    /// The chain's minimum nominator bond, in planck; not zero.
+    /// The chain's minimum nominator bond, in planck; not zero, and at most 1 000 000 DOT.
     pub min_bond: Balance,
     /// Most stashes; 1 to 64.
     pub max_stashes: u16,
-    /// Slashing spans that are declared when a stash is emptied.
+    /// Slashing spans that are declared when a stash is emptied; at most 256.
     pub slashing_spans: u32,
     /// Where the staking calls are in the runtime.
     pub calls: StakingCalls,
@@ -46,8 +46,9 @@ impl BonderSetting {
     pub fn check(&self) -> Result<(), BonderParam> {
         match *self {
             Self::GraceEras(given) if given > MAX_GRACE_ERAS => Err(BonderParam::GraceEras),
-            Self::MinBond(0) => Err(BonderParam::MinBond),
+            Self::MinBond(given) if given == 0 || given > MAX_MIN_BOND => Err(BonderParam::MinBond),
             Self::MaxStashes(given) if given == 0 || given > MAX_STASHES => Err(BonderParam::MaxStashes),
+            Self::SlashingSpans(given) if given > MAX_SLASHING_SPANS => Err(BonderParam::SlashingSpans),
             _ => Ok(()),
         }
     }
@@ -83,6 +84,10 @@ impl BonderParams {
 pub const MAX_STASHES: u16 = 64;
 /// Ceiling of [`BonderParams::grace_eras`].
 pub const MAX_GRACE_ERAS: Era = 100;
+/// Ceiling of [`BonderParams::min_bond`]: 1 000 000 DOT. Far beyond it the planner's numbers would leave their range.
+pub const MAX_MIN_BOND: Balance = 1_000_000 * 10_000_000_000;
+/// Ceiling of [`BonderParams::slashing_spans`]. The chain charges a withdrawal for each of them.
+pub const MAX_SLASHING_SPANS: u32 = 256;
 
 /// Whose code the bonder replaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -298,6 +303,11 @@ pub enum BonderError {
         /// Revision of the book.
         current: u32,
     },
+    /// The book of the stash says exactly this.
+    SameAsBook {
+        /// The stash.
+        stash: u16,
+    },
     /// There is nothing to repair, or the chain refused it.
     NotRepaired {
         /// The stash.
@@ -332,10 +342,12 @@ pub enum BonderError {
 pub enum BonderParam {
     /// `grace_eras`: above 100.
     GraceEras,
-    /// `min_bond`: zero.
+    /// `min_bond`: zero or above 1 000 000 DOT.
     MinBond,
     /// `max_stashes`: zero or above 64.
     MaxStashes,
+    /// `slashing_spans`: above 256.
+    SlashingSpans,
 }
 
 impl From<AccessError> for BonderError {
@@ -388,6 +400,16 @@ pub fn report(
     terms: &Terms,
 ) -> Result<Result<Booked, BonderError>, CallFailed> {
     call(bonder, ink::selector_bytes!("report"), 0, (revision, since, stashes, terms))
+}
+
+/// Whether a stash proves now that its ledger has this, where the book says something else.
+pub fn proves(
+    bonder: AccountId,
+    stash: u16,
+    active: Balance,
+    unlocking: Balance,
+) -> Result<Result<bool, BonderError>, CallFailed> {
+    call(bonder, ink::selector_bytes!("proves"), 0, (stash, active, unlocking))
 }
 
 /// Number of changes of the book.

@@ -159,9 +159,15 @@ pub fn prove(
     Ok(answer == Err(true))
 }
 
-/// Creates stash number `index` of the calling bonder; its rewards and its cash go to `vault`.
-pub fn instantiate(code: crate::Hash, vault: AccountId, index: u16) -> Result<AccountId, CallFailed> {
-    crate::call::instantiate(code, vault.encode(), u32::from(index).to_le_bytes())
+/// Creates a stash of the calling bonder; its rewards and its cash go to `vault`. `salt` is its number in the book.
+pub fn instantiate(code: crate::Hash, vault: AccountId, salt: u32) -> Result<AccountId, CallFailed> {
+    crate::call::instantiate(code, vault.encode(), salt.to_le_bytes())
+}
+
+/// Whom the stash at `nominator` obeys, and whom it pays: bonder and vault.
+pub fn owners(nominator: AccountId) -> Result<(AccountId, AccountId), CallFailed> {
+    let bonder = call(nominator, ink::selector_bytes!("bonder"), 0, ())?;
+    Ok((bonder, call(nominator, ink::selector_bytes!("vault"), 0, ())?))
 }
 
 /// Replaces the code of the stash at `nominator`.

@@ -140,7 +140,7 @@ pub fn transfer_shares(
     call(token, ink::selector_bytes!("transfer_shares"), 0, (to, shares))
 }
 
-/// All shares, and their epoch.
-pub fn all_shares(token: AccountId) -> Result<(Balance, u32), CallFailed> {
+/// All totals, and the epoch of the shares.
+pub fn all_shares(token: AccountId) -> Result<(Totals, u32), CallFailed> {
     call(token, ink::selector_bytes!("all_shares"), 0, ())
 }

@@ -475,6 +475,11 @@ pub fn pool(vault: AccountId) -> Result<Result<Balance, Refused>, CallFailed> {
     call(vault, ink::selector_bytes!("pool"), 0, ())
 }
 
+/// What the exits that are not funded wait for, in planck; for the governor: it is still at stake.
+pub fn unfunded(vault: AccountId) -> Result<Balance, CallFailed> {
+    call(vault, ink::selector_bytes!("unfunded"), 0, ())
+}
+
 /// Tells the vault what a report changed in the stash book. Only the bonder.
 pub fn book_report(vault: AccountId, change: &BookChange) -> Result<Result<(), Refused>, CallFailed> {
     call(vault, ink::selector_bytes!("book_report"), 0, change)

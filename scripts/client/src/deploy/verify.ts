@@ -242,9 +242,18 @@ async function allocation(all: Comparison, suite: Suite, network: SettledNetwork
 
 async function governance(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
   const found = await suite.governor.ask("rules");
-  const { rules } = network;
+  const { rules, token } = network;
   all.same("The threshold to propose", found.thresholdBps, rules.thresholdBps, formatPercent);
   all.same("The quorum", found.quorumBps, rules.quorumBps, formatPercent);
+  all.same(
+    "The quorum of what cannot be undone",
+    found.criticalQuorumBps,
+    rules.criticalQuorumBps,
+    formatPercent,
+  );
+  all.same("The floor of what is at stake", found.floor, rules.floor, (planck) =>
+    formatAmount(planck, token),
+  );
   all.same("The time before a vote", Number(found.votingDelay), rules.votingDelay, formatDuration);
   all.same("The length of a vote", Number(found.votingPeriod), rules.votingPeriod, formatDuration);
   all.same("The grace after a vote", Number(found.grace), rules.grace, formatDuration);
@@ -270,6 +279,9 @@ async function roles(
     all.account(`Whom the admin role of the ${name} is offered to`, pendingAdmin, null);
     power(`admin of the ${name}`, admin);
     power(`the one whom the admin role of the ${name} is offered to`, pendingAdmin);
+    // From the deployer straight to the timelock: in between, code could have been replaced and storage planted.
+    const handOvers = await (suite[name] as typeof suite.token).ask("hand_overs");
+    all.same(`How often the admin role of the ${name} changed hands`, handOvers, 1);
   }
   const [{ guardian }, governorsGuardian, reporter, { reporters }] = await Promise.all([
     suite.vault.ask("roles"),

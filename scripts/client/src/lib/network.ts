@@ -87,6 +87,8 @@ const schema = z.strictObject({
   rules: z.strictObject({
     threshold: percent,
     quorum: percent,
+    criticalQuorum: percent,
+    floor: amount,
     votingDelay: span,
     votingPeriod: span,
     grace: span,
@@ -158,6 +160,8 @@ export interface Network {
   readonly rules: {
     readonly thresholdBps: number;
     readonly quorumBps: number;
+    readonly criticalQuorumBps: number;
+    readonly floor: bigint;
     readonly votingDelay: Span;
     readonly votingPeriod: Span;
     readonly grace: Span;
@@ -247,6 +251,9 @@ export function parseNetwork(json: unknown, file = "the network's file"): Networ
     problems.push('  allocation: "auto" is for local networks; name the validators');
   }
 
+  if (raw.rules.criticalQuorum < raw.rules.quorum) {
+    problems.push("  rules.criticalQuorum: it must not be below rules.quorum");
+  }
   const { reporters, quorum } = raw.oracle;
   if (quorum > reporters.length || quorum * 2 <= reporters.length) {
     problems.push(
@@ -287,6 +294,8 @@ export function parseNetwork(json: unknown, file = "the network's file"): Networ
     rules: {
       thresholdBps: raw.rules.threshold,
       quorumBps: raw.rules.quorum,
+      criticalQuorumBps: raw.rules.criticalQuorum,
+      floor: toAmount("rules.floor", raw.rules.floor),
       votingDelay: raw.rules.votingDelay,
       votingPeriod: raw.rules.votingPeriod,
       grace: raw.rules.grace,
@@ -332,6 +341,8 @@ export interface SettledNetwork extends Omit<
   readonly rules: {
     readonly thresholdBps: number;
     readonly quorumBps: number;
+    readonly criticalQuorumBps: number;
+    readonly floor: bigint;
     readonly votingDelay: number;
     readonly votingPeriod: number;
     readonly grace: number;

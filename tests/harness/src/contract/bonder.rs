@@ -117,6 +117,11 @@ impl Bonder<'_> {
         self.0.ask("chunks", stash)
     }
 
+    /// Whether a stash proves now that its ledger has this, where the book says something else.
+    pub fn proves(&mut self, stash: u16, active: Balance, unlocking: Balance) -> Answer<bool> {
+        self.0.ask("proves", (stash, active, unlocking))
+    }
+
     /// The sums of the book.
     ///
     /// # Panics
@@ -163,5 +168,10 @@ impl Bonder<'_> {
     /// Whether upgrades have ended.
     pub fn is_ossified(&mut self) -> bool {
         self.0.ask("is_ossified", ())
+    }
+
+    /// How often the admin role changed hands.
+    pub fn hand_overs(&mut self) -> u32 {
+        self.0.ask("hand_overs", ())
     }
 }

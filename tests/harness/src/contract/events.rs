@@ -126,6 +126,7 @@ events! {
         Reported { reporter: AccountId, hash: H256, votes: u32 }
         Decided { hash: H256, loss: Balance, gain: Balance, unproven: Balance, held: bool }
         Vetoed { hash: H256, by: AccountId }
+        Challenged { stash: u16, by: AccountId, active: Balance, unlocking: Balance }
         PanelSet { old: Panel, new: Panel }
         ParamsSet { old: OracleParams, new: OracleParams }
         AdminProposed { to: Option<AccountId> }

@@ -85,12 +85,14 @@ pub fn default_limits() -> Limits {
     Limits { min_validators: 1, max_validators: 64, max_weight_bps: 10_000 }
 }
 
-/// The rules of voting in the tests: 1 % to propose, 4 % to take part, a day before and five days for the vote, and two
-/// weeks to act on it.
+/// The rules of voting in the tests: 1 % to propose, 4 % to take part and 10 % in what is critical, no floor worth the name, a
+/// day before and five days for the vote, and two weeks to act on it.
 pub fn default_rules() -> Rules {
     Rules {
         threshold_bps: 100,
         quorum_bps: 400,
+        critical_quorum_bps: 1_000,
+        floor: dot(1),
         voting_delay: DAY_MS,
         voting_period: 5 * DAY_MS,
         grace: 14 * DAY_MS,

@@ -94,6 +94,10 @@ export interface Messages {
   links: { args: []; ok: [Address, Address, Address]; error: never; mutates: false; payable: false };
   /** What belongs to the holders by the vault's books, in planck: all assets less what is owed to exits. */
   pool: { args: []; ok: bigint; error: VaultError; mutates: false; payable: false };
+  /** What the exits that are not funded wait for, in planck: it has left the pool, and is still at stake. */
+  unfunded: { args: []; ok: bigint; error: never; mutates: false; payable: false };
+  /** How often the admin role changed hands; before the first time no code can be replaced. */
+  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
   /** The era clock: start of era 0 and length of an era, in milliseconds. */
   clock: { args: []; ok: [bigint, bigint]; error: never; mutates: false; payable: false };
   /** The shares that staking `amount` planck would mint now. */
@@ -287,8 +291,13 @@ export type AccessError =
     }
   /** The contract was ossified: its code can never be replaced again. */
   | "Ossified"
-  /** No code with this hash was uploaded, or it is the code of the contract already. */
-  | "CodeNotReplaced";
+  /**
+   * The chain has no code with this hash, or the code does not answer as it must. (A contract that is given the code it
+   * has already keeps it; that is no failure.)
+   */
+  | "CodeNotReplaced"
+  /** The admin role has never changed hands: until then no code can be replaced. */
+  | "NotHandedOver";
 
 /** All exits opened in the same era (a loss splits an era's exits into two batches). */
 export type Batch = {
@@ -310,11 +319,11 @@ export type Batch = {
 export type BonderParams = {
   /** How many eras late a withdrawal may be before what is missing counts as lost; at most 100. */
   graceEras: number;
-  /** The chain's minimum nominator bond, in planck; not zero. */
+  /** The chain's minimum nominator bond, in planck; not zero, and at most 1 000 000 DOT. */
   minBond: bigint;
   /** Most stashes; 1 to 64. */
   maxStashes: number;
-  /** Slashing spans that are declared when a stash is emptied. */
+  /** Slashing spans that are declared when a stash is emptied; at most 1 000. */
   slashingSpans: number;
   /** Where the staking calls are in the runtime. */
   calls: StakingCalls;
