@@ -11,6 +11,8 @@ export * from "./lib/deployment.ts";
 export * from "./lib/describe.ts";
 export * from "./lib/errors.ts";
 export * from "./lib/events.ts";
+export * from "./lib/exposure.ts";
+export * from "./lib/history.ts";
 export * from "./lib/keys.ts";
 export * from "./lib/network.ts";
 export * from "./lib/output.ts";

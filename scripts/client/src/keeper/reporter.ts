@@ -86,8 +86,14 @@ async function speak(work: Work, view: View): Promise<boolean> {
     word === "apply" || prepared.said.length > 0 ? "warn" : "info",
     word === "apply" ? "applied" : "reported",
     `${what}: ${outcome} (block ${sent.block}).`,
-    { report: said, hash: prepared.hash, decided, block: sent.block },
+    { report: said, hash: prepared.hash, decided, counted: prepared.counted, block: sent.block },
   );
+  if (prepared.counted && word === "report")
+    log.warn(
+      "era-counted",
+      `The node does not keep the state of the offence's era, so the era before is named (${said.since}) and more exits share: reporters need nodes that keep the states of the bonding time.`,
+      { since: said.since },
+    );
   return true;
 }
 
