@@ -1,10 +1,12 @@
-// What the timelock only passes on as bytes, in words: which call of an operation was refused, by whom and why.
+// Things in words that take more than a table. What the timelock only passes on as bytes: which call of an operation was
+// refused, by whom and why. What it means that the vault is set to another time of unbonding than the chain's.
 
 import { hexToU8a, u8aConcat } from "@polkadot/util";
 import type { Callable } from "./actions.ts";
 import { sameAddress } from "./address.ts";
 import type { TokenUnit } from "./amount.ts";
 import type { ContractName } from "./artefacts.ts";
+import type { Unbonding } from "./chain.ts";
 import { plain, variantOf } from "./codec.ts";
 import { describeRefusal, textOf } from "./describe.ts";
 import { Refusal } from "./errors.ts";
@@ -53,4 +55,14 @@ export function explainTimelock(
     inner.values,
     `Call ${Number(match[1]) + 1} of ${calls.length}, ${name}.${message.identifier}, was refused: ${inner.message}`,
   );
+}
+
+/** Says what happens while the vault is set to another time of unbonding than the chain has, and what helps. */
+export function bondingText(vault: number, { eras, full, fast }: Unbonding): string {
+  const why = fast === undefined ? "" : ` (${fast} while nominators cannot be slashed, else ${full})`;
+  const what =
+    vault > eras
+      ? "exits wait longer than the chain asks for; keepers fetch early what it frees (adotb ripen STASH)"
+      : "exits fall due before the chain frees their stake and are paid late";
+  return `Unbonding takes ${eras} eras on the chain${why}, and the vault is set to ${vault}: ${what}. The holders can follow: adotb propose --set bonding-eras=${eras}`;
 }

@@ -189,3 +189,17 @@ export function vaultEra({ at, exact }: EraStart, clock: Clock): number {
   const era = clock.eraAt(at + clock.eraMs * START_SLACK);
   return exact ? era : Math.max(0, era - 1);
 }
+
+/** How far the eras of vault and chain may begin apart before it matters: an hour, or a part of an era if that is less. */
+const DRIFT_MS = 3_600_000;
+const DRIFT_PART = 0.05;
+
+/** How far the start of an era of the chain is from the nearest start of one of the vault, in milliseconds. */
+export function clockDrift(
+  startedAt: number,
+  clock: Pick<Clock, "anchor" | "eraMs">,
+): { readonly apart: number; readonly matters: boolean } {
+  const off = (((startedAt - clock.anchor) % clock.eraMs) + clock.eraMs) % clock.eraMs;
+  const apart = Math.min(off, clock.eraMs - off);
+  return { apart, matters: apart > Math.min(DRIFT_MS, clock.eraMs * DRIFT_PART) };
+}

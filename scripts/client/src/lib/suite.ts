@@ -1,7 +1,7 @@
 // The whole suite on a chain, typed: what an integrator imports and what all commands use.
 
 import type { KeyringPair } from "@polkadot/keyring/types";
-import { ADOTB, formatAmount } from "./amount.ts";
+import { ADOTB, formatAmount, MAX_BALANCE } from "./amount.ts";
 import type { Callable } from "./actions.ts";
 import { CONTRACT_NAMES, loadArtefacts, type Artefact, type ContractName } from "./artefacts.ts";
 import { chainNow, spendable, type Chain } from "./chain.ts";
@@ -18,6 +18,7 @@ import type * as registry from "./generated/registry.ts";
 import type * as timelock from "./generated/timelock.ts";
 import type * as token from "./generated/token.ts";
 import type * as vault from "./generated/vault.ts";
+import type { BonderMessages, VaultMessages } from "./pending.ts";
 import type { SendOptions } from "./transaction.ts";
 import type { EventRecord } from "@polkadot/types/interfaces";
 
@@ -26,6 +27,9 @@ import type { EventRecord } from "@polkadot/types/interfaces";
  * bonder's reporter.
  */
 export type Addresses = Readonly<Record<DeployedName, string>>;
+
+/** As an amount to leave with: the vault takes it as everything that the caller has, whatever that is in its block. */
+export const EVERYTHING = MAX_BALANCE;
 
 /** Most entries of one page of `exits_of` and `stashes`. */
 const PAGE = 100;
@@ -46,8 +50,8 @@ export interface Holding {
 
 export class Suite {
   readonly token: SuiteContract<token.Messages>;
-  readonly vault: SuiteContract<vault.Messages>;
-  readonly bonder: SuiteContract<bonder.Messages>;
+  readonly vault: SuiteContract<VaultMessages>;
+  readonly bonder: SuiteContract<BonderMessages>;
   readonly oracle: SuiteContract<oracle.Messages>;
   readonly registry: SuiteContract<registry.Messages>;
   readonly governor: SuiteContract<governor.Messages>;
@@ -75,8 +79,8 @@ export class Suite {
         () => this.emitters,
       );
     this.token = contract<token.Messages>("token");
-    this.vault = contract<vault.Messages>("vault");
-    this.bonder = contract<bonder.Messages>("bonder");
+    this.vault = contract<VaultMessages>("vault");
+    this.bonder = contract<BonderMessages>("bonder");
     this.oracle = contract<oracle.Messages>("oracle");
     this.registry = contract<registry.Messages>("registry");
     this.governor = contract<governor.Messages>("governor");
@@ -246,15 +250,18 @@ export class Suite {
       ? this.vault.plan("stake", [], { caller, value: amount })
       : this.vault.plan("stake_for", [holder], { caller, value: amount });
   }
+  /** @param amount {@link EVERYTHING} for all of it, in whatever block */
   requestUnstake(caller: string, amount: bigint) {
     return this.#inAmounts(this.vault.plan("request_unstake", [amount], { caller }));
   }
   cancelUnstake(caller: string, id: bigint) {
     return this.vault.plan("cancel_unstake", [id], { caller });
   }
+  /** Pays what is funded; exits that are closed already are skipped. */
   claim(caller: string, ids: bigint[]) {
     return this.vault.plan("claim", [ids], { caller });
   }
+  /** @param amount {@link EVERYTHING} for all of it, in whatever block */
   unstakeNow(caller: string, amount: bigint, minReceived: bigint) {
     return this.#inAmounts(this.vault.plan("unstake_now", [amount, minReceived], { caller }));
   }
@@ -309,6 +316,22 @@ export class Suite {
   }
   repair(caller: string, stash: number) {
     return this.bonder.plan("repair", [stash], { caller });
+  }
+  /** Excludes a validator if the stash shows that it refuses it, or is no candidate. */
+  probe(caller: string, stash: number, validator: string) {
+    return this.bonder.plan("probe", [stash, validator], { caller });
+  }
+  /** Ends an exclusion by proof if the stash shows that the validator takes it again. */
+  readmit(caller: string, stash: number, validator: string) {
+    return this.bonder.plan("readmit", [stash, validator], { caller });
+  }
+  /** Marks as ripe what the chain frees of a stash earlier than the book says. */
+  ripen(caller: string, stash: number) {
+    return this.bonder.plan("ripen", [stash], { caller });
+  }
+  /** The guardian excludes a validator for some eras; none ends it. */
+  exclude(caller: string, validator: string, eras: number) {
+    return this.bonder.plan("exclude", [validator, eras], { caller });
   }
   report(caller: string, report: oracle.Report) {
     return this.oracle.plan("report", [report], { caller });
