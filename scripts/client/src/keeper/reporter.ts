@@ -5,7 +5,6 @@ import { sameAddress } from "../lib/address.ts";
 import { InputError, Refusal, sentence } from "../lib/errors.ts";
 import { plural } from "../lib/output.ts";
 import { nextWord, prepareReport, searchReport } from "../lib/report.ts";
-import { isLost } from "./watch.ts";
 import type { View } from "./view.ts";
 import { attempt, type Work } from "./work.ts";
 
@@ -95,28 +94,4 @@ async function speak(work: Work, view: View): Promise<boolean> {
       { since: said.since },
     );
   return true;
-}
-
-/**
- * Brings stashes back in line with the book whose nomination the chain has ended, or that have ripe stake of which the book
- * does not know; answers how many. One that cannot be stays an alarm.
- */
-export async function repair(work: Work, { findings, nominations }: View): Promise<number> {
-  let done = 0;
-  for (const { number, stash, ripe } of findings.stashes) {
-    const late = stash.unbonding === 0n && ripe > 0n;
-    if (work.stopping() || !(late || isLost(stash, nominations[number] ?? []))) continue;
-    try {
-      const sent = await attempt(work, "repair", () => work.suite.repair(work.signer.address, number));
-      if (!sent) continue;
-      done += 1;
-      work.log.warn("repaired", `Stash ${number} is in line with the book again (block ${sent.block}).`, {
-        stash: number,
-        block: sent.block,
-      });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-    }
-  }
-  return done;
 }

@@ -52,7 +52,7 @@ export async function exposedIn(
       const overview = overviews[position] as { pageCount: number } | null;
       if (overview === null) return [];
       elected.add(addressHex(who));
-      return Array.from({ length: overview.pageCount }, (_, page) => [era, who, page]);
+      return Array.from({ length: ours.size === 0 ? 0 : overview.pageCount }, (_, page) => [era, who, page]);
     });
     for (const page of await many(erasStakersPaged as never, pages)) take(page);
     rest = validators.filter((who) => !elected.has(addressHex(who)));

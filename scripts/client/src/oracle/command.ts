@@ -231,7 +231,7 @@ async function veto(session: Session): Promise<void> {
 }
 
 /** The number of a stash in the book. */
-async function stashNumber(suite: Suite, text: string, example: string): Promise<number> {
+export async function stashNumber(suite: Suite, text: string, example: string): Promise<number> {
   const number = Number(parseId(text, "a stash", example));
   const count = (await suite.bonder.ask("totals")).stashes;
   if (number >= count)
