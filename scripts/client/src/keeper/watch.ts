@@ -219,7 +219,7 @@ export function ofTheChain(
       "clock-drift",
       "",
       `Era ${chainEra} of the chain began ${formatDuration(apart)} away from the nearest start of an era of the vault: ` +
-        `the chain's eras were longer or shorter than they should be. Exits can be paid an era late: adotb verify, and the runbook under clock-drift.`,
+        `the chain's eras were longer or shorter than they should be. While the chain is behind, withdrawals come with the work of the next era, and exits are paid up to an era late; adotb exits shows them as late.`,
     );
   }
 }

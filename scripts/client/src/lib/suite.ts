@@ -1,7 +1,7 @@
 // The whole suite on a chain, typed: what an integrator imports and what all commands use.
 
 import type { KeyringPair } from "@polkadot/keyring/types";
-import { ADOTB, formatAmount, MAX_BALANCE } from "./amount.ts";
+import { MAX_BALANCE } from "./amount.ts";
 import type { Callable } from "./actions.ts";
 import { CONTRACT_NAMES, loadArtefacts, type Artefact, type ContractName } from "./artefacts.ts";
 import { chainNow, spendable, type Chain } from "./chain.ts";
@@ -9,7 +9,7 @@ import { SuiteContract, type Plan, type Sent } from "./contract.ts";
 import type { Deployment, DeployedName } from "./deployment.ts";
 import { InputError, Refusal } from "./errors.ts";
 import { contractEvents, type ContractEvent, type Emitter } from "./events.ts";
-import { explainTimelock } from "./explain.ts";
+import { explainTimelock, inAmounts } from "./explain.ts";
 import type * as bonder from "./generated/bonder.ts";
 import type * as governor from "./generated/governor.ts";
 import type * as nominator from "./generated/nominator.ts";
@@ -170,16 +170,13 @@ export class Suite {
     return chainNow(this.chain.api);
   }
 
-  /** Contracts count in shares; people who have too little want to know how much they have. */
+  /** Contracts count in shares; people want to know how much aDOTb that is. */
   async #inAmounts<Ok>(plan: Promise<Plan<Ok>>): Promise<Plan<Ok>> {
     try {
       return await plan;
     } catch (error) {
-      if (!(error instanceof Refusal) || !error.is("InsufficientShares")) throw error;
-      const { available } = error.values as { available: bigint };
-      const balance = formatAmount(await this.token.ask("amount_for", [available]), ADOTB);
-      const text = `There is not enough aDOTb: the account has ${balance}.`;
-      throw new Refusal(error.contract, error.called, error.error, error.values, text);
+      if (!(error instanceof Refusal)) throw error;
+      throw await inAmounts(error, (shares) => this.token.ask("amount_for", [shares]));
     }
   }
 
@@ -266,23 +263,23 @@ export class Suite {
     return this.#inAmounts(this.vault.plan("unstake_now", [amount, minReceived], { caller }));
   }
   transfer(caller: string, to: string, amount: bigint) {
-    return this.token.plan("PSP22::transfer", [to, amount, new Uint8Array()], { caller });
+    return this.#inAmounts(this.token.plan("PSP22::transfer", [to, amount, new Uint8Array()], { caller }));
   }
   transferShares(caller: string, to: string, shares: bigint) {
-    return this.token.plan("transfer_shares", [to, shares], { caller });
+    return this.#inAmounts(this.token.plan("transfer_shares", [to, shares], { caller }));
   }
   /** Lets the governor take `amount`: needed before {@link escrow}. */
   approveEscrow(caller: string, amount: bigint) {
     return this.token.plan("PSP22::approve", [this.addresses.governor, amount], { caller });
   }
   escrow(caller: string, amount: bigint) {
-    return this.governor.plan("escrow", [amount], { caller });
+    return this.#inAmounts(this.governor.plan("escrow", [amount], { caller }));
   }
   release(caller: string, shares: bigint | null) {
-    return this.governor.plan("release", [shares], { caller });
+    return this.#inAmounts(this.governor.plan("release", [shares], { caller }));
   }
   propose(caller: string, actions: governor.Action[], description: string, text: Uint8Array) {
-    return this.governor.plan("propose", [actions, description, text], { caller });
+    return this.#inAmounts(this.governor.plan("propose", [actions, description, text], { caller }));
   }
   vote(caller: string, id: number, support: governor.Support) {
     return this.governor.plan("vote", [id, support], { caller });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { leastBond, stakingInfo, unbondingTime, type StakingInfo } from "../../src/lib/chain.ts";
-import { bondingText } from "../../src/lib/explain.ts";
+import { Refusal } from "../../src/lib/errors.ts";
+import { bondingText, inAmounts } from "../../src/lib/explain.ts";
 import { stakingProblems } from "../../src/deploy/steps/01-check.ts";
 
 const ONE = 10n ** 10n;
@@ -115,5 +116,28 @@ describe("the check before a deployment", () => {
     expect(problem).toContain("the smallest nominator of the last election has 500 DOT");
     expect(problem).toContain("take 550 DOT");
     expect(problems(28, 550n * ONE, { minimumActiveStake: 500n * ONE, leastBond: 550n * ONE })).toEqual([]);
+  });
+});
+
+describe("a refusal that counts in shares", () => {
+  const say = async (name: string, values: Record<string, bigint>, path: string[] = []) => {
+    const refusal = new Refusal("governor", "propose", [...path, name], values, "In shares.");
+    // A share is worth 1.5 aDOTb.
+    return (await inAmounts(refusal, async (shares) => (shares * 3n) / 2n)).message;
+  };
+
+  it("is told in aDOTb, with what is missing and the command that helps", async () => {
+    expect(await say("BelowThreshold", { minimum: 10n * ONE, given: 4n * ONE })).toBe(
+      'A proposal needs 15 aDOTb in escrow, and the account has 6 aDOTb: adotb escrow "9.0000000001 aDOTb" adds what is missing.',
+    );
+    expect(await say("InsufficientEscrow", { available: 2n * ONE, needed: 4n * ONE })).toContain(
+      "has 3 aDOTb in escrow, and 6 aDOTb were asked for",
+    );
+    expect(await say("InsufficientShares", { available: 2n * ONE, needed: 4n * ONE }, ["Token"])).toContain(
+      "the account has 3 aDOTb",
+    );
+  });
+  it("stays as it is if it does not", async () => {
+    expect(await say("NothingInEscrow", {})).toBe("In shares.");
   });
 });

@@ -72,7 +72,7 @@ export const check: Step = {
     record(context, "01", "started");
     return [
       `chain ${chain.api.runtimeChain.toString()} at ${chain.endpoint}, genesis ${chain.genesisHash}`,
-      `Staking is pallet ${staking.palletIndex}; era ${era.active}, ${formatDuration(network.eraMs)} each; unbonding takes ${staking.unbonding.eras}; ${plural(network.allocation.length, "validator")}`,
+      `Staking is pallet ${staking.palletIndex}; era ${era.active}, ${formatDuration(network.eraMs)} each; unbonding takes ${plural(staking.unbonding.eras, "era")}; ${plural(network.allocation.length, "validator")}`,
       `deployer ${signer.address}`,
     ];
   },
