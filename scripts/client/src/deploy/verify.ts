@@ -9,6 +9,7 @@ import { sentence } from "../lib/errors.ts";
 import { bondingText } from "../lib/explain.ts";
 import type { SettledNetwork } from "../lib/network.ts";
 import { clockDrift } from "../lib/history.ts";
+import type { StakingCalls } from "../lib/pending.ts";
 import { Suite } from "../lib/suite.ts";
 import { formatDuration, formatPercent } from "../lib/units.ts";
 import type { Artefacts } from "./context.ts";
@@ -183,6 +184,11 @@ async function bonderSettings(all: Comparison, suite: Suite, network: SettledNet
     ["nominate", calls.nominate, wanted.nominate],
     ["chill", calls.chill, wanted.chill],
     ["rebond", calls.rebond, wanted.rebond],
+    [
+      "force_apply_min_commission",
+      (calls as StakingCalls).forceApplyMinCommission,
+      wanted.force_apply_min_commission,
+    ],
   ] as const) {
     all.same(`The index of the staking call ${name}`, index, expectedIndex);
   }

@@ -205,6 +205,7 @@ export const STAKING_CALLS = [
   "nominate",
   "chill",
   "rebond",
+  "force_apply_min_commission",
 ] as const;
 export type StakingCallName = (typeof STAKING_CALLS)[number];
 

@@ -19,6 +19,12 @@ export type Exclusion = {
   by: Cause;
 };
 
+/** Where the staking calls are: one more, with which a stash shows whether somebody is a candidate. */
+export type StakingCalls = bonder.StakingCalls & {
+  /** `force_apply_min_commission(validator_stash)`: made only to be taken back. */
+  forceApplyMinCommission: number;
+};
+
 interface OfStash<Args extends unknown[]> {
   args: Args;
   ok: null;
