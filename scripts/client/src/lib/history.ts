@@ -178,19 +178,22 @@ async function startSessions(state: ChainState): Promise<Map<number, number>> {
   return new Map(bonded ? (plain(await bonded()) as [number, number][]) : []);
 }
 
-/** An era of the chain that begins by so much of an era before one of the vault is taken for that one. */
-export const START_SLACK = 0.1;
+/** Blocks are not made to the moment: what is nearer than that is at the same time. */
+const BLOCKS_MS = 15_000;
+
+/** An era of the chain that begins by so much, in milliseconds, before one of the vault is taken for that one: a tenth of an era. */
+export const startSlack = (eraMs: number): number => Math.min(eraMs / 2, Math.max(eraMs / 10, BLOCKS_MS));
 
 /**
  * The era of the vault in which an era of the chain began. Where that is not known exactly, the one before: then more exits
  * share a loss, and none is spared that was at stake.
  */
 export function vaultEra({ at, exact }: EraStart, clock: Clock): number {
-  const era = clock.eraAt(at + clock.eraMs * START_SLACK);
+  const era = clock.eraAt(at + startSlack(clock.eraMs));
   return exact ? era : Math.max(0, era - 1);
 }
 
-/** How far the eras of vault and chain may begin apart before it matters: an hour, or a part of an era if that is less. */
+/** How far the eras of vault and chain may begin apart before it matters: an hour, or a part of an era if that is less; more than blocks can do. */
 const DRIFT_MS = 3_600_000;
 const DRIFT_PART = 0.05;
 
@@ -201,5 +204,5 @@ export function clockDrift(
 ): { readonly apart: number; readonly matters: boolean } {
   const off = (((startedAt - clock.anchor) % clock.eraMs) + clock.eraMs) % clock.eraMs;
   const apart = Math.min(off, clock.eraMs - off);
-  return { apart, matters: apart > Math.min(DRIFT_MS, clock.eraMs * DRIFT_PART) };
+  return { apart, matters: apart > Math.max(2 * BLOCKS_MS, Math.min(DRIFT_MS, clock.eraMs * DRIFT_PART)) };
 }

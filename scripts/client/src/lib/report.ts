@@ -5,7 +5,7 @@ import { blake2AsHex } from "@polkadot/util-crypto";
 import { bondingDuration } from "./chain.ts";
 import { InputError } from "./errors.ts";
 import type { Ballot, Held, Report } from "./generated/oracle.ts";
-import { EraHistory, START_SLACK, vaultEra } from "./history.ts";
+import { EraHistory, startSlack, vaultEra } from "./history.ts";
 import {
   announcedSlashes,
   earliestOffence,
@@ -139,7 +139,7 @@ export async function prepareReport(
   const { since: given } = options;
   if (given !== undefined && given > active)
     throw new InputError(`Era ${given} has not begun: the chain is in era ${active}.`);
-  const lastReport = history.eraAt(clock.startOf(heard) + clock.eraMs * START_SLACK);
+  const lastReport = history.eraAt(clock.startOf(heard) + startSlack(clock.eraMs));
   const changed = await Promise.all(
     findings.stashes
       .filter(({ changes }) => changes)

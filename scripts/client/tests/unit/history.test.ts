@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EraHistory, searchStart, vaultEra, type LookBack } from "../../src/lib/history.ts";
+import { clockDrift, EraHistory, searchStart, vaultEra, type LookBack } from "../../src/lib/history.ts";
 import { Clock } from "../../src/lib/suite.ts";
 
 const DAY = 86_400_000;
@@ -104,6 +104,15 @@ describe("the era of the vault in which an era of the chain began", () => {
     await past.startOf(2);
     expect(asked.length).toBe(before);
     expect(before).toBeLessThan(30);
+  });
+});
+
+describe("eras of a minute, on a chain for trying", () => {
+  const minute = new Clock(0, 60_000);
+  it("may begin two blocks before or after the vault's", () => {
+    expect(vaultEra({ at: 5 * 60_000 - 12_000, exact: true }, minute)).toBe(5);
+    expect(vaultEra({ at: 5 * 60_000 + 12_000, exact: true }, minute)).toBe(5);
+    expect(clockDrift(5 * 60_000 - 12_000, minute)).toEqual({ apart: 12_000, matters: false });
   });
 });
 
