@@ -17,7 +17,7 @@ import type { KeeperLog } from "./log.ts";
 import type { Health, Metrics } from "./metrics.ts";
 import { Payouts } from "./payouts.ts";
 import { Duties, probes, readmissions, repairs, ripenings } from "./duties.ts";
-import { checkReporter, Reporter } from "./reporter.ts";
+import { checkHistory, checkReporter, Reporter } from "./reporter.ts";
 import { Exposures, readView, type View } from "./view.ts";
 import { findAlarms, unexposed } from "./watch.ts";
 import { advance, createStashes, payRewards, type Work } from "./work.ts";
@@ -79,7 +79,7 @@ export class Keeper {
       if (!opened) break;
       const { suite, network, close } = opened;
       try {
-        if (this.options.report) await checkReporter({ suite, signer: this.options.signer });
+        if (this.options.report) await this.#checkReporter(suite);
         for (;;) {
           await this.round(suite, network);
           failures = 0;
@@ -104,13 +104,18 @@ export class Keeper {
     }
   }
 
+  async #checkReporter(suite: Suite): Promise<void> {
+    await checkReporter({ suite, signer: this.options.signer });
+    await checkHistory({ suite, log: this.options.log });
+  }
+
   /** One round and no more, for cron and for tests. */
   async once(): Promise<void> {
     const opened = await this.#connect();
     if (!opened) return;
     try {
       const { suite, network } = opened;
-      if (this.options.report) await checkReporter({ suite, signer: this.options.signer });
+      if (this.options.report) await this.#checkReporter(suite);
       await this.round(suite, network);
     } finally {
       await this.#disconnect(opened.close);

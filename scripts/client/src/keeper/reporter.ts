@@ -3,6 +3,7 @@
 import { formatAmount } from "../lib/amount.ts";
 import { sameAddress } from "../lib/address.ts";
 import { InputError, Refusal, sentence } from "../lib/errors.ts";
+import { EraHistory } from "../lib/history.ts";
 import { plural } from "../lib/output.ts";
 import { nextWord, prepareReport, searchReport } from "../lib/report.ts";
 import type { View } from "./view.ts";
@@ -14,6 +15,20 @@ export async function checkReporter({ suite, signer }: Pick<Work, "suite" | "sig
   if (reporters.some((one) => sameAddress(one, signer.address))) return;
   throw new InputError(
     `${signer.address} is not a reporter: the oracle listens to ${reporters.join(", ")}. Leave out --report, or sign as one of them.`,
+  );
+}
+
+/** Warns a reporter whose node does not even keep the states of the last era: it could name another era than the others. */
+export async function checkHistory({ suite, log }: Pick<Work, "suite" | "log">): Promise<void> {
+  const { api } = suite.chain;
+  const [head, clock] = await Promise.all([api.rpc.chain.getBlockHash(), suite.clock()]);
+  const history = await EraHistory.at(api, head.toHex(), clock.eraMs);
+  const last = history.facts.active - 1;
+  if (last < 1 || (await history.startOf(last)).exact) return;
+  log.warn(
+    "states-missing",
+    `The node keeps no state of era ${last} of the chain. A slash of an older offence would be reported since another era than by reporters whose nodes do, and not be counted with theirs: use a node that keeps the states of the bonding time (an archive node).`,
+    { era: last },
   );
 }
 
