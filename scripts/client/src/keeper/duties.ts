@@ -78,6 +78,24 @@ export function repairs(view: Pick<View, "findings" | "nominations" | "exclusion
     }));
 }
 
+/**
+ * A stash that can show something about validators: it compares them with its own, which must be a candidate and take it, and
+ * without a bond the chain takes nobody.
+ */
+function witness({
+  findings,
+  registeredValidators,
+  prefs,
+}: Pick<View, "findings" | "registeredValidators" | "prefs">) {
+  return (
+    findings.stashes.find(({ stash: { validator, bonded } }) => {
+      if (validator === null || bonded === 0n) return false;
+      const hex = addressHex(validator);
+      return registeredValidators.has(hex) && prefs.get(hex)?.blocked === false;
+    }) ?? findings.stashes.find(({ stash }) => stash.bonded > 0n)
+  );
+}
+
 /** Validators of the allocation that a stash can show to be no candidates, or to have sent it away and to refuse it. */
 export function probes(
   view: Pick<
@@ -102,7 +120,7 @@ export function probes(
     );
     const gone = !registeredValidators.has(hex);
     const sentAway = own.find(({ number, stash }) => isLost(stash, nominations[number] ?? []));
-    const shows = gone ? (own[0] ?? findings.stashes[0]) : prefs.get(hex)?.blocked ? sentAway : undefined;
+    const shows = gone ? witness(view) : prefs.get(hex)?.blocked ? sentAway : undefined;
     if (!shows) return [];
     return [
       {
@@ -119,25 +137,21 @@ export function probes(
 export function readmissions(
   view: Pick<View, "allocated" | "prefs" | "registeredValidators" | "findings" | "exclusions" | "overview">,
 ): Duty[] {
-  const { allocated, prefs, registeredValidators, findings, exclusions, overview } = view;
-  const [first] = findings.stashes;
-  if (!first) return [];
+  const { allocated, prefs, registeredValidators, exclusions, overview } = view;
+  const shows = witness(view);
+  if (!shows) return [];
   return exclusions
     .filter(({ validator, until, by }) => {
       const hex = addressHex(validator);
       const takes = registeredValidators.has(hex) && prefs.get(hex)?.blocked === false;
       return takes && allocated.has(hex) && by !== "Guardian" && overview.era < until;
     })
-    .map(({ validator }) => {
-      // One that nominates somebody: below the chain's minimum bond nobody is taken.
-      const { number } = findings.stashes.find(({ stash }) => stash.bonded > 0n) ?? first;
-      return {
-        kind: "readmit",
-        about: validator,
-        done: `Validator ${validator} takes nominations again and gets its weight back`,
-        plan: (suite, caller) => suite.readmit(caller, number, validator),
-      };
-    });
+    .map(({ validator }) => ({
+      kind: "readmit",
+      about: validator,
+      done: `Validator ${validator} takes nominations again and gets its weight back`,
+      plan: (suite, caller) => suite.readmit(caller, shows.number, validator),
+    }));
 }
 
 /** Stashes of which the chain frees more than the book knows. */

@@ -68,6 +68,14 @@ describe("what a keeper probes", () => {
     expect(about(probes(view({ ...gone, findings, nominations: [[charlie]] })))).toEqual([`probe ${BOB}`]);
     expect(probes(view({ ...gone, findings: { stashes: [] } }))).toEqual([]);
   });
+  it("is shown by a stash whose own validator works, since it compares the two", async () => {
+    const asked: unknown[] = [];
+    const suite = { probe: async (...args: unknown[]) => asked.push(args) } as never;
+    const findings = { stashes: [stash(0, BOB), stash(1, null), stash(2, CHARLIE)] };
+    for (const duty of probes(view({ ...gone, findings, nominations: [[bob], [], [charlie]] })))
+      await duty.plan(suite, ALICE);
+    expect(asked).toEqual([[ALICE, 2, BOB]]);
+  });
   it("is one that sent a stash away and is blocked", () => {
     const [duty] = probes(view({ prefs: blocked, nominations: [[], [charlie]] }));
     expect(duty!.done).toContain(`Validator ${BOB} refuses stash 0`);
