@@ -148,7 +148,8 @@ pub enum Action {
     Payout,
     /// A keeper's whole day.
     Keep,
-    /// As many reporters as are needed say what the chain has, with losses by an offence so many eras before the last one.
+    /// As many reporters as are needed say what the chain has, with losses by an offence so many eras before the earliest
+    /// one since the last report.
     Report { earlier: u32 },
     /// One reporter says something; the fourth one is none.
     Word { who: usize, lie: Lie, dice: u64 },

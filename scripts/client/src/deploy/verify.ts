@@ -3,10 +3,13 @@
 import type { ContractName } from "../lib/artefacts.ts";
 import { formatAmount } from "../lib/amount.ts";
 import { addressHex, BOOTSTRAP_HOLDER, formatAddress, sameAddress } from "../lib/address.ts";
-import { eraInfo, existentialDeposit, stakingInfo, type Chain } from "../lib/chain.ts";
+import { eraInfo, existentialDeposit, stakingInfo, unbondingTime, type Chain } from "../lib/chain.ts";
 import { DEPLOYED, type Deployment } from "../lib/deployment.ts";
 import { sentence } from "../lib/errors.ts";
+import { bondingText } from "../lib/explain.ts";
 import type { SettledNetwork } from "../lib/network.ts";
+import { clockDrift } from "../lib/history.ts";
+import type { StakingCalls } from "../lib/pending.ts";
 import { Suite } from "../lib/suite.ts";
 import { formatDuration, formatPercent } from "../lib/units.ts";
 import type { Artefacts } from "./context.ts";
@@ -22,9 +25,6 @@ export interface VerifyReport {
   /** What a person should know, but what the suite cannot change. */
   readonly warnings: string[];
 }
-
-/** How far the vault's eras may have moved away from those of the chain before a person should know: a part of an era. */
-const DRIFT = 0.05;
 
 /** Collects what is compared. */
 class Comparison {
@@ -145,7 +145,9 @@ async function vaultSettings(
   all.same("The fee of unstake-now", found.instantFeeBps, expected.instantFeeBps, formatPercent);
   all.same("The buffer", found.bufferBps, expected.bufferBps, formatPercent);
   all.same("The most that an era's reward may be", found.maxRewardBps, expected.maxRewardBps, formatPercent);
-  all.same("The eras of unbonding", found.bondingEras, expected.bondingEras);
+  if (!network.auto.bondingEras) all.same("The eras of unbonding", found.bondingEras, expected.bondingEras);
+  const unbonding = await unbondingTime(suite.chain.api);
+  if (found.bondingEras !== unbonding.eras) all.warnings.push(bondingText(found.bondingEras, unbonding));
   all.account("The treasury", found.treasury, network.treasury);
 
   const clock = await suite.clock();
@@ -154,22 +156,21 @@ async function vaultSettings(
   if (setup?.eraAnchor !== undefined)
     all.same("The start of the vault's first era", clock.anchor, setup.eraAnchor);
   const { startedAt, active } = await eraInfo(suite.chain.api);
-  const off = (((startedAt - clock.anchor) % clock.eraMs) + clock.eraMs) % clock.eraMs;
-  const distance = Math.min(off, clock.eraMs - off);
-  if (startedAt > 0 && distance > clock.eraMs * DRIFT) {
+  const { apart, matters } = clockDrift(startedAt, clock);
+  if (startedAt > 0 && matters)
     all.warnings.push(
-      `Era ${active} of the chain and the vault's eras begin ${formatDuration(distance)} apart.`,
+      `Era ${active} of the chain and the vault's eras begin ${formatDuration(apart)} apart.`,
     );
-  }
 }
 
 async function bonderSettings(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
   const found = await suite.bonder.ask("params");
   const { bonder: expected, token, staking } = network;
   all.same("The eras of grace for a missing withdrawal", found.graceEras, expected.graceEras);
-  all.same("The minimum bond of a stash", found.minBond, expected.minBond, (planck) =>
-    formatAmount(planck, token),
-  );
+  if (!network.auto.minBond)
+    all.same("The minimum bond of a stash", found.minBond, expected.minBond, (planck) =>
+      formatAmount(planck, token),
+    );
   all.same("The number of stashes at most", found.maxStashes, expected.maxStashes);
   all.same("The slashing spans", found.slashingSpans, expected.slashingSpans);
   const { calls } = found;
@@ -183,6 +184,11 @@ async function bonderSettings(all: Comparison, suite: Suite, network: SettledNet
     ["nominate", calls.nominate, wanted.nominate],
     ["chill", calls.chill, wanted.chill],
     ["rebond", calls.rebond, wanted.rebond],
+    [
+      "force_apply_min_commission",
+      (calls as StakingCalls).forceApplyMinCommission,
+      wanted.force_apply_min_commission,
+    ],
   ] as const) {
     all.same(`The index of the staking call ${name}`, index, expectedIndex);
   }
@@ -198,6 +204,15 @@ async function bonderSettings(all: Comparison, suite: Suite, network: SettledNet
         ? "reached by a stash"
         : `${formatAmount(runtime.minNominatorBond, token)} and not reached by a stash`,
   );
+  // If the smallest nominator is a stash of ours, nobody below it was left out.
+  const stashes = await suite.stashes();
+  const { minimumActiveStake: smallest } = runtime;
+  if (found.minBond < smallest && !stashes.some(({ bonded }) => bonded === smallest)) {
+    all.warnings.push(
+      `A stash may have ${formatAmount(found.minBond, token)}, but the smallest nominator of the last election has ${formatAmount(smallest, token)}: ` +
+        `smaller stashes can be left out and earn nothing: adotb propose --set "min-bond=${formatAmount(runtime.leastBond, token)}"`,
+    );
+  }
 }
 
 async function oracleSettings(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {

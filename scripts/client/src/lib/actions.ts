@@ -18,6 +18,7 @@ import type {
   VaultSetting,
 } from "./generated/governor.ts";
 import type { OracleSetting } from "./generated/oracle.ts";
+import type { StakingCalls } from "./pending.ts";
 import { formatDuration, formatPercent, parseDuration, parsePercent, parseWhole } from "./units.ts";
 
 /** What texts are read with. */
@@ -101,8 +102,8 @@ export const BONDER_SETTINGS: Readonly<Record<string, Setting<BonderSetting>>> =
   },
   "staking-calls": {
     about:
-      "where the staking calls are: pallet, bond, bond_extra, unbond, withdraw_unbonded, nominate, chill, rebond",
-    example: "7/0/1/2/3/5/6/19",
+      "where the staking calls are: pallet, bond, bond_extra, unbond, withdraw_unbonded, nominate, chill, rebond, force_apply_min_commission",
+    example: "7/0/1/2/3/5/6/19/24",
     read: readStakingCalls,
   },
 };
@@ -160,23 +161,23 @@ export const RULES: Readonly<Record<string, Setting<Rule>>> = {
 
 function readStakingCalls(text: string): BonderSetting {
   const numbers = text.split("/").map((part) => parseWhole(part, "Each part of staking-calls", 0, 255));
-  const [pallet, bond, bondExtra, unbond, withdrawUnbonded, nominate, chill, rebond] = numbers;
-  if (numbers.length !== 8)
+  const [pallet, bond, bondExtra, unbond, withdrawUnbonded, nominate, chill, rebond, minCommission] = numbers;
+  if (numbers.length !== 9)
     throw new InputError(
-      `staking-calls needs 8 numbers, like 7/0/1/2/3/5/6/19; "${text}" has ${numbers.length}.`,
+      `staking-calls needs 9 numbers, like 7/0/1/2/3/5/6/19/24; "${text}" has ${numbers.length}.`,
     );
-  return {
-    Calls: {
-      pallet: pallet!,
-      bond: bond!,
-      bondExtra: bondExtra!,
-      unbond: unbond!,
-      withdrawUnbonded: withdrawUnbonded!,
-      nominate: nominate!,
-      chill: chill!,
-      rebond: rebond!,
-    },
+  const calls: StakingCalls = {
+    pallet: pallet!,
+    bond: bond!,
+    bondExtra: bondExtra!,
+    unbond: unbond!,
+    withdrawUnbonded: withdrawUnbonded!,
+    nominate: nominate!,
+    chill: chill!,
+    rebond: rebond!,
+    forceApplyMinCommission: minCommission!,
   };
+  return { Calls: calls };
 }
 
 /** "name=value" taken apart. */

@@ -35,6 +35,9 @@ const span = read(parseSpan);
 const count = z.number().int().nonnegative();
 const AUTO = z.literal("auto");
 
+/** A keeper warns of a validator that takes more than this, unless the file says otherwise. */
+const MAX_COMMISSION_BPS = 2_000;
+
 /** Accounts and amounts are checked once prefix and token are known: see `parseNetwork`. */
 const account = z.string().min(1);
 const amount = z.string().min(1);
@@ -181,7 +184,7 @@ export interface Network {
   readonly treasury: string;
   readonly council: readonly string[];
   readonly keeper: {
-    readonly maxCommissionBps: number | undefined;
+    readonly maxCommissionBps: number;
     readonly lateAfter: Span | undefined;
     readonly metricsPort: number | undefined;
   };
@@ -313,7 +316,7 @@ export function parseNetwork(json: unknown, file = "the network's file"): Networ
     treasury: toOwnAccount("treasury", raw.treasury),
     council: raw.council.map((text, position) => toOwnAccount(`council.${position}`, text)),
     keeper: {
-      maxCommissionBps: raw.keeper.maxCommission,
+      maxCommissionBps: raw.keeper.maxCommission ?? MAX_COMMISSION_BPS,
       lateAfter: raw.keeper.lateAfter,
       metricsPort: raw.keeper.metricsPort,
     },
@@ -349,6 +352,8 @@ export interface SettledNetwork extends Omit<
   };
   /** In milliseconds. */
   readonly minDelay: number;
+  /** What the file leaves to the chain, where that can change: a value of the day of deployment is as right as one of today. */
+  readonly auto: { readonly minBond: boolean; readonly bondingEras: boolean };
 }
 
 /**
@@ -385,12 +390,13 @@ export async function settleNetwork(network: Network, chain: Chain): Promise<Set
         : network.allocation,
     vault: {
       ...network.vault,
-      bondingEras: network.vault.bondingEras === "auto" ? staking.bondingEras : network.vault.bondingEras,
+      bondingEras: network.vault.bondingEras === "auto" ? staking.unbonding.eras : network.vault.bondingEras,
     },
     bonder: {
       ...network.bonder,
-      minBond: network.bonder.minBond === "auto" ? staking.minNominatorBond : network.bonder.minBond,
+      minBond: network.bonder.minBond === "auto" ? staking.leastBond : network.bonder.minBond,
     },
+    auto: { minBond: network.bonder.minBond === "auto", bondingEras: network.vault.bondingEras === "auto" },
     rules: {
       ...network.rules,
       votingDelay: ms(network.rules.votingDelay),

@@ -136,6 +136,8 @@ export const SENTENCES: Sentences = {
     NotExitOwner: "The exit {id:plain} belongs to {owner:address}.",
     ExitNotFunded:
       "The exit {id:plain} waits for its money: it is paid in era {due_era:plain} at the latest.",
+    OwnerFirst:
+      "The exit {id:plain} is its owner's to claim first: anybody else may from era {from:plain} on.",
     CancelTooSoon:
       "The exit {id:plain} was opened in this very block: it can be cancelled from the next one on.",
     BatchClosed: "The exit {id:plain} can no longer be cancelled: its batch {batch:plain} is closed.",
@@ -171,6 +173,18 @@ export const SENTENCES: Sentences = {
     SameAsBook: "The book says exactly this of stash {stash:plain}.",
     NotRepaired:
       "There is nothing to repair at stash {stash:plain}, or the chain refused to nominate or to withdraw for it.",
+    NothingRipens: "The chain frees no more of stash {stash:plain} now than the book says.",
+    NotShown:
+      "Stash {stash:plain} showed nothing about the validator {validator:address} that would exclude it, or take it back.",
+    NotInAllocation: "The validator {validator:address} has no weight in the allocation.",
+    NotExcluded:
+      "The validator {validator:address} is not excluded, or not by whom this would end it: a proof ends a proof, the guardian ends the guardian's.",
+    ExcludedBefore:
+      "The guardian excluded this validator before and may do so again from era {from:plain} on.",
+    TooManyExclusions: "As many validators are excluded as may be.",
+    ExclusionTooLong: "{given:plain} eras are too long: an exclusion lasts 7 at most.",
+    TooMuchExcluded:
+      "{given:percent} of the weight would be excluded, and {most:percent} may be at most: propose another allocation instead.",
     InvalidReport: "The report names a stash twice, or not in the order of their numbers.",
     InvalidParam: "{0:BonderParam}",
     VaultRefused: "The vault refused what the report changes, or did not answer.",

@@ -111,7 +111,7 @@ describe("readSettings", () => {
     [["fee=1 %", "FEE=2 %"], 'The setting "fee" is given twice'],
     [["fee=1"], "is not a percentage"],
     [["max-stashes=0"], "max-stashes must be a whole number from 1"],
-    [["staking-calls=1/2"], "staking-calls needs 8 numbers"],
+    [["staking-calls=1/2"], "staking-calls needs 9 numbers"],
   ])("refuses %j", (texts, why) => expect(() => readSettings(texts, reading)).toThrow(why));
 });
 

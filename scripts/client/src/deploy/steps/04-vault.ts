@@ -81,6 +81,7 @@ function vaultArguments(
             nominate: calls.nominate,
             chill: calls.chill,
             rebond: calls.rebond,
+            forceApplyMinCommission: calls.force_apply_min_commission,
           },
         },
       },
