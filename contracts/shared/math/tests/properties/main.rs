@@ -10,6 +10,7 @@ mod flow;
 mod losses;
 mod muldiv;
 mod shares;
+mod spread;
 mod standing;
 mod stream;
 
