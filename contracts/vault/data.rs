@@ -201,6 +201,8 @@ impl Books {
         add(&mut m.bonded, moved.bonded)?;
         sub(&mut m.unbonding, moved.rebonded)?;
         add(&mut m.bonded, moved.rebonded)?;
+        sub(&mut m.unbonding, moved.withdrawn)?;
+        add(&mut m.buffer, moved.withdrawn)?;
         sub(&mut m.bonded, moved.unbonded)?;
         add(&mut m.unbonding, moved.unbonded)
     }

@@ -155,14 +155,17 @@ fn withdrawn_and_moved_conserve_money() {
     let done = Withdrawn { received: 30, lost: 20, ..Withdrawn::default() };
     assert_eq!(books.withdrawn(&done), Ok(()), "20 of 50 were lost");
     assert_eq!((books.money.buffer, books.money.unbonding), (130, 0));
-    let moved = Moved { bonded: 60, rebonded: 0, unbonded: 200, steps: 3, complete: true };
+    let moved = Moved { bonded: 60, rebonded: 0, unbonded: 200, withdrawn: 0, steps: 3, complete: true };
     assert_eq!(books.moved(&moved), Ok(()));
     let money = books.money;
     assert_eq!((money.buffer, money.bonded, money.unbonding), (70, 860, 200));
     let moved = Moved { rebonded: 150, ..Default::default() };
     assert_eq!(books.moved(&moved), Ok(()));
     assert_eq!((books.money.bonded, books.money.unbonding), (1_010, 50));
-    let moved = Moved { bonded: 71, ..Default::default() };
+    let moved = Moved { withdrawn: 20, ..Default::default() };
+    assert_eq!(books.moved(&moved), Ok(()), "what came free while a stash unbonded is cash");
+    assert_eq!((books.money.buffer, books.money.unbonding), (90, 30));
+    let moved = Moved { bonded: 91, ..Default::default() };
     assert_eq!(books.moved(&moved), Err(MathError::Overflow), "more than the buffer holds");
 }
 
