@@ -6,7 +6,7 @@ use crate::{
 use adotb_access::Access;
 use adotb_interfaces::{
     access::AccessError,
-    bonder::{BonderError, BonderSetting, BonderSetup, CodeTarget},
+    bonder::{BonderError, BonderSetting, BonderSetup, CodeTarget, Newcomers},
     nominator, AccountId, Hash,
 };
 use ink::{
@@ -41,6 +41,8 @@ impl Bonder {
             marks: Lazy::default(),
             revision: 0,
             bonding_eras: 0,
+            newcomers: Newcomers::default(),
+            excluded: Lazy::default(),
         })
     }
 

@@ -48,11 +48,14 @@ mod promises {
 /// The keepers' work: new weights, growth, missed days, half-done days, refusals of the chain, settings, and the end of it all.
 mod keeper {
     mod day;
+    mod exclusions;
     mod failures;
     mod limits;
     mod links;
     mod missed_days;
+    mod newcomers;
     mod reweight;
+    mod ripening;
     mod settings;
     mod stash_creation;
     mod total_exit;
@@ -78,6 +81,7 @@ mod attacks {
     mod runtime;
     mod sandwich;
     mod sniping;
+    mod stash_cash;
     mod stuck;
     mod takeover;
     mod time;

@@ -157,6 +157,10 @@ fn core_rows() -> Vec<Row> {
             w.bonder(who).book(1, &less)
         }),
         row!("bonder" "repair" Obeys::All, |w, who| w.bonder(who).repair(0)),
+        row!("bonder" "probe" Obeys::All, |w, who| w.bonder(who).probe(0, &validator(0))),
+        row!("bonder" "readmit" Obeys::All, |w, who| w.bonder(who).readmit(0, &validator(0))),
+        row!("bonder" "ripen" Obeys::All, |w, who| w.bonder(who).ripen(0)),
+        row!("bonder" "exclude" GUARDS, |w, who| w.bonder(who).exclude(&validator(4), 7)),
         row!("bonder" "end_hold" Obeys::Role(Role::Reporter), |w, who| w.bonder(who).end_hold()),
         row!("bonder" "set_params" ADMINS, |w, who| {
             let params = w.bonder(who).params();

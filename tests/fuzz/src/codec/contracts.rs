@@ -37,14 +37,14 @@ pub const CONTRACTS: &[Contract] = &[
         "set_code" "ossify" "overview" "params" "roles" "links" "clock" "pool" "unfunded" "hand_overs" "preview_stake"
         "preview_unstake" "exit" "exits_of" "batch" "rate_at"),
     contract!(bonder::Bonder, "bonder", events::<bonder::Bonder>;
-        "move_stake" "withdraw" "create_stash" "repair" "report" "end_hold" "set_params" "set_reporter"
+        "move_stake" "withdraw" "create_stash" "repair" "probe" "readmit" "ripen" "exclude" "report" "end_hold" "set_params" "set_reporter"
         "propose_admin" "accept_admin" "set_code" "ossify" "stashes" "chunks" "totals" "params" "links"
-        "marks" "revision" "reporter" "admin" "pending_admin" "is_ossified" "hand_overs" "proves"),
+        "marks" "exclusions" "revision" "reporter" "admin" "pending_admin" "is_ossified" "hand_overs" "proves"),
     contract!(registry::Registry, "registry", events::<registry::Registry>;
         "set_weights" "set_limits" "propose_admin" "accept_admin" "set_code" "ossify" "allocation" "version"
         "limits" "weight_of" "validate" "admin" "pending_admin" "is_ossified" "hand_overs"),
     contract!(nominator::Nominator, "nominator", |_| {};
-        "work" "prove" "upgrade" "bonder" "vault" "balance"),
+        "work" "prove" "probe" "frees" "upgrade" "bonder" "vault" "balance"),
     contract!(oracle::Oracle, "oracle", events::<oracle::Oracle>;
         "report" "apply" "challenge" "prove" "veto" "set_panel" "set_params" "propose_admin" "accept_admin" "set_code"
         "ossify" "panel" "params" "ballots" "held" "booked" "heard" "challenges" "quiet_until"

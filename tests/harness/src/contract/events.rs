@@ -3,7 +3,7 @@
 
 use adotb_access::Access;
 use adotb_interfaces::{
-    bonder::BonderParams,
+    bonder::{BonderParams, Cause},
     governor::{Rules, Tally, Vote},
     oracle::{OracleParams, Panel},
     registry::{Limits, ValidatorWeight},
@@ -72,6 +72,10 @@ events! {
         ReporterSet { old: AccountId, new: AccountId }
         CodeSet { target: CodeTarget, code_hash: H256 }
         Ossified {}
+        ValidatorExcluded { validator: AccountId, until: Era, by: Cause }
+        ValidatorReadmitted { validator: AccountId }
+        NewcomersSet { from: Era }
+        ChunksRipened { stash: u16, amount: Balance, ripe_era: Era }
     }
 }
 
