@@ -3,7 +3,7 @@ use crate::{
     data::{Books, Clock, Pauses},
     vault::{CodeSet, ParamsSet, PauseSet, RolesSet, Staked, Vault},
 };
-use adotb_access::{ensure_role, Access};
+use adotb_access::{ensure_role, settle, Access};
 use adotb_interfaces::{
     access::{AccessError, Role},
     bonder, token,
@@ -19,7 +19,7 @@ use ink::{
 
 impl Vault {
     #[inline(never)]
-    pub(crate) fn create(setup: Setup, params: Params) -> Result<Self, VaultError> {
+    pub(crate) fn create(setup: Setup, params: Params, front: Hash) -> Result<Self, VaultError> {
         params.settings().iter().try_for_each(VaultSetting::check).map_err(VaultError::InvalidParam)?;
         if setup.era_ms == 0 {
             return Err(VaultError::InvalidParam(Param::EraLength));
@@ -36,6 +36,7 @@ impl Vault {
         let holder = BOOTSTRAP_HOLDER.into();
         let shares = token::mint(token, holder, amount)??;
         Self::env().emit_event(Staked { holder, amount, shares });
+        settle(front)?;
         Ok(Self {
             books,
             params,
