@@ -79,7 +79,7 @@ fn contracts_of_the_same_codes_made_by_another_are_strangers() {
     assert!(!world.stash_accounts().contains(&stash), "her stash is in no book");
     assert_eq!(world.measure(), before, "nothing changed");
     // A vault of hers, around the real registry, with its own token and bonder.
-    assert!(make(&mut world, at.codes.vault, call_data("new", ())).is_err(), "not even readable");
+    assert!(make(&mut world, at.codes.vault_back, call_data("new", ())).is_err(), "not even readable");
     world.assert_invariants();
 }
 

@@ -224,17 +224,18 @@ impl Builder {
     pub fn try_build(&self) -> Result<World, DeployError> {
         let mut chain =
             if self.genesis == default_genesis() { Chain::new() } else { Chain::with_genesis(&self.genesis) };
-        let mut upload =
-            |name| chain.upload(artefacts::wasm(name), &DEPLOYER).expect("the chain takes the code");
+        let mut upload = |wasm| chain.upload(wasm, &DEPLOYER).expect("the chain takes the code");
         let codes = Codes {
-            token: upload("token"),
-            vault: upload("vault"),
-            bonder: upload("bonder"),
-            registry: upload("registry"),
-            nominator: upload("nominator"),
-            governor: upload("governor"),
-            timelock: upload("timelock"),
-            oracle: upload("oracle"),
+            token: upload(artefacts::wasm("token")),
+            vault: upload(artefacts::wasm("vault")),
+            vault_back: upload(artefacts::back("vault")),
+            bonder: upload(artefacts::wasm("bonder")),
+            registry: upload(artefacts::wasm("registry")),
+            nominator: upload(artefacts::wasm("nominator")),
+            governor: upload(artefacts::wasm("governor")),
+            governor_back: upload(artefacts::back("governor")),
+            timelock: upload(artefacts::wasm("timelock")),
+            oracle: upload(artefacts::wasm("oracle")),
         };
         let (admin, era) = (ink_id(&ADMIN), chain.active_era());
 
@@ -254,7 +255,7 @@ impl Builder {
             era_anchor: chain.era_start(era),
             era_ms: chain.era_ms(),
         };
-        let vault = make(&mut chain, codes.vault, (setup, self.params), self.bootstrap)
+        let vault = make(&mut chain, codes.vault_back, (setup, self.params, codes.vault), self.bootstrap)
             .map_err(DeployError::Vault)?;
 
         let setup = GovernorSetup {
@@ -264,8 +265,8 @@ impl Builder {
             min_delay: self.min_delay,
             council: self.council.iter().map(ink_id).collect(),
         };
-        let governor =
-            make(&mut chain, codes.governor, (setup, self.rules), 0).map_err(DeployError::Governor)?;
+        let governor = make(&mut chain, codes.governor_back, (setup, self.rules, codes.governor), 0)
+            .map_err(DeployError::Governor)?;
 
         let panel = Panel { reporters: REPORTERS.iter().map(ink_id).collect(), quorum: 2 };
         let args = (admin, ink_id(&vault), panel, self.oracle);
