@@ -304,10 +304,9 @@ fn caller_account_and_storage_are_the_same_behind_the_door() {
     assert_eq!(world.vault(&GUARDIAN).pause(Pausable::Stake, DAY_MS), Ok(until));
     let vault = doored(&world)[0].clone();
     assert_eq!(delegated(&mut world), [(vault.address.clone(), vault.back)], "through the door");
-    let by = ink_id(&GUARDIAN);
     assert_eq!(
         world.last_events(),
-        [Event::Vault(VaultEvent::PauseSet { what: Pausable::Stake, until, by })]
+        [Event::Vault(VaultEvent::PauseSet { what: Pausable::Stake, until, by: GUARDIAN })]
     );
     let caller = ink_id(&EVE);
     let refused = AccessError::MissingRole { caller, needed: Role::Guardian };
