@@ -31,7 +31,7 @@ impl Vault {
         let clock = Clock { anchor: setup.era_anchor, era_ms: setup.era_ms };
         let mut books = Books::new(clock.era(Self::env().block_timestamp())?);
         add(&mut books.money.buffer, amount)?;
-        let token = token::instantiate(setup.token_code, setup.admin)?;
+        let token = token::instantiate(setup.token_code, setup.token_front, setup.admin)?;
         let bonder = bonder::instantiate(setup.bonder_code, setup.admin, setup.registry, &setup.bonder)?;
         let holder = BOOTSTRAP_HOLDER.into();
         let shares = token::mint(token, holder, amount)??;

@@ -1,16 +1,17 @@
-//! The doors of the vault and the governor (`docs/decisions/0023-small-doors.md`): two codes behave as one contract, and none can be taken away,
+//! The doors of token, vault and governor (`docs/decisions/0023-small-doors.md`): two codes behave as one contract, and none can be taken away,
 //! swapped alone or run by itself. The other tests say what the messages do; they call the same addresses and so go through the same doors.
 
 use adotb_harness::{
     actors::*,
     artefacts,
     chain::{CallReport, Code},
-    contract::{call_data, ink_id, selector, VaultEvent},
+    contract::{call_data, ink_id, selector, PSP22Error, VaultEvent},
     world::{default_rules, Event, World},
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
     governor::{GovernorError, GovernorSetup},
+    token::TokenError,
     vault::{Pausable, VaultError},
 };
 use adotb_runtime::{AccountId, Contracts, Runtime, RuntimeEvent, RuntimeOrigin};
@@ -30,9 +31,10 @@ struct Doored {
     back: H256,
 }
 
-fn doored(world: &World) -> [Doored; 2] {
+fn doored(world: &World) -> [Doored; 3] {
     let (at, codes) = (&world.at, world.at.codes);
     [
+        Doored { name: "token", address: at.token.clone(), front: codes.token, back: codes.token_back },
         Doored { name: "vault", address: at.vault.clone(), front: codes.vault, back: codes.vault_back },
         Doored {
             name: "governor",
@@ -214,7 +216,7 @@ fn a_contract_cannot_be_constructed_again_through_its_door() {
 fn a_constructor_with_a_front_that_is_not_there_fails_and_leaves_nothing() {
     let mut world = World::new();
     let setup = setup(&world);
-    let governor = doored(&world)[1].clone();
+    let [_, _, governor] = doored(&world);
     let make = |world: &mut World, front: H256| {
         let data = call_data("new", (&setup, default_rules(), front));
         world.chain.instantiate(Code::Hash(governor.back), data, 0, b"another".to_vec(), &DEPLOYER)
@@ -241,9 +243,15 @@ fn unknown_messages_and_unreadable_input_are_answered_as_by_one_code() {
         }
     }
     // Arguments that are not there, of a message in front and of one behind the door.
-    let [vault, governor] = doored(&world);
-    for (of, message) in [(&vault, "claim"), (&vault, "pause"), (&governor, "vote"), (&governor, "set_rules")]
-    {
+    let [token, vault, governor] = doored(&world);
+    for (of, message) in [
+        (&token, "PSP22::approve"),
+        (&token, "PSP22::increase_allowance"),
+        (&vault, "claim"),
+        (&vault, "pause"),
+        (&governor, "vote"),
+        (&governor, "set_rules"),
+    ] {
         let report = world.chain.call(&of.address, call_data(message, ()), 0, &EVE);
         assert_eq!((report.data(), report.reverted), (UNKNOWN, true), "{message}");
     }
@@ -272,6 +280,16 @@ fn value_sent_to_a_message_behind_the_door_is_refused_with_its_typed_error() {
         );
         assert_eq!(said, Ok(Err(VaultError::ValueNotExpected { given })), "vault.{message}");
     }
+    for message in ["propose_admin", "accept_admin", "set_code", "ossify"] {
+        let token = world.at.token.clone();
+        let said = world.caller(token, &ADMIN).try_pay::<Result<(), TokenError>>(given, message, ());
+        assert_eq!(said, Ok(Err(TokenError::ValueNotExpected { given })), "token.{message}");
+    }
+    for message in ["PSP22::increase_allowance", "PSP22::decrease_allowance"] {
+        let token = world.at.token.clone();
+        let said = world.caller(token, &EVE).try_pay::<Result<(), PSP22Error>>(given, message, ());
+        assert_eq!(said, Ok(Err(PSP22Error::Custom("ValueNotExpected".into()))), "token.{message}");
+    }
     for message in ["set_rules", "set_guardian", "propose_admin", "accept_admin", "set_code", "ossify"] {
         let governor = world.at.governor.clone();
         let said = world.caller(governor, &ADMIN).try_pay::<Result<(), GovernorError>>(given, message, ());
@@ -287,10 +305,9 @@ fn a_trap_behind_the_door_traps_the_call() {
     let cash = world.chain.free_balance(&vault);
     // Views trap when value is sent to them: the only trap there is.
     for of in doored(&world) {
-        for message in ["links", if of.name == "vault" { "overview" } else { "rules" }] {
-            let report = world.chain.call(&of.address, call_data(message, ()), dot(1), &EVE);
-            assert_eq!(module_error(&report), "ContractTrapped", "{}.{message}", of.name);
-        }
+        let view = if of.name == "token" { "PSP22::total_supply" } else { "links" };
+        let report = world.chain.call(&of.address, call_data(view, ()), dot(1), &EVE);
+        assert_eq!(module_error(&report), "ContractTrapped", "{}.{view}", of.name);
     }
     assert_eq!(world.chain.free_balance(&vault), cash, "no planck stayed");
 }
@@ -302,7 +319,7 @@ fn caller_account_and_storage_are_the_same_behind_the_door() {
     let until = world.chain.now() + DAY_MS;
     // The caller, and the account that emits.
     assert_eq!(world.vault(&GUARDIAN).pause(Pausable::Stake, DAY_MS), Ok(until));
-    let vault = doored(&world)[0].clone();
+    let [_, vault, _] = doored(&world);
     assert_eq!(delegated(&mut world), [(vault.address.clone(), vault.back)], "through the door");
     assert_eq!(
         world.last_events(),
@@ -336,7 +353,7 @@ fn works(world: &mut World, of: &Doored, message: &str) -> bool {
 fn one_set_code_swaps_both_codes() {
     let mut world = World::new();
     world.stake(&ALICE, dot(500)).unwrap();
-    let [vault, _] = doored(&world);
+    let [_, vault, _] = doored(&world);
     let (front, back) = rebuilt("vault");
     let back = world.chain.upload(back, &DEPLOYER).unwrap();
     let front = world.chain.upload(front, &DEPLOYER).unwrap();
@@ -358,7 +375,7 @@ fn one_set_code_swaps_both_codes() {
 #[test]
 fn ossify_freezes_both_codes() {
     let mut world = World::new();
-    let [vault, _] = doored(&world);
+    let [_, vault, _] = doored(&world);
     let (front, back) = rebuilt("vault");
     world.chain.upload(back, &DEPLOYER).unwrap();
     let front = world.chain.upload(front, &DEPLOYER).unwrap();
@@ -376,7 +393,7 @@ fn ossify_freezes_both_codes() {
 fn a_missing_back_traps_holders_go_on_and_anybody_can_bring_it_again() {
     let mut world = World::new();
     world.stake(&ALICE, dot(500)).unwrap();
-    let [vault, _] = doored(&world);
+    let [_, vault, _] = doored(&world);
     // An upgrade to a pair of which the back was never uploaded.
     let (front, back) = rebuilt("vault");
     let front = world.chain.upload(front, &DEPLOYER).unwrap();
@@ -404,7 +421,7 @@ fn a_missing_back_traps_holders_go_on_and_anybody_can_bring_it_again() {
 fn a_vault_that_got_its_back_for_a_code_is_repaired_by_its_admin() {
     let mut world = World::new();
     world.stake(&ALICE, dot(500)).unwrap();
-    let [vault, _] = doored(&world);
+    let [_, vault, _] = doored(&world);
     world.vault(&ADMIN).set_code(vault.back).unwrap();
     // Governance and views go on without a door; nothing else is there.
     assert_eq!(world.vault(&ADMIN).roles().admin, ink_id(&ADMIN));

@@ -130,6 +130,14 @@ fn both_codes_of_a_contract_write_the_same_bytes() {
     assert_eq!(world.vault(&KEEPER).harvest(), Ok(0));
     assert_eq!(cell(&mut world, &vault), before, "the vault's front");
 
+    let token = world.at.token.clone();
+    world.token(&ADMIN).propose_admin(Some(&BOB)).unwrap();
+    let before = cell(&mut world, &token);
+    world.token(&ADMIN).propose_admin(Some(&BOB)).unwrap();
+    assert_eq!(cell(&mut world, &token), before, "the token's back");
+    let (totals, supply) = (world.token(&EVE).totals(), world.token(&EVE).total_supply());
+    assert_eq!(totals.pooled, supply, "what the front counts, the back shows");
+
     // The timelock stands for a call that was decided.
     let timelock = world.at.timelock.clone();
     world.governor(&timelock).set_guardian(&EVE).unwrap();

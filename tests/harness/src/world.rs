@@ -52,8 +52,10 @@ use witness::Witness;
 /// Hashes of the codes on the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Codes {
-    /// aDOTb.
+    /// aDOTb: its front, which its account runs.
     pub token: H256,
+    /// The code behind aDOTb's door, which is instantiated.
+    pub token_back: H256,
     /// The vault: its front, which its account runs.
     pub vault: H256,
     /// The code behind the vault's door, which is instantiated.

@@ -127,7 +127,7 @@ fn new_for_something_that_is_no_vault_or_with_a_wrong_code_fails() {
         (setup(&at.token, at.codes.timelock), "another contract"),
         (setup(&at.vault, H256::repeat_byte(9)), "a code that is not there"),
         (setup(&at.vault, at.codes.registry), "the code of something else"),
-        (setup(&at.vault, at.codes.token), "whose constructor can read the same bytes"),
+        (setup(&at.vault, at.codes.nominator), "whose constructor can read the same bytes"),
     ] {
         assert_eq!(make(setup), Err(GovernorError::CallFailed), "{what}");
     }

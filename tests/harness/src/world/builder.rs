@@ -227,6 +227,7 @@ impl Builder {
         let mut upload = |wasm| chain.upload(wasm, &DEPLOYER).expect("the chain takes the code");
         let codes = Codes {
             token: upload(artefacts::wasm("token")),
+            token_back: upload(artefacts::back("token")),
             vault: upload(artefacts::wasm("vault")),
             vault_back: upload(artefacts::back("vault")),
             bonder: upload(artefacts::wasm("bonder")),
@@ -245,7 +246,8 @@ impl Builder {
             admin,
             guardian: ink_id(&GUARDIAN),
             registry: ink_id(&registry),
-            token_code: codes.token.0.into(),
+            token_code: codes.token_back.0.into(),
+            token_front: codes.token.0.into(),
             bonder_code: codes.bonder.0.into(),
             bonder: BonderSetup {
                 reporter: ink_id(&REPORTER),
