@@ -62,7 +62,6 @@ describe("the constructor of a contract with two codes", () => {
       };
       expect(spec.constructors).toHaveLength(1);
       expect(spec.constructors[0]!.args.at(-1)!.label).toBe("front");
-      expect(spec.constructors[0]!.args).toHaveLength(3);
       expect(hexToU8a(codeHash)).toHaveLength(32);
     }
     // Setup and rules as they stand in a deployment's file, and the front.

@@ -552,8 +552,10 @@ export type Setup = {
   guardian: Address;
   /** The registry. */
   registry: Address;
-  /** Code of the token, which the vault instantiates itself. */
+  /** Code of the token behind its door, which the vault instantiates itself. */
   tokenCode: Hex;
+  /** Code of the token in front of its door. */
+  tokenFront: Hex;
   /** Code of the bonder, which the vault instantiates itself. */
   bonderCode: Hex;
   /** What the bonder is made with. */
