@@ -3,7 +3,7 @@ use crate::{
     governor::{AccessChanged, CodeReplaced, GuardianSet, RulesSet},
     Governor,
 };
-use adotb_access::Access;
+use adotb_access::{settle, Access};
 use adotb_interfaces::{
     access::AccessError,
     governor::{GovernorError, GovernorSetup, Links, Rule, RuleName, Rules},
@@ -17,7 +17,7 @@ use ink::{
 
 impl Governor {
     #[inline(never)]
-    pub(crate) fn create(setup: GovernorSetup, rules: Rules) -> Result<Self, GovernorError> {
+    pub(crate) fn create(setup: GovernorSetup, rules: Rules, front: Hash) -> Result<Self, GovernorError> {
         let (_, day) = vault::clock(setup.vault)?;
         let rules = rules.changed(&rules.list(), day).map_err(GovernorError::InvalidRule)?;
         if !timelock::is_delay(setup.min_delay, day) {
@@ -32,6 +32,7 @@ impl Governor {
             return Err(GovernorError::CallFailed);
         }
         Self::env().emit_event(RulesSet { old: rules, new: rules });
+        settle(front)?;
         Ok(Self {
             rules,
             access: Access::handed_over(timelock),

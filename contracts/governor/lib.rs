@@ -208,11 +208,14 @@ pub mod governor {
         /// Makes a governor, and its timelock, which is its only admin from the first moment. The vault tells where the
         /// other contracts are; making the timelock their admin is up to who is it now.
         ///
-        /// Emits `RulesSet`. Fails with `InvalidRule`, or with `CallFailed` if the vault does not answer or there is no
-        /// such code.
+        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+        /// the code in front, which the governor has from then on.
+        ///
+        /// Emits `RulesSet`. Fails with `InvalidRule`, with `CallFailed` if the vault does not answer or there is no such
+        /// code, or with `Access` if there is no code `front`.
         #[ink(constructor)]
-        pub fn new(setup: GovernorSetup, rules: Rules) -> Result<Self, GovernorError> {
-            Self::create(setup, rules)
+        pub fn new(setup: GovernorSetup, rules: Rules, front: Hash) -> Result<Self, GovernorError> {
+            Self::create(setup, rules, front)
         }
 
         // === User messages ===

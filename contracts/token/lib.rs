@@ -34,7 +34,7 @@ pub mod token {
         events::emit,
         internals::{in_psp22, Governance},
     };
-    use adotb_access::Access;
+    use adotb_access::{settle, Access};
     use adotb_interfaces::token::{Collected, TokenError, Totals};
     use ink::{codegen::Env, storage::Mapping};
     use openbrush::traits::{Storage, String};
@@ -147,8 +147,17 @@ pub mod token {
         // === Constructor ===
 
         /// Makes an empty token that `admin` administers. Its vault is who instantiates it, for ever.
+        ///
+        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+        /// the code in front, which the token has from then on. Fails with `Access` if there is no such code.
         #[ink(constructor)]
-        pub fn new(admin: AccountId) -> Self {
+        pub fn new(admin: AccountId, front: Hash) -> Result<Self, TokenError> {
+            settle(front)?;
+            Ok(Self::create(admin))
+        }
+
+        /// An empty token whose vault is the caller.
+        pub fn create(admin: AccountId) -> Self {
             Self {
                 ledger: Ledger::default(),
                 access: Access::new(admin),

@@ -252,9 +252,12 @@ pub mod vault {
 
         /// Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake` and 1 DOT; it belongs to
         /// an account nobody holds and can never leave, so that no first depositor can bend the rate.
+        ///
+        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+        /// the code in front, which the vault has from then on.
         #[ink(constructor, payable)]
-        pub fn new(setup: Setup, params: Params) -> Result<Self, VaultError> {
-            Self::create(setup, params)
+        pub fn new(setup: Setup, params: Params, front: Hash) -> Result<Self, VaultError> {
+            Self::create(setup, params, front)
         }
 
         // === User messages ===

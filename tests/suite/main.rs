@@ -106,6 +106,9 @@ mod governance {
 /// Who may call what.
 mod access;
 
+/// Two codes that are one contract.
+mod doors;
+
 /// New code under a running suite.
 mod upgrade;
 

@@ -4,8 +4,14 @@
 //! `AccessControl`: see `docs/decisions/0007-roles-are-accounts.md`.
 #![cfg_attr(not(feature = "std"), no_std)]
 
-use adotb_interfaces::access::{AccessError, Role};
-use ink::primitives::{AccountId, Hash};
+use adotb_interfaces::{
+    access::{AccessError, Role},
+    call,
+};
+use ink::{
+    env::DefaultEnvironment,
+    primitives::{AccountId, Hash},
+};
 
 /// Who administers a contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, scale::Encode, scale::Decode)]
@@ -79,8 +85,7 @@ impl Access {
     /// Replaces the code of the running contract. The storage stays as it is.
     pub fn set_code(&self, caller: AccountId, code_hash: Hash) -> Result<(), AccessError> {
         self.ensure_upgradeable(caller)?;
-        ink::env::set_code_hash2::<ink::env::DefaultEnvironment>(&code_hash)
-            .map_err(|_| AccessError::CodeNotReplaced)
+        ink::env::set_code_hash2::<DefaultEnvironment>(&code_hash).map_err(|_| AccessError::CodeNotReplaced)
     }
 
     /// Ends all upgrades, for ever.
@@ -89,6 +94,14 @@ impl Access {
         self.ossified = true;
         Ok(())
     }
+}
+
+/// The end of the constructor of a contract with two codes, which still runs its back: leaves an idle instance of it, so
+/// that nobody can remove that code, and puts the front in its place.
+pub fn settle(front: Hash) -> Result<(), AccessError> {
+    let back = ink::env::own_code_hash::<DefaultEnvironment>().map_err(|_| AccessError::CodeNotReplaced)?;
+    call::anchor(back).map_err(|_| AccessError::CodeNotReplaced)?;
+    ink::env::set_code_hash2::<DefaultEnvironment>(&front).map_err(|_| AccessError::CodeNotReplaced)
 }
 
 /// Fails unless `caller` is `holder`, who has the role `needed`.

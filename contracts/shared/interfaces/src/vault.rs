@@ -458,8 +458,10 @@ pub struct Setup {
     pub guardian: AccountId,
     /// The registry.
     pub registry: AccountId,
-    /// Code of the token, which the vault instantiates itself.
+    /// Code of the token behind its door, which the vault instantiates itself.
     pub token_code: Hash,
+    /// Code of the token in front of its door.
+    pub token_front: Hash,
     /// Code of the bonder, which the vault instantiates itself.
     pub bonder_code: Hash,
     /// What the bonder is made with.

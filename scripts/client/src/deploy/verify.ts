@@ -14,6 +14,7 @@ import { Suite } from "../lib/suite.ts";
 import { formatDuration, formatPercent } from "../lib/units.ts";
 import type { Artefacts } from "./context.ts";
 import { codeHashAt } from "./instantiate.ts";
+import { isKept } from "./upload.ts";
 import { adminsOf, HANDED_OVER } from "./steps/07-hand-over.ts";
 import { rolesAtTimelock } from "./timelock-roles.ts";
 
@@ -98,6 +99,13 @@ async function codes(
       deployment.contracts[name]?.codeHash,
       artefacts[name].codeHash,
     );
+    // Which back it is follows from the front, which names it.
+    const { back } = artefacts[name];
+    if (back)
+      all.holds(
+        `The code ${back.codeHash} behind the door of the ${name} is not on the chain, or no contract keeps it there: upload it again, with "adotb upload ${name}".`,
+        await isKept(suite, back.codeHash),
+      );
   }
   await all.part("The stashes", async () => {
     for (const [number, { account }] of (await suite.stashes()).entries()) {

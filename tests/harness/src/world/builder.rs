@@ -234,17 +234,19 @@ impl Builder {
     pub fn try_build(&self) -> Result<World, DeployError> {
         let mut chain =
             if self.genesis == default_genesis() { Chain::new() } else { Chain::with_genesis(&self.genesis) };
-        let mut upload =
-            |name| chain.upload(artefacts::wasm(name), &DEPLOYER).expect("the chain takes the code");
+        let mut upload = |wasm| chain.upload(wasm, &DEPLOYER).expect("the chain takes the code");
         let codes = Codes {
-            token: upload("token"),
-            vault: upload("vault"),
-            bonder: upload("bonder"),
-            registry: upload("registry"),
-            nominator: upload("nominator"),
-            governor: upload("governor"),
-            timelock: upload("timelock"),
-            oracle: upload("oracle"),
+            token: upload(artefacts::wasm("token")),
+            token_back: upload(artefacts::back("token")),
+            vault: upload(artefacts::wasm("vault")),
+            vault_back: upload(artefacts::back("vault")),
+            bonder: upload(artefacts::wasm("bonder")),
+            registry: upload(artefacts::wasm("registry")),
+            nominator: upload(artefacts::wasm("nominator")),
+            governor: upload(artefacts::wasm("governor")),
+            governor_back: upload(artefacts::back("governor")),
+            timelock: upload(artefacts::wasm("timelock")),
+            oracle: upload(artefacts::wasm("oracle")),
         };
         let (admin, era) = (ink_id(&ADMIN), chain.active_era());
 
@@ -254,7 +256,8 @@ impl Builder {
             admin,
             guardian: ink_id(&GUARDIAN),
             registry: ink_id(&registry),
-            token_code: codes.token.0.into(),
+            token_code: codes.token_back.0.into(),
+            token_front: codes.token.0.into(),
             bonder_code: codes.bonder.0.into(),
             bonder: BonderSetup {
                 reporter: ink_id(&REPORTER),
@@ -264,7 +267,7 @@ impl Builder {
             era_anchor: chain.era_start(era) - self.clock_ahead,
             era_ms: chain.era_ms(),
         };
-        let vault = make(&mut chain, codes.vault, (setup, self.params), self.bootstrap)
+        let vault = make(&mut chain, codes.vault_back, (setup, self.params, codes.vault), self.bootstrap)
             .map_err(DeployError::Vault)?;
 
         let setup = GovernorSetup {
@@ -274,8 +277,8 @@ impl Builder {
             min_delay: self.min_delay,
             council: self.council.iter().map(ink_id).collect(),
         };
-        let governor =
-            make(&mut chain, codes.governor, (setup, self.rules), 0).map_err(DeployError::Governor)?;
+        let governor = make(&mut chain, codes.governor_back, (setup, self.rules, codes.governor), 0)
+            .map_err(DeployError::Governor)?;
 
         let panel = Panel { reporters: REPORTERS.iter().map(ink_id).collect(), quorum: 2 };
         let args = (admin, ink_id(&vault), panel, self.oracle);

@@ -1,6 +1,6 @@
 // Looks at everything that could go wrong later, before anything is paid.
 
-import { CONTRACT_NAMES } from "../../lib/artefacts.ts";
+import { codesOf } from "../../lib/artefacts.ts";
 import { formatAmount } from "../../lib/amount.ts";
 import { eraInfo, spendable, stakingInfo, STAKING_CALLS, type StakingInfo } from "../../lib/chain.ts";
 import { InputError } from "../../lib/errors.ts";
@@ -62,8 +62,7 @@ export const check: Step = {
     }
 
     // From the first run on it is one build. Later runs must have the same.
-    for (const name of CONTRACT_NAMES) {
-      const { codeHash } = artefacts[name];
+    for (const { codeName: name, codeHash } of codesOf(artefacts)) {
       const known = deployment.codes[name];
       if (known && known.hash !== codeHash) throw otherBuild(name, known.hash, codeHash);
       deployment.codes[name] ??= { hash: codeHash };
@@ -108,9 +107,8 @@ async function checkMoney(context: DeployContext): Promise<void> {
   let needed = SPARE_TOKENS * 10n ** BigInt(network.token.decimals);
   if (deployment.contracts.governor?.included) return;
   if (!deployment.contracts.vault?.included) needed += network.bootstrapStake;
-  for (const name of CONTRACT_NAMES) {
-    if (!(await isUploaded(context, artefacts[name].codeHash)))
-      needed += await uploadDeposit(context, artefacts[name]);
+  for (const code of codesOf(artefacts)) {
+    if (!(await isUploaded(context, code.codeHash))) needed += await uploadDeposit(context, code);
   }
   const has = await spendable(chain.api, signer.address);
   if (has < needed) {

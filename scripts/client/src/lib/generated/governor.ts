@@ -163,11 +163,14 @@ export interface Constructors {
    * Makes a governor, and its timelock, which is its only admin from the first moment. The vault tells where the
    * other contracts are; making the timelock their admin is up to who is it now.
    *
-   * Emits `RulesSet`. Fails with `InvalidRule`, or with `CallFailed` if the vault does not answer or there is no
-   * such code.
+   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+   * the code in front, which the governor has from then on.
+   *
+   * Emits `RulesSet`. Fails with `InvalidRule`, with `CallFailed` if the vault does not answer or there is no such
+   * code, or with `Access` if there is no code `front`.
    */
   new: {
-    args: [setup: GovernorSetup, rules: Rules];
+    args: [setup: GovernorSetup, rules: Rules, front: Hex];
     ok: null;
     error: GovernorError;
     mutates: true;

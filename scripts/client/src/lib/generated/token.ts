@@ -192,8 +192,13 @@ export interface Messages {
 }
 
 export interface Constructors {
-  /** Makes an empty token that `admin` administers. Its vault is who instantiates it, for ever. */
-  new: { args: [admin: Address]; ok: null; error: never; mutates: true; payable: false };
+  /**
+   * Makes an empty token that `admin` administers. Its vault is who instantiates it, for ever.
+   *
+   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+   * the code in front, which the token has from then on. Fails with `Access` if there is no such code.
+   */
+  new: { args: [admin: Address, front: Hex]; ok: null; error: TokenError; mutates: true; payable: false };
 }
 
 export interface Events {

@@ -133,8 +133,17 @@ export interface Constructors {
   /**
    * Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake`; it belongs to an
    * account nobody holds and can never leave, so that no first depositor can bend the rate.
+   *
+   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+   * the code in front, which the vault has from then on.
    */
-  new: { args: [setup: Setup, params: Params]; ok: null; error: VaultError; mutates: true; payable: true };
+  new: {
+    args: [setup: Setup, params: Params, front: Hex];
+    ok: null;
+    error: VaultError;
+    mutates: true;
+    payable: true;
+  };
 }
 
 export interface Events {
@@ -552,8 +561,10 @@ export type Setup = {
   guardian: Address;
   /** The registry. */
   registry: Address;
-  /** Code of the token, which the vault instantiates itself. */
+  /** Code of the token behind its door, which the vault instantiates itself. */
   tokenCode: Hex;
+  /** Code of the token in front of its door. */
+  tokenFront: Hex;
   /** Code of the bonder, which the vault instantiates itself. */
   bonderCode: Hex;
   /** What the bonder is made with. */
