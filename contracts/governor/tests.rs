@@ -227,9 +227,9 @@ fn check_of_settings_out_of_their_bounds_fails() {
         (VaultSetting::InstantFee(501), Param::InstantFee),
         (VaultSetting::Buffer(2_001), Param::Buffer),
         (VaultSetting::MaxReward(0), Param::MaxReward),
-        (VaultSetting::MaxReward(10_001), Param::MaxReward),
+        (VaultSetting::MaxReward(101), Param::MaxReward),
         (VaultSetting::BondingEras(1), Param::BondingEras),
-        (VaultSetting::BondingEras(1_001), Param::BondingEras),
+        (VaultSetting::BondingEras(57), Param::BondingEras),
     ];
     for (setting, param) in vault {
         let refused = Err(GovernorError::InvalidVaultSetting(param));

@@ -352,6 +352,7 @@ fn works(world: &mut World, of: &Doored, message: &str) -> bool {
 #[test]
 fn one_set_code_swaps_both_codes() {
     let mut world = World::new();
+    world.accept_roles();
     world.stake(&ALICE, dot(500)).unwrap();
     let [_, vault, _] = doored(&world);
     let (front, back) = rebuilt("vault");
@@ -392,6 +393,7 @@ fn ossify_freezes_both_codes() {
 #[test]
 fn a_missing_back_traps_holders_go_on_and_anybody_can_bring_it_again() {
     let mut world = World::new();
+    world.accept_roles();
     world.stake(&ALICE, dot(500)).unwrap();
     let [_, vault, _] = doored(&world);
     // An upgrade to a pair of which the back was never uploaded.
@@ -420,6 +422,7 @@ fn a_missing_back_traps_holders_go_on_and_anybody_can_bring_it_again() {
 #[test]
 fn a_vault_that_got_its_back_for_a_code_is_repaired_by_its_admin() {
     let mut world = World::new();
+    world.accept_roles();
     world.stake(&ALICE, dot(500)).unwrap();
     let [_, vault, _] = doored(&world);
     world.vault(&ADMIN).set_code(vault.back).unwrap();
@@ -475,6 +478,7 @@ fn nobody_comes_back_through_the_door_while_a_call_runs() {
     ];
     for (what, call) in calls {
         let mut world = World::new();
+        world.accept_roles();
         let own = if what.starts_with("vault") { world.at.vault.clone() } else { world.at.governor.clone() };
         let registry = world.at.registry.clone();
         let views = if what.starts_with("vault") { ["params", "pool"] } else { ["rules", "links"] };
@@ -484,6 +488,7 @@ fn nobody_comes_back_through_the_door_while_a_call_runs() {
         assert!(call(&mut world), "{what}: the token may call others");
         for view in views {
             let mut world = World::new();
+            world.accept_roles();
             let hostile = world.chain.upload(caller_back(&own, view), &EVE).unwrap();
             world.token(&ADMIN).set_code(hostile).unwrap();
             assert!(!call(&mut world), "{what}: {view} was answered meanwhile");

@@ -71,12 +71,12 @@ fn assert_works(world: &mut World) {
     world.stake(&DAVE, dot(700)).unwrap();
     world.token(&CAROL).transfer_from(&ALICE, &DAVE, dot(70)).unwrap();
     world.cancel(&BOB, 3).unwrap();
-    assert_eq!(world.claim(&DAVE, &[1]), Ok(dot(50)), "the funded exit");
+    assert_eq!(world.claim(&ALICE, &[1]), Ok(dot(50)), "the funded exit");
     world.registry(&ADMIN).set_weights(&allocation(&[(5, 6_000), (6, 4_000)])).unwrap();
     let before = world.balance(&ALICE);
     world.run_eras(3);
     assert!(world.balance(&ALICE) > before, "rewards go on");
-    assert_eq!(world.claim(&DAVE, &[2]), Ok(dot(400)), "the deposit paid the one that waited");
+    assert_eq!(world.claim(&BOB, &[2]), Ok(dot(400)), "the deposit paid the one that waited");
     let backed: Vec<_> = world.stake_by_validator().into_iter().map(|(validator, _)| validator).collect();
     assert_eq!(backed, [validator(5), validator(6)], "new weights are carried out");
     let all = world.balance(&DAVE);

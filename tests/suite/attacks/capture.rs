@@ -82,8 +82,8 @@ fn settings_beyond_their_bounds_are_refused_in_both_forms() {
         vault_setting(VaultSetting::MinExit(dot(1_000) + 1), Param::MinExit),
         vault_setting(VaultSetting::InstantFee(501), Param::InstantFee),
         vault_setting(VaultSetting::Buffer(2_001), Param::Buffer),
-        vault_setting(VaultSetting::MaxReward(10_001), Param::MaxReward),
-        vault_setting(VaultSetting::BondingEras(1_001), Param::BondingEras),
+        vault_setting(VaultSetting::MaxReward(101), Param::MaxReward),
+        vault_setting(VaultSetting::BondingEras(57), Param::BondingEras),
         bonder_setting(BonderSetting::MaxStashes(65), BonderParam::MaxStashes),
         bonder_setting(BonderSetting::GraceEras(101), BonderParam::GraceEras),
         bonder_setting(BonderSetting::MinBond(dot(1_000_000) + 1), BonderParam::MinBond),
@@ -246,7 +246,8 @@ fn claims_transfers_and_cancellations_are_free_while_everything_is_paused() {
         VaultSetting::MinExit(dot(1_000)),
         VaultSetting::Fee(2_000),
         VaultSetting::InstantFee(500),
-        VaultSetting::BondingEras(1_000),
+        VaultSetting::BondingEras(56),
+        VaultSetting::MaxReward(1),
         VaultSetting::Treasury(ink_id(&ALICE)),
     ];
     let rules = vec![
@@ -269,7 +270,11 @@ fn claims_transfers_and_cancellations_are_free_while_everything_is_paused() {
     assert_eq!(world.request(&BOB, dot(1_000)), Err(VaultError::Paused { what: Pausable::Unstake, until }));
 
     let owned = world.chain.free_balance(&BOB);
-    assert_eq!(world.claim_for_owners(&[claimable]), Ok(dot(50)), "claim");
+    assert_eq!(
+        world.claim(&STRANGER, &[claimable]),
+        Ok(dot(50)),
+        "claim, by anybody as long after the funding"
+    );
     assert_eq!(world.chain.free_balance(&BOB), owned + dot(50));
     assert!(world.cancel(&BOB, cancellable).is_ok(), "cancellation");
     world.token(&BOB).transfer(&FERDIE, dot(1)).unwrap();

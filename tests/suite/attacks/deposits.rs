@@ -2,6 +2,7 @@
 //! here in numbers.
 
 use adotb_harness::{actors::*, world::World};
+use adotb_interfaces::vault::{VaultError, OWNER_FIRST_ERAS};
 use adotb_runtime::{AccountId, Balance};
 use sp_runtime::Perbill;
 
@@ -27,21 +28,34 @@ fn fund(world: &mut World) {
 }
 
 #[test]
-fn claim_for_another_takes_the_deposit_of_that_exit_and_nothing_else() {
+fn claim_for_another_takes_nothing_for_three_eras_and_then_the_deposit_of_that_exit_alone() {
     let mut world = bonded();
-    // The owner's first exit also makes the record of its newest one, which stays.
+    // The owner's first exit also makes the record of its newest one, which the last claim forgets.
     let first = world.request(&BOB, dot(5)).unwrap();
     let paid_first = deposit(&world);
     let second = world.request(&BOB, dot(5)).unwrap();
     let paid = deposit(&world);
     world.request(&ALICE, dot(5)).unwrap();
+    let own = world.request(&ALICE, dot(5)).unwrap();
+    let paid_own = deposit(&world);
     fund(&mut world);
     let (bob, eve) = (world.chain.free_balance(&BOB), world.chain.free_balance(&EVE));
+    // An owner in time has back what the exit took.
+    world.claim(&ALICE, &[own]).unwrap();
+    let back = -deposit(&world);
+    assert!(back <= paid_own && back > paid_own * 49 / 50, "{back} of {paid_own}");
+    let from = world.overview().era + OWNER_FIRST_ERAS;
+    while world.overview().era < from {
+        let refused = VaultError::OwnerFirst { id: first, from };
+        assert_eq!(world.claim(&EVE, &[first, second]), Err(refused), "the owner's time");
+        assert_eq!(world.chain.free_balance(&EVE), eve, "nothing for who asks");
+        world.next_era();
+    }
     world.claim(&EVE, &[first, second]).unwrap();
     let taken = -deposit(&world);
     assert_eq!(world.chain.free_balance(&BOB) - bob, dot(10), "Bob is paid in full");
     assert_eq!((world.chain.free_balance(&EVE) - eve) as i128, taken, "Eve got deposits and nothing else");
-    assert!(taken <= 2 * paid, "of two exits: {taken} of {paid_first} and {paid}");
+    assert!(taken <= paid_first + paid, "of two exits: {taken} of {paid_first} and {paid}");
     assert!(paid < dot(1) as i128 / 4, "less than a quarter of a DOT each: {paid}");
     world.assert_invariants();
 }

@@ -2,13 +2,17 @@
 //! back if anybody gave them the chance. `execution.rs` has the calls that governance makes for them.
 
 use adotb_harness::{actors::*, contract::Token, world::World};
-use adotb_interfaces::vault::{ExitState, Progress, VaultError};
+use adotb_interfaces::vault::{Claims, ExitState, Progress, VaultError, OWNER_FIRST_ERAS};
 use adotb_runtime::{AccountId, Balance};
 use sp_runtime::Perbill;
 
 use super::{loot::*, puppet::*};
 
 type Answer<T> = Result<T, VaultError>;
+
+fn paid(paid: Balance) -> Answer<Claims> {
+    Ok(Claims { paid, skipped: vec![] })
+}
 
 /// Era 3; the puppet holds 1 000 DOT, and whatever calls it without a script makes it leave at once with `grab`.
 fn with_puppet(grab: Balance) -> (World, AccountId) {
@@ -31,16 +35,25 @@ fn with_puppet(grab: Balance) -> (World, AccountId) {
 fn payment_to_a_contract_runs_none_of_its_code() {
     let (mut world, puppet) = with_puppet(dot(100));
     let vault = world.at.vault.clone();
-    let leave = Script::all_or_nothing().then(&vault, "request_unstake", dot(300));
-    assert_eq!(pull(&mut world, &puppet, &EVE, &leave).unwrap().len(), 1);
+    let leave = Script::all_or_nothing().then(&vault, "request_unstake", dot(200)).then(
+        &vault,
+        "request_unstake",
+        dot(100),
+    );
+    assert_eq!(pull(&mut world, &puppet, &EVE, &leave).unwrap().len(), 2);
     world.stake(&BOB, dot(1_000)).unwrap();
-    world.next_era();
+    world.run_eras(1 + OWNER_FIRST_ERAS);
     let cash = world.chain.free_balance(&puppet);
 
     // By a claim of somebody else, by its own, and by leaving at once.
-    assert_eq!(world.claim_for_owners(&[1]), Ok(dot(300)));
+    assert_eq!(world.claim(&BOB, &[1]), Ok(dot(200)));
     assert_eq!(heard(&world, &puppet), [], "it was not called");
-    assert_eq!(world.chain.free_balance(&puppet) - cash, dot(300), "it was paid");
+    assert_eq!(world.chain.free_balance(&puppet) - cash, dot(200), "it was paid");
+    let own = Script::all_or_nothing().then(&vault, "claim", vec![2u64]);
+    let heard = pull(&mut world, &puppet, &EVE, &own).unwrap();
+    assert_eq!(heard.len(), 1, "only what the script says: {heard:?}");
+    assert_eq!(heard[0].answer::<Answer<Claims>>(), paid(dot(100)));
+    assert_eq!(world.chain.free_balance(&puppet) - cash, dot(300), "once more");
     world.stake(&BOB, dot(400)).unwrap();
     let leave = Script::all_or_nothing().then(&vault, "unstake_now", (dot(200), dot(200)));
     let heard = pull(&mut world, &puppet, &EVE, &leave).unwrap();
@@ -89,7 +102,7 @@ fn one_transaction_cannot_be_paid_twice() {
     assert!(matches!(refused, Err(VaultError::Token(_))), "those shares are burned: {refused:?}");
     assert_eq!(heard[2].answer::<Answer<Balance>>(), Ok(dot(400)));
     assert_eq!(heard[3].answer::<Answer<Balance>>(), Err(VaultError::CancelTooSoon { id: 1 }));
-    assert!(matches!(heard[4].answer::<Answer<Balance>>(), Err(VaultError::ExitNotFunded { id: 1, .. })));
+    assert!(matches!(heard[4].answer::<Answer<Claims>>(), Err(VaultError::ExitNotFunded { id: 1, .. })));
     world.assert_invariants();
 
     world.next_era();
@@ -99,9 +112,10 @@ fn one_transaction_cannot_be_paid_twice() {
         1u64,
     );
     let heard = pull(&mut world, &puppet, &EVE, &script).unwrap();
-    assert_eq!(heard[0].answer::<Answer<Balance>>(), Ok(dot(600)));
+    assert_eq!(heard[0].answer::<Answer<Claims>>(), paid(dot(600)));
     let closed = VaultError::ExitClosed { id: 1 };
-    assert_eq!(heard[1].answer::<Answer<Balance>>(), Err(closed));
+    let skipped = Ok(Claims { paid: 0, skipped: vec![1] });
+    assert_eq!(heard[1].answer::<Answer<Claims>>(), skipped, "left out");
     assert_eq!(heard[2].answer::<Answer<Balance>>(), Err(closed));
     let after = world.chain.free_balance(&puppet) + world.balance(&puppet);
     assert_eq!(after, before, "exactly what was staked for it");
@@ -157,10 +171,17 @@ fn claims_and_cancellations_through_a_contract_are_the_contracts_own() {
     world.stake(&BOB, dot(300)).unwrap();
     world.next_era();
     assert_eq!(world.vault(&ALICE).exit(id).unwrap().state, ExitState::Claimable);
-    let (alice, own) = (world.chain.free_balance(&ALICE), world.chain.free_balance(&puppet));
     let script = Script::new().then(&vault, "claim", vec![id]);
+    let heard = pull(&mut world, &puppet, &ALICE, &script).unwrap();
+    let refused = heard[0].answer::<Answer<Claims>>();
+    assert!(
+        matches!(refused, Err(VaultError::OwnerFirst { .. })),
+        "Alice pulls, the puppet is a stranger: {refused:?}"
+    );
+    world.run_eras(OWNER_FIRST_ERAS);
+    let (alice, own) = (world.chain.free_balance(&ALICE), world.chain.free_balance(&puppet));
     let heard = pull(&mut world, &puppet, &EVE, &script).unwrap();
-    assert_eq!(heard[0].answer::<Answer<Balance>>(), Ok(dot(200)));
+    assert_eq!(heard[0].answer::<Answer<Claims>>(), paid(dot(200)));
     assert_eq!(world.chain.free_balance(&ALICE) - alice, dot(200), "paid to Alice");
     assert_eq!(world.chain.free_balance(&puppet), own, "and nothing to who asked for it");
     world.assert_invariants();

@@ -45,7 +45,7 @@ fn roll(seed: &mut u64) -> Try {
         VaultSetting::Fee([0, 1_000, 2_000][up_to(2) as usize]),
         VaultSetting::InstantFee([0, 0, 30, 500][up_to(3) as usize]),
         VaultSetting::Buffer(up_to(2_000) as u16),
-        VaultSetting::MaxReward([1, 100, 10_000][up_to(2) as usize]),
+        VaultSetting::MaxReward([1, 10, 100][up_to(2) as usize]),
     ];
     Try {
         settings,

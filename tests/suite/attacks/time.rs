@@ -1,7 +1,7 @@
 //! The block's time is the only clock that the contracts have. What happens if it stands still, leaps, runs back or ends.
 
 use adotb_harness::{actors::*, world::World};
-use adotb_interfaces::vault::{Pausable, VaultError, MAX_PAUSE_MS};
+use adotb_interfaces::vault::{Pausable, VaultError, MAX_PAUSE_MS, OWNER_FIRST_ERAS};
 use adotb_math::MathError;
 use adotb_runtime::{Balance, Timestamp};
 use sp_runtime::Perbill;
@@ -24,12 +24,12 @@ fn balances(world: &mut World) -> [Balance; 4] {
     [ALICE, BOB, EVE, TREASURY].map(|who| world.balance(&who))
 }
 
-/// What needs no era: entry, transfers, leaving at once, and above all claims.
+/// What needs no era: entry, transfers, leaving at once, and above all Alice's claim of her own.
 fn works_without_a_clock(world: &mut World, funded: u64) {
     world.stake(&CAROL, dot(10)).unwrap();
     world.token(&CAROL).transfer(&DAVE, dot(2)).unwrap();
     world.vault(&CAROL).unstake_now(dot(5), 0).unwrap();
-    assert_eq!(world.claim(&EVE, &[funded]), Ok(dot(40)), "claims know no clock");
+    assert_eq!(world.claim(&ALICE, &[funded]), Ok(dot(40)), "claims know no clock");
     assert!(world.vault(&EVE).pause(Pausable::Stake, 1).is_err(), "nobody gets a role");
     assert!(world.vault(&GUARDIAN).pause(Pausable::Stake, MAX_PAUSE_MS).is_ok(), "times clip");
 }
@@ -54,7 +54,9 @@ fn clock_set_back_gives_nobody_anything_and_goes_on_when_time_comes_round() {
         matches!(world.vault(&EVE).advance(8), Err(VaultError::EraNotOver { .. })),
         "that era was worked"
     );
-    assert_eq!(world.claim(&EVE, &[funded]), Ok(dot(40)), "claims know no clock");
+    let refused = VaultError::OwnerFirst { id: funded, from: era + OWNER_FIRST_ERAS };
+    assert_eq!(world.claim(&EVE, &[funded]), Err(refused), "the owner's time is no shorter");
+    assert_eq!(world.claim(&ALICE, &[funded]), Ok(dot(40)), "her claim knows no clock");
     // Who acts while the clock is wrong gains nothing by it.
     let shares = world.stake(&EVE, dot(100)).unwrap();
     assert!(world.token(&EVE).amount_for(shares) <= dot(100));
@@ -168,6 +170,8 @@ fn end_of_time_is_refused_with_an_error_and_stops_no_claim() {
             assert_eq!(world.vault(&ALICE).harvest(), Err(overflow));
             assert_eq!(world.vault(&ALICE).advance(8).map(|_| ()), Err(overflow));
             assert_eq!(world.vault(&ALICE).cancel_unstake(waiting).map(|_| ()), Err(overflow));
+            // Eras that do not exist hold no stranger back: nobody could wait for them.
+            world.scratch(|world| assert_eq!(world.claim(&EVE, &[funded]), Ok(dot(40)), "by anybody"));
             works_without_a_clock(world, funded);
         });
     }
@@ -182,6 +186,6 @@ fn end_of_time_is_refused_with_an_error_and_stops_no_claim() {
         });
     }
     world.run_eras(31);
-    assert_eq!(world.claim(&EVE, &[funded, waiting]), Ok(dot(70)), "as if nothing had been");
+    assert_eq!(world.claim(&ALICE, &[funded, waiting]), Ok(dot(70)), "as if nothing had been");
     world.assert_invariants();
 }

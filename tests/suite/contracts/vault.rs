@@ -8,7 +8,9 @@ use adotb_harness::{
 use adotb_interfaces::{
     access::{AccessError, Role},
     token::TokenError,
-    vault::{BookChange, Param, Params, Pausable, VaultError, VaultSetting, MAX_PAUSE_MS},
+    vault::{
+        BookChange, Claims, Param, Params, Pausable, VaultError, VaultSetting, MAX_PAUSE_MS, OWNER_FIRST_ERAS,
+    },
 };
 
 #[test]
@@ -56,7 +58,7 @@ fn request_unstake_bad_amounts_fail() {
     for given in [0, 1, minimum - 1] {
         assert_eq!(world.request(&ALICE, given), Err(VaultError::BelowMinimum { given, minimum }));
     }
-    for (amount, needed) in [(dot(5) + 1, dot(5) + 1), (u128::MAX, u128::MAX)] {
+    for (amount, needed) in [(dot(5) + 1, dot(5) + 1), (u128::MAX - 1, u128::MAX - 1)] {
         let error = TokenError::InsufficientShares { available: dot(5), needed };
         assert_eq!(world.request(&ALICE, amount), Err(VaultError::Token(error)));
     }
@@ -85,9 +87,12 @@ fn claim_bad_ids_fail() {
     world.next_era();
     let batch = 0;
     assert_eq!(world.cancel(&ALICE, id), Err(VaultError::BatchClosed { id, batch }));
-    assert_eq!(world.claim(&BOB, &[id, id]), Err(VaultError::DuplicateExit { id }));
-    assert_eq!(world.claim(&BOB, &[id]), Ok(dot(1)));
-    assert_eq!(world.claim(&BOB, &[id]), Ok(0));
+    let from = world.overview().era + OWNER_FIRST_ERAS;
+    assert_eq!(world.claim(&BOB, &[id]), Err(VaultError::OwnerFirst { id, from }));
+    assert_eq!(world.claim(&ALICE, &[id, id]), Err(VaultError::DuplicateExit { id }));
+    assert_eq!(world.claim(&ALICE, &[id]), Ok(dot(1)));
+    let closed = Claims { paid: 0, skipped: vec![id] };
+    assert_eq!(world.vault(&BOB).claim(&[id]), Ok(closed));
     world.assert_invariants();
 }
 

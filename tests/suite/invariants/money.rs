@@ -5,7 +5,7 @@ use adotb_harness::{
     contract::{Trapped, VaultEvent},
     world::{Measured, World},
 };
-use adotb_interfaces::vault::{ExitState, Pausable, VaultError, MAX_CLAIM_IDS};
+use adotb_interfaces::vault::{Claims, ExitState, Pausable, VaultError, MAX_CLAIM_IDS};
 use adotb_runtime::{AccountId, Balance};
 use scale::Encode;
 use sp_core::U256;
@@ -443,6 +443,7 @@ fn send(
             .try_pay::<Result<adotb_interfaces::vault::Progress, VaultError>>(value, message, args)
             .map(drop),
         "request_unstake" => caller.try_pay::<Result<u64, VaultError>>(value, message, args).map(drop),
+        "claim" => caller.try_pay::<Result<Claims, VaultError>>(value, message, args).map(drop),
         _ => caller.try_pay::<Result<Balance, VaultError>>(value, message, args).map(drop),
     }
 }

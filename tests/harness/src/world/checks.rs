@@ -196,6 +196,7 @@ impl World {
         for (number, (stash, ledger)) in m.stashes.iter().enumerate() {
             let missing = missing(stash, ledger);
             let account = chain_id(stash.account);
+            let reaped = ledger.is_none();
             let ledger = ledger.clone().unwrap_or_default();
             let eras: BTreeSet<u32> = ledger.unlocking.iter().map(|(_, era)| *era).collect();
             check!(ledger.unlocking.len() <= 30, m, "I-08 stash {number} has at most 30 chunks");
@@ -210,8 +211,8 @@ impl World {
             }
             check!(usize::from(stash.chunks) == ledger.unlocking.len(), m, "chunks of stash {number}");
             let nominations = self.chain.nominations(&account).unwrap_or_default();
-            // One that has nothing nominates nobody, though the book may say whom it last did: a slash took all of it.
-            let home = stash.validator.filter(|_| stash.bonded > 0);
+            // One that the pallet forgot nominates nobody, though the book may say whom it last did: a slash took all of it.
+            let home = stash.validator.filter(|_| !reaped);
             let book: Vec<AccountId> = home.into_iter().map(chain_id).collect();
             check!(book == nominations, m, "the book has whom stash {number} nominates: {nominations:?}");
         }
