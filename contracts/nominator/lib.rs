@@ -95,8 +95,8 @@ pub mod nominator {
             Err(probe(&chain, self.vault, self.env().transferred_value(), rebond, validator, control))
         }
 
-        /// What a withdrawal would set free now, in planck, without `slashing_spans` being exceeded. Always answers `Err`, so that
-        /// the chain takes it back. Only for the bonder; for others `Err(0)`.
+        /// What a withdrawal would set free now, in planck, without `slashing_spans` being exceeded; the largest number if it
+        /// would empty the stash. Always answers `Err`, so that the chain takes it back. Only for the bonder; for others `Err(0)`.
         #[ink(message)]
         pub fn frees(&self, calls: StakingCalls, slashing_spans: u32) -> Result<(), Balance> {
             let chain = OnChain { stash: self, calls: &calls };

@@ -8,6 +8,7 @@ use adotb_interfaces::{
     bonder::{Moved, Withdrawn},
     vault::{Pausable, VaultError, MAX_PAUSE_MS},
 };
+use adotb_math::{coming::Coming, flow::Due};
 use arbitrary::Arbitrary;
 use std::collections::VecDeque;
 use vault::data::{Books, Pauses, Phase};
@@ -243,7 +244,11 @@ impl Vault {
         let free = self.books.instant_liquidity();
         assert!(free <= money.buffer);
         let closed = money.unfunded - self.books.open;
-        assert_eq!(money.buffer - free, self.books.kept.min(closed).min(money.buffer), "what is kept after {act:?}");
+        assert_eq!(
+            money.buffer - free,
+            self.books.kept.min(closed).min(money.buffer),
+            "what is kept after {act:?}"
+        );
     }
 }
 

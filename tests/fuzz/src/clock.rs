@@ -76,8 +76,7 @@ fn flows(buffer: u128, unbonding: u128, unfunded: u128, target: u128) {
             "what unbonds is taken back first, and the buffer keeps its target"
         );
     }
-    if let Some(coming) =
-        coming.checked_add(flow.unbond).filter(|coming| coming.checked_add(cash).is_some())
+    if let Some(coming) = coming.checked_add(flow.unbond).filter(|coming| coming.checked_add(cash).is_some())
     {
         assert_eq!(planned(cash, coming), Ok(Flow::default()), "once is enough");
     }

@@ -1,12 +1,16 @@
 //! The oracle's desk: who said what, and how much may change at once.
 
-use crate::input::{typed, Money};
+use crate::{
+    exact::{big, BigUint},
+    input::{typed, Money},
+};
 use adotb_interfaces::{
     oracle::{OracleError, OracleParams, Panel, MAX_REPORTERS},
     AccountId,
 };
 use arbitrary::Arbitrary;
-use oracle::data::{check_panel, Desk};
+use num_traits::CheckedDiv;
+use oracle::data::{check_panel, spent, Desk};
 
 #[derive(Arbitrary, Debug)]
 enum Act {
@@ -14,7 +18,7 @@ enum Act {
         who: u8,
         what: u8,
     },
-    /// Asks what may be changed, if that is so much in a window, and changes a part of 255 of it.
+    /// Asks what may be changed, if so much comes back in a window, and changes a part of 255 of it.
     Change {
         most: Money,
         part: u8,
@@ -43,29 +47,45 @@ pub fn check(data: &[u8]) {
         let params = OracleParams { limit_bps: 100, veto_eras: 2 };
         let mut desk = Desk::new(sound, params, 0).unwrap_or_else(|_| panic!("a desk that works"));
         let (window, mut now) = (u64::from(input.window), 1u64);
-        let (mut ends, mut changed) = (0, 0u128);
+        // What was changed, when, and the largest limit meanwhile.
+        let (mut changes, mut largest): (Vec<(u64, u128)>, u128) = (Vec::new(), 0);
         for act in input.acts {
             match act {
                 Act::Say { who, what } => say(&mut desk, id(who % 5), [what % 3; 32]),
                 Act::Change { most: Money(most), part } => {
-                    if now >= ends {
-                        (ends, changed) = (now + window, 0);
+                    let used = spent(desk.changed, desk.changed_at, now, most, window);
+                    let elapsed = now - desk.changed_at;
+                    match (big(most) * elapsed).checked_div(&big(window.into())) {
+                        Some(back) if back < big(desk.changed) => {
+                            assert_eq!(big(used) + back, big(desk.changed))
+                        }
+                        _ => assert_eq!(used, 0, "all of it is back"),
                     }
-                    let allowed = desk.allowance(most, now, window);
-                    assert_eq!(
-                        allowed,
-                        most.saturating_sub(changed),
-                        "all changes of a window count together"
-                    );
-                    let change = allowed * u128::from(part) / 255;
-                    desk.note([9; 32].into(), change);
-                    changed += change;
+                    let change = most.saturating_sub(used) * u128::from(part) / 255;
+                    desk.note([9; 32].into(), used, change, now);
                     assert!(desk.ballots.is_empty() && desk.booked == Some([9; 32].into()));
+                    assert_eq!((desk.changed, desk.changed_at), (used + change, now));
+                    largest = largest.max(most);
+                    changes.push((now, change));
+                    if window > 0 {
+                        within_the_limit(&changes, largest, window);
+                    }
                 }
                 Act::Wait(time) => now += u64::from(time),
             }
         }
     })
+}
+
+/// In any span of time that ends now: one limit, and what came back of it meanwhile.
+fn within_the_limit(changes: &[(u64, u128)], largest: u128, window: u64) {
+    let Some(&(now, _)) = changes.last() else { return };
+    let mut sum = big(0);
+    for &(at, change) in changes.iter().rev() {
+        sum += change;
+        let most: BigUint = big(largest) * (window + (now - at));
+        assert!(&sum * window <= most, "within {} milliseconds", now - at);
+    }
 }
 
 fn panels(panel: &Panel, reporters: &[u8]) {

@@ -251,6 +251,15 @@ impl World {
         self.last.as_ref().expect("there was a call").gas_consumed
     }
 
+    /// The storage deposits that the last call gave back to who made it, in planck.
+    ///
+    /// # Panics
+    /// If nothing was called, or the call took more than it gave.
+    pub fn last_refund(&self) -> Balance {
+        let deposit = self.last.as_ref().expect("there was a call").storage_deposit;
+        Balance::try_from(-deposit).expect("deposits came back")
+    }
+
     /// All events of the last call, in order.
     pub fn last_events(&self) -> Vec<Event> {
         self.last.as_ref().map(|report| self.decode(report)).unwrap_or_default()

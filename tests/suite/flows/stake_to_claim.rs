@@ -140,7 +140,12 @@ fn stake_earns_and_leaves_after_28_eras() {
     assert_eq!(world.vault(&BOB).exit(id).unwrap().state, ExitState::Claimable, "in time");
     let owned = world.chain.free_balance(&ALICE);
     assert_eq!(world.claim(&ALICE, &[id]), Ok(amount), "she claims");
-    assert_eq!(world.chain.free_balance(&ALICE) - owned, amount, "paid in DOT, exactly");
+    let arrived = world.chain.free_balance(&ALICE) - owned;
+    assert_eq!(
+        arrived,
+        amount + world.last_refund(),
+        "paid in DOT, exactly, and the deposit of the exit is back"
+    );
     assert_eq!(world.claim(&ALICE, &[id]), Ok(0), "once");
     let money = world.overview().money;
     assert_eq!((money.reserved, money.unfunded), (0, 0), "nothing is owed any more");

@@ -191,8 +191,12 @@ fn unstake_now_bad_amounts_fail() {
     let needed = dot(2) + 1;
     let refused = VaultError::Token(TokenError::InsufficientShares { available: dot(2), needed });
     assert_eq!(world.vault(&BOB).unstake_now(needed, 0), Err(refused), "more than the balance");
-    let available = world.overview().instant_liquidity;
-    let refused = VaultError::ExceedsBuffer { asked: u128::MAX, available };
-    assert_eq!(world.vault(&BOB).unstake_now(u128::MAX, 0), Err(refused), "everything there is");
+    let (asked, available) = (u128::MAX - 1, world.overview().instant_liquidity);
+    let refused = VaultError::ExceedsBuffer { asked, available };
+    assert_eq!(world.vault(&BOB).unstake_now(asked, 0), Err(refused), "more than there is");
     assert_eq!(world.measure(), before, "nothing changed");
+    // The largest number is no amount, but "all of it".
+    let all = dot(2) - dot(2) * 30 / 10_000;
+    assert_eq!(world.vault(&BOB).unstake_now(u128::MAX, 0), Ok(all), "his whole balance");
+    assert_eq!(world.token(&BOB).shares_of(&BOB), 0, "nothing is left");
 }

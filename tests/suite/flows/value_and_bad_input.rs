@@ -8,7 +8,7 @@ use adotb_harness::{
 use adotb_interfaces::{
     bonder::BonderError,
     token::TokenError,
-    vault::{ExitPage, ExitState, Pausable, VaultError, MAX_CLAIM_IDS},
+    vault::{Claims, ExitPage, ExitState, Pausable, VaultError, MAX_CLAIM_IDS, OWNER_FIRST_ERAS},
 };
 use adotb_runtime::Balance;
 
@@ -102,10 +102,13 @@ fn request_unstake_of_bad_amounts_fails() {
         assert_eq!(world.request(&ALICE, amount), Err(refused), "{amount} is more than the balance");
     }
     // Numbers near the end of the type do not even fit into the books.
-    for amount in [u128::MAX - 1, u128::MAX] {
-        let answer = world.request(&ALICE, amount);
-        assert_eq!(answer, Err(VaultError::Math(adotb_math::MathError::Overflow)), "{amount}");
-    }
+    let answer = world.request(&ALICE, u128::MAX - 1);
+    assert_eq!(answer, Err(VaultError::Math(adotb_math::MathError::Overflow)), "the largest amount");
+    assert_eq!(
+        world.request(&STRANGER, u128::MAX),
+        Err(VaultError::BelowMinimum { given: 0, minimum: MIN_EXIT }),
+        "all of nothing"
+    );
     let refused =
         VaultError::Token(TokenError::InsufficientShares { available: 0, needed: shares_up(dot(1), totals) });
     assert_eq!(world.request(&STRANGER, dot(1)), Err(refused), "of nothing");
@@ -115,6 +118,13 @@ fn request_unstake_of_bad_amounts_fails() {
     }
     assert_eq!(state(&mut world), before, "nothing changed");
 
+    // The largest number is no amount, but "all of it".
+    world.scratch(|world| {
+        let all = world.balance(&ALICE);
+        let id = world.request(&ALICE, u128::MAX).unwrap();
+        assert_eq!(world.vault(&ALICE).exit(id).unwrap().amount, all, "her whole balance");
+        assert_eq!(world.token(&ALICE).shares_of(&ALICE), 0, "nothing is left");
+    });
     let dust = world.balance(&BOB);
     let id = world.request(&BOB, dust).unwrap();
     assert_eq!(world.vault(&BOB).exit(id).unwrap().amount, dust, "all of his dust may leave");
@@ -142,10 +152,14 @@ fn unstake_now_of_bad_amounts_fails() {
         VaultError::Token(TokenError::InsufficientShares { available, needed: shares_up(above, totals) });
     assert_eq!(world.vault(&ALICE).unstake_now(above, 0), Err(refused), "more than the balance");
     let available = world.overview().instant_liquidity;
-    for asked in [available + 1, u128::MAX] {
+    for asked in [available + 1, u128::MAX - 1] {
         let refused = Err(VaultError::ExceedsBuffer { asked, available });
         assert_eq!(world.vault(&CAROL).unstake_now(asked, 0), refused, "{asked} is not there");
     }
+    let asked = world.balance(&CAROL);
+    assert!(asked > available, "more than there is");
+    let refused = Err(VaultError::ExceedsBuffer { asked, available });
+    assert_eq!(world.vault(&CAROL).unstake_now(u128::MAX, 0), refused, "the largest number is her balance");
     let received = dot(1) - dot(1) * 30 / 10_000;
     for minimum in [received + 1, u128::MAX] {
         let refused = Err(VaultError::BelowMinReceived { received, minimum });
@@ -171,8 +185,7 @@ fn claim_of_bad_ids_fails_as_a_whole() {
         ),
         (vec![funded, funded], VaultError::DuplicateExit { id: funded }, "twice"),
         (vec![funded, waiting, funded], not_funded(&mut world, waiting), "the first wrong one is told"),
-        (vec![claimed], VaultError::ExitClosed { id: claimed }, "claimed before"),
-        (vec![cancelled], VaultError::ExitClosed { id: cancelled }, "cancelled before"),
+        (vec![claimed, waiting], not_funded(&mut world, waiting), "one that is closed before a wrong one"),
     ];
     for unknown in [0, next, u64::MAX] {
         cases.push((vec![unknown], VaultError::UnknownExit { id: unknown }, "unknown"));
@@ -186,16 +199,31 @@ fn claim_of_bad_ids_fails_as_a_whole() {
         cases.push((vec![id], not_funded(&mut world, id), "not funded"));
         cases.push((vec![funded, id], not_funded(&mut world, id), "a good one and one that is not funded"));
     }
+    // Funded in era 5: until then its owner alone may claim it, which a stranger is told first.
+    let too_early = VaultError::OwnerFirst { id: funded, from: 5 + OWNER_FIRST_ERAS };
+    cases.push((vec![funded], too_early, "foreign"));
     for (ids, refused, label) in cases {
-        for who in [ALICE, STRANGER] {
-            assert_eq!(world.claim(&who, &ids), Err(refused), "{label}, by {}", name_of(&who));
+        if refused != too_early {
+            assert_eq!(world.claim(&ALICE, &ids), Err(refused), "{label}, by its owner");
         }
+        let first = ids.first() == Some(&funded) && ids.len() <= MAX_CLAIM_IDS as usize;
+        let refused = if first { too_early } else { refused };
+        assert_eq!(world.claim(&STRANGER, &ids), Err(refused), "{label}, by a stranger");
+    }
+    // What was closed before is no mistake: somebody else may have been faster.
+    for who in [ALICE, STRANGER] {
+        let skipped = vec![claimed, cancelled];
+        let answer = world.vault(&who).claim(&skipped);
+        assert_eq!(answer, Ok(Claims { paid: 0, skipped }), "by {}", name_of(&who));
     }
     assert_eq!(state(&mut world), before, "nothing changed, the good one was not paid");
 
-    let owned = world.chain.free_balance(&ALICE);
-    assert_eq!(world.claim_for_owners(&[funded]), Ok(dot(20)), "foreign: anybody may claim");
-    assert_eq!(world.chain.free_balance(&ALICE) - owned, dot(20), "but Alice is paid");
+    world.run_eras(2);
+    let purses = [ALICE, STRANGER].map(|who| world.chain.free_balance(&who));
+    assert_eq!(world.claim(&STRANGER, &[funded]), Ok(dot(20)), "foreign: by then anybody may claim");
+    let refund = world.last_refund();
+    let arrived = [ALICE, STRANGER].map(|who| world.chain.free_balance(&who));
+    assert_eq!([arrived[0] - purses[0], arrived[1] - purses[1]], [dot(20), refund], "but Alice is paid");
     world.assert_invariants();
 }
 
@@ -278,8 +306,9 @@ fn pauses_stop_entry_and_exit_but_never_claims_and_transfers() {
 
     // With everything paused these go on.
     let owned = world.chain.free_balance(&ALICE);
-    assert_eq!(world.claim_for_owners(&[funded]), Ok(dot(20)), "claim");
-    assert_eq!(world.chain.free_balance(&ALICE) - owned, dot(20), "paid");
+    assert_eq!(world.claim(&ALICE, &[funded]), Ok(dot(20)), "claim");
+    let arrived = world.chain.free_balance(&ALICE) - owned;
+    assert_eq!(arrived, dot(20) + world.last_refund(), "paid");
     let bob = world.balance(&BOB);
     world.token(&ALICE).transfer(&BOB, dot(2)).unwrap();
     assert!(world.balance(&BOB) - bob >= dot(2), "transfer");

@@ -134,7 +134,7 @@ fn unbond_refused_delays_the_exit() {
     }
     assert_eq!(world.vault(&BOB).exit(id).unwrap().state, ExitState::Waiting, "era 30");
     day(&mut world);
-    assert_eq!(world.claim(&BOB, &[id]), Ok(dot(300)), "era 31: 28 eras after it could be unbonded");
+    assert_eq!(world.claim(&ALICE, &[id]), Ok(dot(300)), "era 31: 28 eras after it could be unbonded");
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn rebond_refused_leaves_the_stake_unbonding() {
         (0, dot(1_600), dot(400)),
         "the exit is funded, the stake goes on unbonding"
     );
-    assert_eq!(world.claim(&BOB, &[id]), Ok(dot(400)), "nobody waits for it");
+    assert_eq!(world.claim(&ALICE, &[id]), Ok(dot(400)), "nobody waits for it");
     world.chain.refuse_staking_calls(&[]);
     assert_eq!(day(&mut world), []);
     assert_eq!(money(&mut world), (0, dot(2_000), 0), "taken back a day later");

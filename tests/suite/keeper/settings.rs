@@ -110,7 +110,7 @@ fn min_bond_raised_in_time_costs_no_refusal() {
     for _ in 0..28 {
         assert_eq!(day(&mut world), []);
     }
-    assert_eq!(world.claim(&ALICE, &[id, more]), Ok(dot(1_150)), "both are paid in time");
+    assert_eq!(world.claim_for_owners(&[id, more]), Ok(dot(1_150)), "both are paid in time");
     day(&mut world);
 }
 
@@ -172,7 +172,7 @@ fn assert_paid_in(world: &mut World, id: u64, era: u32, amount: Balance) {
 }
 
 #[test]
-fn bonding_eras_shortened_holds_for_new_exits_alone() {
+fn bonding_eras_shortened_promises_new_exits_no_earlier_date_and_pays_the_old_ones_with_them() {
     let mut world = single();
     day(&mut world);
     let old = world.request(&ALICE, dot(700)).unwrap();
@@ -180,21 +180,28 @@ fn bonding_eras_shortened_holds_for_new_exits_alone() {
     assert_eq!(world.overview().era, 2, "unbonded in era 2, ripe in era 30");
     world.chain.set_bonding_duration(7);
     set_params(&mut world, |params| params.bonding_eras = 7);
-    assert_eq!(world.vault(&ALICE).preview_unstake(dot(1)).unwrap().due_era, 10, "what new exits are told");
+    let told = world.vault(&ALICE).preview_unstake(dot(1)).unwrap().due_era;
+    assert_eq!(told, 30, "what new exits are told: not before those who left earlier");
     assert_eq!(world.vault(&ALICE).exit(old).unwrap().due_era, 30, "the old one keeps its terms");
     let new = world.request(&ALICE, dot(200)).unwrap();
     let last = world.request(&ALICE, dot(100)).unwrap();
+    assert_eq!(world.vault(&ALICE).exit(new).unwrap().due_era, 30, "as the preview said");
     day(&mut world);
+    // Stake that is fast now takes the place of what is slow, so that nobody waits longer than the chain makes them wait.
     assert_eq!(world.overview().era, 3, "unbonded in era 3, ripe in era 10");
-    while world.overview().era < 10 {
+    assert_eq!(world.overview().money.unbonding, dot(1_700), "for all three");
+    assert_paid_in(&mut world, old, 10, dot(700));
+    assert_eq!(world.claim(&ALICE, &[new, last]), Ok(dot(300)), "in order, and at once");
+    assert_eq!(
+        world.overview().money.unbonding,
+        dot(700),
+        "the slow chunk, which the pallet gives back last"
+    );
+    day(&mut world);
+    assert_eq!(world.overview().money.unbonding, 0, "and which works again");
+    while world.overview().era < 31 {
         day(&mut world);
     }
-    // First in, first out: what came early is kept for the older batch.
-    assert_eq!(world.overview().money.unbonding, dot(700), "the new chunk came after 7 days");
-    assert_eq!(buffer(&mut world), dot(300));
-    assert_eq!(world.vault(&ALICE).exit(new).unwrap().state, ExitState::Waiting, "I-07");
-    assert_paid_in(&mut world, old, 30, dot(700));
-    assert_eq!(world.claim(&ALICE, &[new, last]), Ok(dot(300)));
     let m = world.assert_invariants();
     assert_eq!(
         (m.overview.unharvested, m.overview.money.unbonding),

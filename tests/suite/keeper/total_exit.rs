@@ -49,10 +49,17 @@ fn total_exit_closes_all_stashes_and_pays_everybody() {
     }
     world.assert_invariants();
     world.run_eras(2);
-    let (purse_a, purse_b) = (world.chain.free_balance(&ALICE), world.chain.free_balance(&BOB));
-    assert_eq!(world.claim_for_owners(&[alice, bob]), Ok(worth_a + worth_b), "both are paid in time");
-    assert_eq!(world.chain.free_balance(&ALICE) - purse_a, worth_a, "Alice, exactly");
-    assert_eq!(world.chain.free_balance(&BOB) - purse_b, worth_b, "Bob, exactly");
+    for (who, id, worth) in [(ALICE, alice, worth_a), (BOB, bob, worth_b)] {
+        let purse = world.chain.free_balance(&who);
+        assert_eq!(world.claim(&who, &[id]), Ok(worth), "both are paid in time");
+        let arrived = world.chain.free_balance(&who) - purse;
+        assert_eq!(
+            arrived,
+            worth + world.last_refund(),
+            "{}, exactly, and the deposit is back",
+            name_of(&who)
+        );
+    }
 
     let overview = world.overview();
     let money = overview.money;
@@ -105,7 +112,7 @@ fn deposits_during_a_total_exit_take_stashes_back() {
     // Carol brings more than everybody took out: the exits are paid from it, and the stake that unbonds works for her.
     world.stake(&CAROL, dot(3_000)).unwrap();
     world.next_era();
-    assert_eq!(world.claim(&ALICE, &[id, second]), Ok(worth + worth_b), "25 eras early");
+    assert_eq!(world.claim_for_owners(&[id, second]), Ok(worth + worth_b), "25 eras early");
     let money = world.overview().money;
     assert_eq!(money.unbonding, 0, "all of it was taken back");
     assert!(money.bonded >= dot(3_000), "and works: {}", money.bonded);

@@ -246,7 +246,8 @@ pub fn probe(
     Ok(answer.err().unwrap_or_default())
 }
 
-/// What a withdrawal of the stash at `nominator` would set free now, in planck, seen by one that is taken back. Only the bonder.
+/// What a withdrawal of the stash at `nominator` would set free now, in planck, seen by one that is taken back; the largest number if
+/// it would empty the stash. Only the bonder.
 pub fn frees(nominator: AccountId, calls: &StakingCalls, slashing_spans: u32) -> Result<Balance, CallFailed> {
     let answer: Result<(), Balance> =
         call(nominator, ink::selector_bytes!("frees"), 0, (calls, slashing_spans))?;

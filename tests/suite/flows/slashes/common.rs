@@ -113,6 +113,26 @@ pub fn stake(world: &mut World) -> (Balance, Balance, Balance) {
     (money.bonded, money.unbonding, money.provision)
 }
 
+/// What came back of announced or false losses and is not on its way to the holders yet.
+pub fn gains(world: &mut World) -> Balance {
+    world.overview().gains
+}
+
+/// Runs until all that came back is the holders'; in no era more of it is on its way than the cap, a hundredth of the pool. Answers after how many eras.
+#[track_caller]
+pub fn run_until_released(world: &mut World) -> u32 {
+    for eras in 0..100 {
+        let (pooled, unreleased) = holders(world);
+        if unreleased == 0 && gains(world) == 0 {
+            return eras;
+        }
+        assert!(unreleased <= pooled / 100, "{unreleased} of {pooled} are on their way");
+        world.next_era();
+        world.assert_invariants();
+    }
+    panic!("it never ends");
+}
+
 /// How the loss of the last message was shared: since when, the whole, the holders' part, the exits' part.
 pub fn shared(world: &World) -> Option<(u32, Balance, Balance, Balance)> {
     world.vault_events().into_iter().find_map(|event| match event {
