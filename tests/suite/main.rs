@@ -41,6 +41,7 @@ mod flows {
 mod keeper {
     mod day;
     mod failures;
+    mod half_done;
     mod limits;
     mod links;
     mod missed_days;
