@@ -79,6 +79,8 @@ pub struct Books {
     pub kept: Balance,
     /// What stakes turned out to be worth more, and is not on its way to the holders yet, in planck: it is no part of the pool.
     pub gains: Balance,
+    /// Somebody staked while slashes were provided for: who is there now did not bear all of it.
+    pub joined: bool,
     /// All was lost, and with it the bootstrap stake: before anybody else stakes, there must be a new one.
     pub restart: bool,
 }
@@ -100,6 +102,7 @@ impl Books {
             last_due: 0,
             kept: 0,
             gains: 0,
+            joined: false,
             restart: false,
         }
     }

@@ -25,6 +25,8 @@ pub enum Size {
     More(Balance),
     /// So many planck.
     Planck(Balance),
+    /// The largest number, which stands for all of it, whatever it is in this block, where something leaves the vault.
+    Everything,
     /// The largest number less this.
     Huge(Balance),
 }
@@ -39,6 +41,7 @@ impl Size {
             Self::All => whole,
             Self::More(more) => whole.saturating_add(more),
             Self::Planck(planck) => planck,
+            Self::Everything => Balance::MAX,
             Self::Huge(less) => Balance::MAX - less,
         }
     }
@@ -148,6 +151,8 @@ pub enum Action {
     Payout,
     /// A keeper's whole day.
     Keep,
+    /// The next era begins, and a keeper does its work at once.
+    Dawn,
     /// As many reporters as are needed say what the chain has, with losses by an offence so many eras before the last one.
     Report { earlier: u32 },
     /// One reporter says something; the fourth one is none.
@@ -168,6 +173,12 @@ pub enum Action {
     SetWeights { count: u16, first: u32, dice: u64 },
     /// A setting of the vault, by its place, and its value.
     SetVault { setting: u8, dice: u64 },
+    /// Others report, or another number of them must agree.
+    SetPanel { dice: u64 },
+    /// Another frame for allocations.
+    SetLimits { dice: u64 },
+    /// The same code, built anew, for one of the contracts.
+    Upgrade { what: u8 },
     /// A setting of the bonder.
     SetBonder { setting: u8, dice: u64 },
     /// Pauses: the guardian, or the admin.

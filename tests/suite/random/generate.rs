@@ -11,19 +11,33 @@ struct Mood {
     reports: u64,
     words: u64,
     refusals: u64,
+    /// Percent of the steps on which the next era begins and a keeper works at once.
+    daily: u64,
+    /// Nothing happens that nobody could foresee, and no keeper is missing.
+    steady: bool,
+    /// A small pool: deposits around the minimum bond of a stash, and many small exits.
+    small: bool,
 }
 
-/// A sequence of `steps` actions.
-pub fn actions(dice: &mut Dice, steps: usize) -> Vec<Action> {
-    let mood = Mood {
+/// A sequence of `steps` actions, for a small pool or any other.
+pub fn actions(dice: &mut Dice, steps: usize, small: bool) -> Vec<Action> {
+    let steady = dice.chance(if small { 60 } else { 20 });
+    let mut mood = Mood {
         slashes: dice.pick(&[0, 0, 2, 4, 8]),
         reports: dice.pick(&[0, 2, 8]),
         words: dice.pick(&[0, 2, 10]),
         refusals: dice.pick(&[0, 0, 0, 4]),
+        daily: dice.pick(&[0, 20, 40]),
+        steady,
+        small,
     };
+    if steady {
+        (mood.slashes, mood.words, mood.refusals) = (0, 0, 0);
+        mood.daily = dice.pick(&[30, 40, 50]);
+    }
     let mut actions: Vec<Action> = (0..steps).map(|_| action(dice, &mood)).collect();
     // Some things hardly ever happen by chance: a few steps of the sequence are a little story.
-    if dice.chance(60) {
+    if !steady && dice.chance(60) {
         let story = story(dice);
         let from = dice.below(steps as u64) as usize;
         actions.splice(from.min(steps.saturating_sub(story.len())).., story).for_each(drop);
@@ -143,12 +157,29 @@ fn story(dice: &mut Dice) -> Vec<Action> {
 }
 
 fn action(dice: &mut Dice, mood: &Mood) -> Action {
+    if dice.chance(mood.daily) {
+        return Action::Dawn;
+    }
+    match anything(dice, mood) {
+        Action::Eras(_) | Action::Pause { .. } if mood.steady => Action::Dawn,
+        Action::Stake { who, to, .. } if mood.small && dice.chance(80) => {
+            // Sixteenths of 250, which is the minimum bond mostly.
+            Action::Stake { who, to, amount: dot(1) + dot(250) / 16 * Balance::from(dice.below(40)) }
+        }
+        Action::Request { who, .. } if mood.small && dice.chance(70) => {
+            Action::Request { who, size: Size::Part(1 + dice.below(120) as u16) }
+        }
+        action => action,
+    }
+}
+
+fn anything(dice: &mut Dice, mood: &Mood) -> Action {
     let who = dice.below(PEOPLE.len() as u64) as usize;
     let other = dice.below(PEOPLE.len() as u64) as usize;
     // Now and then one of the accounts that nobody could get aDOTb back from.
     let to = if dice.chance(5) { PEOPLE.len() + dice.below(3) as usize } else { other };
     let pick = dice.any() as u16;
-    let mut left = dice.below(142 + mood.slashes + mood.reports + mood.words + mood.refusals);
+    let mut left = dice.below(146 + mood.slashes + mood.reports + mood.words + mood.refusals);
     let mut turn = |weight: u64| {
         let hit = left < weight;
         left = left.wrapping_sub(weight);
@@ -216,6 +247,12 @@ fn action(dice: &mut Dice, mood: &Mood) -> Action {
     } else if turn(1) {
         Action::SetBonder { setting: dice.below(4) as u8, dice: dice.any() }
     } else if turn(1) {
+        Action::SetPanel { dice: dice.any() }
+    } else if turn(2) {
+        Action::SetLimits { dice: dice.any() }
+    } else if turn(1) {
+        Action::Upgrade { what: dice.below(6) as u8 }
+    } else if turn(1) {
         let ms = dice.pick(&[0, 60_000, 3_600_000, DAY_MS, 7 * DAY_MS, 7 * DAY_MS + 1]);
         Action::Pause { admin: dice.chance(50), what: dice.below(3) as u8, ms }
     } else if turn(2) {
@@ -276,9 +313,10 @@ fn size(dice: &mut Dice) -> Size {
         1 => Size::Planck(1 + Balance::from(dice.below(10))),
         2 => Size::More(1 + Balance::from(dice.below(3))),
         3 => Size::More(odd(dice, 1_000)),
-        4 => Size::Huge(Balance::from(dice.below(2))),
+        4 => Size::Huge(1 + Balance::from(dice.below(2))),
         5 => Size::Planck(odd(dice, 50)),
-        6..=9 => Size::All,
+        6 | 7 => Size::All,
+        8 | 9 => Size::Everything,
         10..=24 => Size::Part(1 + dice.below(100) as u16),
         _ => Size::Part(dice.below(1_001) as u16),
     }

@@ -16,7 +16,9 @@ use super::{
 };
 
 /// How many there are.
-pub const COUNT: usize = 8;
+pub const COUNT: usize = 12;
+/// The first of those with small pools, of one to two dozen stashes: there one exit closes a stash, and each planck is watched.
+pub const SMALL: usize = 8;
 
 /// A copy of one of them.
 pub fn get(number: usize) -> &'static Before {
@@ -66,6 +68,18 @@ fn make(number: usize) -> Before {
         5 => small(3, 2, 1, DAY_MS, dot(50)).params(|p| p.buffer_bps = 300),
         // One validator, several stashes.
         6 => small(1, 2, 1, hours(12), dot(100)).oracle(|p| p.veto_eras = 1),
+        // One stash, and exits that take four weeks.
+        8 => small(1, 28, 27, DAY_MS, dot(250)).bonder_params(|p| p.max_stashes = 24),
+        // Two stashes; no buffer, so that every exit closes or shaves one.
+        9 => small(2, 4, 0, DAY_MS, dot(250))
+            .params(|p| p.buffer_bps = 0)
+            .bonder_params(|p| p.max_stashes = 24),
+        // A dozen, behind five.
+        10 => small(5, 7, 6, DAY_MS, dot(250)).bonder_params(|p| p.max_stashes = 24),
+        // Two dozen, a large buffer.
+        11 => small(8, 3, 2, hours(6), dot(100))
+            .params(|p| p.buffer_bps = 500)
+            .bonder_params(|p| p.max_stashes = 24),
         // Eras of ten minutes.
         _ => small(6, 5, 4, 600_000, dot(30)).params(|p| (p.buffer_bps, p.max_reward_bps) = (100, 20)),
     };
@@ -95,6 +109,7 @@ fn model_of(world: &mut World) -> Model {
         params: world.vault(&STRANGER).params(),
         bonder: world.bonder(&STRANGER).params(),
         allocation: world.registry(&STRANGER).allocation(),
+        limits: world.registry(&STRANGER).limits(),
         version: 1,
         token,
         escrows: BTreeMap::new(),
@@ -104,7 +119,12 @@ fn model_of(world: &mut World) -> Model {
         exits: BTreeMap::new(),
         batches: vec![Batch::default()],
         stashes: Vec::new(),
-        harvested: BTreeMap::new(),
+        gains: 0,
+        given: 0,
+        joined: false,
+        gained: None,
+        liquid: dot(1),
+        told: BTreeMap::new(),
         rates: BTreeMap::new(),
         advanced_era: 0,
         work_era: 0,
@@ -140,8 +160,15 @@ fn prelude(number: usize) -> Vec<Action> {
     if number == 5 {
         return actions;
     }
+    let each = match number {
+        8 => 125,
+        9 => 260,
+        10 => 1_500,
+        11 => 1_150,
+        _ => 300,
+    };
     for who in 0..4 {
-        let amount = dot(300) + Balance::from(who as u32) * 4_321_098_765_431;
+        let amount = dot(each) + Balance::from(who as u32) * if number < SMALL { 4_321_098_765_431 } else { 7_654_321 };
         actions.push(Action::Stake { who, to: None, amount });
     }
     for _ in 0..4 {

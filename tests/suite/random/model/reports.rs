@@ -45,6 +45,7 @@ impl Model {
         terms: Terms,
         proves: impl Fn(usize, Balance, Balance) -> bool,
     ) -> Result<(Booked, Option<Shared>), BonderError> {
+        self.gained = None;
         if revision != self.revision {
             return Err(BonderError::OtherRevision { given: revision, current: self.revision });
         }
@@ -75,15 +76,19 @@ impl Model {
             self.hold = terms.hold_until.min(self.now + 8 * self.era_ms);
             return Ok((booked, None));
         }
+        // Nobody could stake since it was announced: who is there now bore it all.
+        let closed = self.much_is_announced() && !self.joined;
         for change in changes {
             self.stashes[change.stash] = change.after;
         }
         self.revision += 1;
-        let shared = (booked.loss > 0).then(|| self.share_loss(booked.loss, since));
-        if booked.gain > 0 {
-            let (treasury, now) = (adotb_harness::contract::chain_id(self.params.treasury), self.now);
-            self.token.credit(&treasury, 0, booked.gain, self.era_ms, now);
-        }
+        self.joined &= self.provision() > 0;
+        // What stakes lost and what they won is one step.
+        let both = booked.loss.min(booked.gain);
+        let (loss, gain) = (booked.loss - both, booked.gain - both);
+        let shared = (loss > 0).then(|| self.share_loss(loss, since));
+        self.gained = (gain > 0).then(|| self.give_back(gain, closed));
+        self.unsettle();
         if let Some(plan) = &mut self.plan {
             plan.disturbed = true;
         }

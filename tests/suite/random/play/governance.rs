@@ -1,9 +1,15 @@
 //! The admin and the guardian.
 
-use adotb_harness::{actors::*, contract::ink_id, world::allocation};
+use adotb_harness::{
+    actors::*,
+    artefacts,
+    contract::{ink_id, CodeTarget},
+    world::allocation,
+};
 use adotb_interfaces::{
     bonder::{BonderError, BonderSetting, MAX_STASHES},
-    registry::{RegistryError, ValidatorWeight},
+    oracle::{OracleError, Panel},
+    registry::{Limits, RegistryError, ValidatorWeight},
     vault::{Param, Pausable, VaultError, VaultSetting},
 };
 
@@ -30,7 +36,7 @@ impl Pair {
             }
         }
         let weights = allocation(&weights);
-        let model = judge_allocation(&weights).map(|()| self.model.version + 1);
+        let model = judge_allocation(&self.model.limits, &weights).map(|()| self.model.version + 1);
         let real = self.world.registry(&ADMIN).set_weights(&weights);
         if self.judge("set_weights", real, model) {
             self.model.version += 1;
@@ -72,9 +78,9 @@ impl Pair {
                 (VaultSetting::Buffer(given), given <= 2_000, Param::Buffer)
             }
             5 => {
-                let given = bps(&mut dice, 10_000);
+                let given = bps(&mut dice, 100);
                 changed.max_reward_bps = given;
-                (VaultSetting::MaxReward(given), (1..=10_000).contains(&given), Param::MaxReward)
+                (VaultSetting::MaxReward(given), (1..=100).contains(&given), Param::MaxReward)
             }
             6 => {
                 // The vault itself is a bad treasury: then there is no fee.
@@ -84,9 +90,9 @@ impl Pair {
             }
             _ => {
                 // Nothing but bad values: the chain's own duration does not change with the setting.
-                let given = dice.pick(&[0, 1, 1_001, u32::MAX, params_eras(params)]);
+                let given = dice.pick(&[0, 1, 57, u32::MAX, params_eras(params)]);
                 changed.bonding_eras = given;
-                (VaultSetting::BondingEras(given), (2..=1_000).contains(&given), Param::BondingEras)
+                (VaultSetting::BondingEras(given), (2..=56).contains(&given), Param::BondingEras)
             }
         };
         let model = if ok { Ok(()) } else { Err(VaultError::InvalidParam(name)) };
@@ -134,6 +140,90 @@ impl Pair {
         self.judge("bonder.set_params", real, model);
     }
 
+    pub(super) fn set_panel(&mut self, dice: u64) {
+        let mut dice = Dice::new(dice);
+        let mut reporters = REPORTERS.to_vec();
+        match dice.below(6) {
+            0 => reporters.push(ALICE),
+            1 => drop(reporters.pop()),
+            2 => reporters.push(REPORTERS[0].clone()),
+            3 => reporters.clear(),
+            _ => {}
+        }
+        let quorum = dice.pick(&[0, 1, 2, 2, 2, 3, 4]);
+        let count = reporters.len() as u32;
+        let twice = reporters.iter().enumerate().any(|(n, who)| reporters[..n].contains(who));
+        let model = if count == 0 || twice {
+            Err(OracleError::InvalidReporters)
+        } else if quorum > count || 2 * quorum <= count {
+            Err(OracleError::InvalidQuorum { given: quorum, reporters: count })
+        } else {
+            Ok(())
+        };
+        let panel = Panel { reporters: reporters.iter().map(ink_id).collect(), quorum };
+        let real = self.world.oracle(&ADMIN).set_panel(&panel);
+        if self.judge("oracle.set_panel", real, model) {
+            // Nothing that others said counts any more, and what waited is dropped.
+            let oracle = &mut self.model.oracle;
+            (oracle.reporters, oracle.quorum) = (reporters, quorum);
+            oracle.words.clear();
+            if oracle.held.take().is_some() {
+                self.model.hold = 0;
+            }
+        }
+    }
+
+    pub(super) fn set_limits(&mut self, dice: u64) {
+        let mut dice = Dice::new(dice);
+        let (min_validators, max_validators) = dice.pick(&[(1, 64), (1, 64), (1, 8), (2, 64), (0, 64), (3, 2), (1, 65), (1, 3)]);
+        let max_weight_bps = dice.pick(&[10_000, 10_000, 10_000, 7_000, 10_001, 0, 100]);
+        let limits = Limits { min_validators, max_validators, max_weight_bps };
+        let possible = (1..=max_validators).contains(&min_validators)
+            && max_validators <= 64
+            && max_weight_bps <= 10_000
+            && u32::from(max_validators) * u32::from(max_weight_bps) >= 10_000
+            && judge_allocation(&limits, &self.model.allocation).is_ok();
+        let model = if possible { Ok(()) } else { Err(RegistryError::InvalidLimits { given: limits }) };
+        let real = self.world.registry(&ADMIN).set_limits(&limits);
+        if self.judge("registry.set_limits", real, model) {
+            self.model.limits = limits;
+        }
+    }
+
+    /// New code for a contract, which is the old one with another hash: nothing changes.
+    pub(super) fn upgrade(&mut self, what: u8) {
+        let stash = self.model.stashes.len().checked_sub(1).map(|last| CodeTarget::Stash(last as u16));
+        let name = ["token", "vault", "bonder", "registry", "oracle", "nominator"][usize::from(what)];
+        let code = self.world.chain.upload(rebuilt(name), &DEPLOYER).expect("the chain takes the code");
+        match (what, stash) {
+            (0, _) => {
+                let real = self.world.token(&ADMIN).set_code(code);
+                self.judge("set_code", real, Ok(()));
+            }
+            (1, _) => {
+                let real = self.world.vault(&ADMIN).set_code(code);
+                self.judge("set_code", real, Ok(()));
+            }
+            (3, _) => {
+                let real = self.world.registry(&ADMIN).set_code(code);
+                self.judge("set_code", real, Ok(()));
+            }
+            (4, _) => {
+                let real = self.world.oracle(&ADMIN).set_code(code);
+                self.judge("set_code", real, Ok(()));
+            }
+            (5, Some(stash)) => {
+                let real = self.world.bonder(&ADMIN).set_code(stash, code);
+                self.judge("set_code", real, Ok(()));
+            }
+            _ => {
+                let code = self.world.chain.upload(rebuilt("bonder"), &DEPLOYER).expect("the chain takes the code");
+                let real = self.world.bonder(&ADMIN).set_code(CodeTarget::Bonder, code);
+                self.judge("set_code", real, Ok(()));
+            }
+        }
+    }
+
     pub(super) fn pause(&mut self, admin: bool, what: u8, ms: u64) {
         let what = WHAT[usize::from(what)];
         let model = self.model.attempt(|model| model.pause(what, ms, admin));
@@ -153,14 +243,31 @@ fn params_eras(params: &adotb_interfaces::vault::Params) -> u32 {
     params.bonding_eras
 }
 
-/// What the registry says of an allocation, where anything from 1 to 64 validators with any weight is allowed.
-fn judge_allocation(weights: &[ValidatorWeight]) -> Result<(), RegistryError> {
+/// The same code with another hash: a custom section, which the machine ignores, is appended.
+fn rebuilt(name: &str) -> Vec<u8> {
+    let mut wasm = artefacts::wasm(name);
+    let note = b"\x05lives"; // the section's name and its length
+    wasm.extend([0, note.len() as u8]);
+    wasm.extend(note);
+    wasm
+}
+
+/// What the registry says of an allocation.
+fn judge_allocation(limits: &Limits, weights: &[ValidatorWeight]) -> Result<(), RegistryError> {
     let given = weights.len() as u16;
-    if given < 1 {
-        return Err(RegistryError::TooFewValidators { given, minimum: 1 });
+    if given < limits.min_validators {
+        return Err(RegistryError::TooFewValidators { given, minimum: limits.min_validators });
+    }
+    if given > limits.max_validators {
+        return Err(RegistryError::TooManyValidators { given, maximum: limits.max_validators });
     }
     if let Some(zero) = weights.iter().find(|entry| entry.weight_bps == 0) {
         return Err(RegistryError::ZeroWeight { validator: zero.validator });
+    }
+    let cap = limits.max_weight_bps;
+    if let Some(entry) = weights.iter().find(|entry| entry.weight_bps > cap) {
+        let (validator, given) = (entry.validator, entry.weight_bps);
+        return Err(RegistryError::WeightAboveCap { validator, given, cap });
     }
     for (n, entry) in weights.iter().enumerate() {
         if weights[n + 1..].iter().any(|other| other.validator == entry.validator) {

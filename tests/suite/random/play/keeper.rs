@@ -4,7 +4,10 @@ use adotb_harness::{
     actors::*,
     contract::{BonderEvent, VaultEvent},
 };
-use adotb_interfaces::{bonder::BonderError, vault::VaultError};
+use adotb_interfaces::{
+    bonder::BonderError,
+    vault::{Batch, VaultError},
+};
 use adotb_runtime::{params, AccountId, Balance, Staking};
 use scale::{Decode, Encode};
 
@@ -13,6 +16,7 @@ use super::{Pair, Who};
 use crate::random::{
     action::PEOPLE,
     model::{OrderDone, Stash, Withdrawal, Work},
+    real,
 };
 
 impl Pair {
@@ -28,8 +32,10 @@ impl Pair {
     /// One call of `advance`; answers whether the era's work is complete, or why it was refused.
     pub(super) fn advance(&mut self, who: &AccountId, limit: u32) -> Result<bool, VaultError> {
         let chain: Vec<_> = (0..self.model.stashes.len()).map(|number| self.ask_chain(number)).collect();
-        let model = self.model.attempt(|model| model.advance(limit, &chain));
+        let before = self.model.advanced_era;
         let real = self.world.vault(who).advance(limit);
+        self.hear_batches();
+        let model = self.model.attempt(|model| model.advance(limit, &chain));
         let (work, progress) = match (model, real) {
             (Ok(work), Ok(progress)) => (work, progress),
             (model, real) => {
@@ -48,10 +54,13 @@ impl Pair {
         self.judge::<_, ()>(
             "advance",
             Ok((progress.era, progress.steps, progress.complete)),
-            Ok((self.model.work_era, steps, progress.complete && work.moves)),
+            Ok((self.model.work_era, steps, if work.moves { progress.complete } else { work.complete })),
         );
         assert!(steps <= limit, "advance keeps to its limit");
         assert!(steps == limit || progress.complete, "advance does all it can");
+        if progress.complete && work.moves {
+            self.date_batches(before);
+        }
         self.note_work(&work, &orders, &chain);
         if orders.iter().any(|order| order.failure.is_none()) {
             self.seen.askew |= self.world.chain.planned_era() != self.model.era();
@@ -60,6 +69,32 @@ impl Pair {
             self.seen.rate = None;
         }
         Ok(progress.complete)
+    }
+
+    /// What the suite says the closed batches that wait are worth now.
+    pub(super) fn hear_batches(&mut self) {
+        let numbers = self.model.first_unfunded()..=self.model.open_batch();
+        let told = numbers.filter_map(|number| {
+            let batch: Option<Batch> = real::of_vault(&mut self.world, "batches", number as u32);
+            Some((number, batch?.value))
+        });
+        self.model.told = told.collect();
+    }
+
+    /// The work of an era is complete: if nothing was in its way, each batch that is covered must be paid by its date.
+    fn date_batches(&mut self, before: u32) {
+        self.seen.kept_exactly = true;
+        let model = &self.model;
+        let (era, plan) = (model.era(), model.plan.as_ref().expect("there was one"));
+        let in_time = model.work_era == era && plan.made == era && before + 1 == era;
+        let quiet = plan.failed == 0 && self.seen.refused == 0 && model.provision() == 0;
+        self.seen.clean_days = if in_time && quiet && self.ledgers_are_the_book() {
+            self.model.settle_dates();
+            self.seen.clean_days + 1
+        } else {
+            self.model.unsettle();
+            0
+        };
     }
 
     /// What a stash would withdraw now: by the pallet's rules for its ledger, and by the nominator's for the existential deposit. `None` if the
@@ -159,6 +194,7 @@ impl Pair {
             ("(withdrawal)", work.withdrawn.iter().any(|w| w.3.is_none())),
             ("(withdrawal refused by the chain)", work.withdrawn.iter().any(|w| w.3.is_some())),
             ("(batch funded)", !work.funded.is_empty()),
+            ("(second pass)", work.again),
             ("(shortfall written off)", work.loss.is_some()),
             ("(bond)", done.bond > 0),
             ("(rebond)", done.rebond > 0),
@@ -175,6 +211,7 @@ impl Pair {
                 self.tally.note(what, true);
             }
         }
+        (0..work.in_time).for_each(|_| self.tally.note("(batch paid by its date)", true));
     }
 
     /// Tries to create a stash; answers whether there is one more.
@@ -194,6 +231,31 @@ impl Pair {
             self.model.stashes.push(Stash::new(account.expect("the bonder tells of its new stash")));
         }
         made
+    }
+
+    /// The second day on which nothing was in the way: everything that is bonded works.
+    fn check_all_works(&mut self) {
+        let (model, min_bond) = (&self.model, self.model.bonder.min_bond);
+        let disturbed = model.plan.as_ref().is_none_or(|plan| plan.disturbed || plan.interrupted);
+        if self.seen.clean_days < 2 || disturbed || model.work_era != model.era() {
+            return;
+        }
+        for (number, stash) in model.stashes.iter().enumerate().filter(|(_, stash)| stash.bonded > 0) {
+            assert!(
+                model.backs(&stash.validator) || stash.bonded < min_bond,
+                "stash {number} has {} planck and nominates {:?}",
+                stash.bonded,
+                stash.validator
+            );
+        }
+        let picture = model.picture();
+        // Cash that works nowhere and is for nobody: too little for a stash.
+        let for_exits = (picture.closed() + picture.open).saturating_sub(picture.unbonding());
+        let idle = model.buffer.saturating_sub(for_exits.max(picture.needed()).max(picture.target));
+        let open = model.stashes.iter().any(|stash| stash.bonded >= min_bond);
+        let wanted = usize::from(model.stashes_wanted()) <= model.stashes.len();
+        assert!(!open || !wanted || idle < min_bond, "{idle} planck idle: {picture:?} {:#?}", model.stashes);
+        self.tally.note("(all stake works)", true);
     }
 
     /// Repairs a stash: it nominates again, and gives back what came late.
@@ -257,6 +319,9 @@ impl Pair {
             }
         };
         self.tally.note("a keeper's day", done);
+        if done {
+            self.check_all_works();
+        }
         // I-09, if nothing is in the way of the plan.
         let min_bond = self.model.bonder.min_bond;
         let quiet = |stash: &Stash| {

@@ -30,6 +30,13 @@ impl Pair {
         self.pass("time passes", |pair| pair.world.chain.advance_ms(ms.max(1)));
     }
 
+    /// The next era begins, and a keeper does its work at once.
+    pub(super) fn dawn(&mut self) {
+        let starts = self.model.era_start(self.model.era() + 1);
+        self.pass_ms(starts.saturating_sub(self.model.now) + 1);
+        self.keep_day();
+    }
+
     /// With an era, slashes that were announced may be applied.
     fn pass(&mut self, kind: &'static str, pass: impl FnOnce(&mut Self)) {
         let announced = self.announced();
@@ -59,7 +66,10 @@ impl Pair {
         for (stash, taken) in self.model.stashes.iter_mut().zip(&taken) {
             stash.gap += *taken as i128;
         }
-        self.seen.slashed |= taken.iter().any(|taken| *taken > 0);
+        if taken.iter().any(|taken| *taken > 0) {
+            self.seen.slashed = true;
+            self.model.unsettle();
+        }
         taken
     }
 
@@ -82,6 +92,7 @@ impl Pair {
             self.seen.offence = Some(era);
         }
         if waits {
+            self.model.unsettle();
             self.tally.note("(slash announced)", true);
         }
         self.tally.note("slash", hit);
@@ -106,6 +117,9 @@ impl Pair {
 
     pub(super) fn refuse(&mut self, calls: u8) {
         self.seen.refused = calls;
+        if calls > 0 {
+            self.model.unsettle();
+        }
         let refused: Vec<u8> =
             (0..5).filter(|bit| calls & (1 << bit) != 0).flat_map(|bit| CALLS[bit]).copied().collect();
         self.world.chain.refuse_staking_calls(&refused);

@@ -77,7 +77,7 @@ impl Pair {
             said.active = said.active.min(stash.bonded + stash.written_off);
             said.unlocking = said.unlocking.min(stash.unbonding());
         }
-        for reporter in REPORTERS {
+        for reporter in self.model.oracle.reporters.clone() {
             match self.say(&reporter, &report) {
                 Ok(Outcome::Decided(booked)) => return Some(booked),
                 Ok(Outcome::Counted { .. }) => self.compare(),
@@ -122,9 +122,10 @@ impl Pair {
         let proofs = self.proofs();
         let epoch = self.model.token.epoch;
         let prove = |stash, active, unlocking| shows(&proofs, stash, active, unlocking);
+        let real = self.world.oracle(who).report(report);
+        self.hear_batches();
         let model = self.model.attempt(|model| model.hear(who, report, prove));
         let (model, shared) = split(model);
-        let real = self.world.oracle(who).report(report);
         self.judge("report", real, model);
         if let Ok(Outcome::Decided(booked)) = real {
             self.note_report(booked, shared, epoch);
@@ -139,9 +140,10 @@ impl Pair {
         let proofs = self.proofs();
         let epoch = self.model.token.epoch;
         let prove = |stash, active, unlocking| shows(&proofs, stash, active, unlocking);
+        let real = self.world.oracle(&PEOPLE[who]).apply(&report);
+        self.hear_batches();
         let model = self.model.attempt(|model| model.apply(&report, prove));
         let (model, shared) = split(model);
-        let real = self.world.oracle(&PEOPLE[who]).apply(&report);
         if self.judge("apply", real, model) {
             self.note_report(real.expect("it was applied"), shared, epoch);
         }
@@ -155,9 +157,10 @@ impl Pair {
         let proofs = self.proofs();
         let epoch = self.model.token.epoch;
         let prove = |stash, active, unlocking| shows(&proofs, stash, active, unlocking);
+        let real = self.world.oracle(&PEOPLE[who]).prove(number, active, stash.unlocking);
+        self.hear_batches();
         let model = self.model.attempt(|model| model.prove(number, active, stash.unlocking, prove));
         let (model, shared) = split(model);
-        let real = self.world.oracle(&PEOPLE[who]).prove(number, active, stash.unlocking);
         if self.judge("prove", real, model) {
             self.note_report(real.expect("it was proved"), shared, epoch);
         }
@@ -201,18 +204,19 @@ impl Pair {
 
     /// Counts what came of a report, and holds the vault's events against it.
     fn note_report(&mut self, booked: Booked, shared: Option<Shared>, epoch: u32) {
-        let (mut told, mut gain) = (None, 0);
+        let (mut told, mut gain) = (None, None);
         for event in self.world.vault_events() {
             match event {
                 VaultEvent::LossShared { since, loss, holders, exits } => {
                     told = Some(Shared { since, loss, holders, exits });
                 }
-                VaultEvent::GainBooked { gain: more, .. } => gain = more,
+                VaultEvent::GainBooked { gain: more, exits } => gain = Some((more, exits)),
                 _ => {}
             }
         }
         assert_eq!(told, shared, "I-12: how the loss was shared");
-        assert_eq!(gain, if booked.held { 0 } else { booked.gain }, "the gain that was booked");
+        let gained = self.model.gained;
+        assert_eq!(gain, gained.map(|gained| (gained.gain, gained.exits)), "what was given back");
         if shared.is_some() {
             self.seen.rate = None;
         }
@@ -225,7 +229,11 @@ impl Pair {
             ("(report held)", booked.held),
             ("(report booked without proof)", !booked.held && booked.unproven > 0),
             ("(report proved)", !booked.held && booked.unproven < booked.loss + booked.gain),
-            ("(gain)", gain > 0),
+            ("(gain)", gain.is_some()),
+            ("(gain given back to exits)", gained.is_some_and(|gained| gained.exits > 0)),
+            ("(gain given back at once)", gained.is_some_and(|gained| gained.at_once)),
+            ("(gain given back slowly)", gained.is_some_and(|gained| !gained.at_once)),
+            ("(gain and loss set off)", !booked.held && booked.gain > 0 && booked.loss > 0),
             ("(provision)", self.model.provision() > 0),
         ] {
             if happened {
@@ -244,6 +252,16 @@ impl Pair {
             let book = (stash.bonded, stash.unbonding(), stash.chunks.len());
             book == (ledger.active, unlocking, ledger.unlocking.len()) && validator == nominations
         })
+    }
+
+    /// As above, and what unbonds is ripe when the book says so.
+    pub fn ledgers_are_the_book(&mut self) -> bool {
+        self.world_in_line()
+            && self.model.stashes.clone().iter().all(|stash| {
+                let ledger = self.world.chain.ledger(&stash.account).unwrap_or_default();
+                let chunks: Vec<_> = ledger.unlocking.iter().map(|(value, ripe)| (*ripe, *value)).collect();
+                chunks == stash.chunks
+            })
     }
 
     /// Compares what the oracle tells.
