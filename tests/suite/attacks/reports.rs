@@ -369,7 +369,7 @@ fn announced_total_slash_that_is_cancelled_gives_the_pool_back_to_its_holders() 
     let mut loot = Loot::of(&mut world, &EVE);
     let nobody = AccountId::new(BOOTSTRAP_HOLDER);
     let _ = loot.call(&mut world, |world, eve| world.vault(eve).stake_for(&nobody, dot(1)));
-    let refused = Err(VaultError::AwaitingSlash { provision: loss });
+    let refused = Err(VaultError::AwaitingSlash { provision: loss, most: 0 });
     assert_eq!(loot.call(&mut world, |world, eve| world.stake(eve, dot(100))), refused, "not for sale");
     let cancelled =
         (offence..=offence + DEFERRED + 1).filter(|era| world.chain.cancel_deferred_slashes(*era).is_ok());

@@ -71,7 +71,7 @@ fn rewards_are_streamed_over_an_era_less_the_fee() {
     let part = |number| share * PER_STASH / (self_stake(number) + PER_STASH);
     let expected: u128 = (0..4).map(part).sum();
     let harvested = world.vault_events().into_iter().find_map(|event| match event {
-        VaultEvent::Harvested { reward, fee, era: 3 } => Some((reward, fee)),
+        VaultEvent::Harvested { reward, fee, era: 3, .. } => Some((reward, fee)),
         _ => None,
     });
     let (reward, fee) = harvested.expect("the rewards were harvested");

@@ -100,11 +100,13 @@ impl Pair {
         self.settle();
         self.world.chain.set_yearly_reward(Perbill::zero());
         for change in [VaultSetting::MaxReward(100), VaultSetting::Treasury(ink_id(&TREASURY))] {
-            let real = self.world.vault(&ADMIN).change(&[change]);
+            let admin = self.admin();
+            let real = self.world.vault(&admin).change(&[change]);
             self.judge("vault.set_params", real, Ok(()));
         }
         // A slashed stash is emptied only if enough spans are declared.
-        let real = self.world.bonder(&ADMIN).change(&[BonderSetting::SlashingSpans(20)]);
+        let admin = self.admin();
+        let real = self.world.bonder(&admin).change(&[BonderSetting::SlashingSpans(20)]);
         self.judge("bonder.set_params", real, Ok(()));
         self.model.bonder.slashing_spans = 20;
         (self.model.params.max_reward_bps, self.model.params.treasury) = (100, ink_id(&TREASURY));

@@ -48,6 +48,10 @@ pub struct Model {
     pub bonder: BonderParams,
     /// The allocation in force.
     pub allocation: Vec<ValidatorWeight>,
+    /// The timelock administers.
+    pub governed: bool,
+    /// The chain's minimum bond.
+    pub least_bond: Balance,
     /// What an allocation must respect.
     pub limits: Limits,
     /// Times that a new allocation was set, and one.

@@ -111,6 +111,8 @@ fn model_of(world: &mut World) -> Model {
         allocation: world.registry(&STRANGER).allocation(),
         limits: world.registry(&STRANGER).limits(),
         version: 1,
+        governed: false,
+        least_bond: world.chain.min_nominator_bond(),
         token,
         escrows: BTreeMap::new(),
         governor_epoch: 0,

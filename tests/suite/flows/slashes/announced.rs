@@ -329,7 +329,7 @@ fn everything_announced() -> World {
     );
     world.keep();
     world.assert_invariants();
-    let refused = Err(VaultError::AwaitingSlash { provision: loss });
+    let refused = Err(VaultError::AwaitingSlash { provision: loss, most: 0 });
     assert_eq!(world.stake(&CAROL, dot(99)), refused, "nobody new before it is known what becomes of it");
     world
 }

@@ -39,6 +39,13 @@ impl Model {
         self.owned() + self.gains
     }
 
+    /// What the loss that is being shared took from a batch, as the suite keeps it.
+    fn taken_from(&self, batch: usize) -> Balance {
+        let (before, after) = (self.batch_value(batch), self.told.get(&batch));
+        let after = after.unwrap_or_else(|| panic!("I-12: batch {batch} is gone, before its loss"));
+        before.checked_sub(*after).unwrap_or_else(|| panic!("I-12: a loss raises batch {batch} to {after}"))
+    }
+
     /// The batches that are closed and wait, the oldest first.
     pub fn waiting_batches(&self) -> std::ops::Range<usize> {
         self.first_unfunded()..self.open_batch()
@@ -54,38 +61,33 @@ impl Model {
         let owned = self.owned_some_day();
         // While a slash is only announced it may be cancelled, and then the holders must still be there.
         let least = owned.min(Balance::from(self.provision() > 0));
-        let waiting: Vec<usize> = self.waiting_batches().collect();
-        let hit = |batch: &usize| self.batches[*batch].era >= since;
-        let sum = |of: &mut dyn Iterator<Item = &usize>| of.map(|n| self.batch_value(*n)).sum::<Balance>();
-        let at_stake = owned - least + sum(&mut waiting.iter().filter(|batch| hit(batch)));
-        let everything = owned + sum(&mut waiting.iter());
-        let taken: Vec<(usize, Balance)> = waiting
-            .iter()
-            .map(|batch| {
-                let (before, after) = (self.batch_value(*batch), self.told.get(batch).copied());
-                let after = after.unwrap_or_else(|| panic!("I-12: batch {batch} is gone, before its loss"));
-                let taken = before.checked_sub(after);
-                (*batch, taken.unwrap_or_else(|| panic!("I-12: a loss raises batch {batch} to {after}")))
-            })
-            .collect();
+        let (hit, older): (Vec<usize>, Vec<usize>) =
+            self.waiting_batches().partition(|batch| self.batches[*batch].era >= since);
+        let sum = |of: &[usize]| of.iter().map(|batch| self.batch_value(*batch)).sum::<Balance>();
+        let at_stake = owned - least + sum(&hit);
+        let everything = owned + sum(&hit) + sum(&older);
         let borne = loss.min(at_stake);
-        for (batch, taken) in taken.iter().filter(|(batch, _)| hit(batch)) {
-            let value = self.batch_value(*batch);
+        let mut taken = Vec::new();
+        for batch in hit {
+            let (value, part) = (self.batch_value(batch), self.taken_from(batch));
             let (low, high) = match at_stake {
                 0 => (0, 0),
                 _ => (part_down(borne, value, at_stake), part_up(borne, value, at_stake)),
             };
             assert!(
-                *taken + 1 >= low && *taken <= high + 1,
-                "I-12: batch {batch} of {value} bears {taken} of {borne}, of {at_stake} at stake"
+                part + 1 >= low && part <= high + 1,
+                "I-12: batch {batch} of {value} bears {part} of {borne}, of {at_stake} at stake"
             );
+            taken.push((batch, part));
         }
         // Who left before the offence bears what nobody else can, the youngest first.
         let mut uncovered = loss - borne;
-        for (batch, taken) in taken.iter().rev().filter(|(batch, _)| !hit(batch)) {
-            let part = uncovered.min(self.batch_value(*batch));
-            assert_eq!(*taken, part, "I-12: batch {batch} is older than the offence in era {since}");
+        for batch in older.into_iter().rev() {
+            let part = uncovered.min(self.batch_value(batch));
+            let found = self.taken_from(batch);
+            assert_eq!(found, part, "I-12: batch {batch} is older than the offence in era {since}");
             uncovered -= part;
+            taken.push((batch, part));
         }
         let exits: Balance = taken.iter().map(|(_, taken)| taken).sum();
         let holders = loss.min(everything) - exits;

@@ -31,7 +31,7 @@ impl Pair {
     }
 
     /// The next era begins, and a keeper does its work at once.
-    pub(super) fn dawn(&mut self) {
+    pub fn dawn(&mut self) {
         let starts = self.model.era_start(self.model.era() + 1);
         self.pass_ms(starts.saturating_sub(self.model.now) + 1);
         self.keep_day();

@@ -168,7 +168,7 @@ impl Pair {
 
     /// The guardian, the admin or somebody else drops the report that waits.
     pub fn veto(&mut self, by: u8) {
-        let who = [&GUARDIAN, &ADMIN, &BOB][usize::from(by)];
+        let who = &[GUARDIAN, self.admin(), BOB][usize::from(by)];
         let model = match by {
             2 => {
                 let missing = AccessError::MissingRole { caller: ink_id(who), needed: Role::Guardian };
@@ -198,7 +198,8 @@ impl Pair {
             OracleSetting::VetoEras(given) if ok => params.veto_eras = given,
             _ => {}
         }
-        let real = self.world.oracle(&ADMIN).set_params(&[change]);
+        let admin = self.admin();
+        let real = self.world.oracle(&admin).set_params(&[change]);
         self.judge("oracle.set_params", real, if ok { Ok(()) } else { Err(OracleError::InvalidParam(name)) });
     }
 
