@@ -130,15 +130,15 @@ impl Books {
         Ok(Some(most).filter(|most| provision > *most))
     }
 
-    /// Buffer that `unstake_now` may take, in planck: what no closed batch needs to be paid in time. Nothing while a plan is carried
-    /// out: it counts on the cash, and may take back stake that batches wait for.
+    /// Buffer that `unstake_now` may take, in planck: what no closed batch needs to be paid in time. If there is one, nothing
+    /// while a plan is carried out: it counts on the cash, and may take back stake that batches wait for.
     pub fn instant_liquidity(&self) -> Balance {
         let m = &self.money;
-        if self.phase == Phase::Move {
-            return 0;
-        }
         // Clipping is meant: "nothing" is the answer when the batches need it all.
         let closed = m.unfunded.saturating_sub(self.open);
+        if closed > 0 && self.phase == Phase::Move {
+            return 0;
+        }
         m.buffer.saturating_sub(self.kept.min(closed))
     }
 
