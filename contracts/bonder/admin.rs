@@ -6,7 +6,7 @@ use crate::{
 use adotb_access::Access;
 use adotb_interfaces::{
     access::AccessError,
-    bonder::{BonderError, BonderSetting, BonderSetup, CodeTarget},
+    bonder::{BonderError, BonderSetting, BonderSetup, CodeTarget, Newcomers},
     nominator, AccountId, Hash,
 };
 use ink::{
@@ -14,6 +14,9 @@ use ink::{
     prelude::vec::Vec,
     storage::{Lazy, Mapping},
 };
+
+/// Tells the contracts that anchor the code of stashes to come from the stashes.
+const ANCHOR_SALT: u32 = 1 << 31;
 
 impl Bonder {
     #[inline(never)]
@@ -38,6 +41,8 @@ impl Bonder {
             marks: Lazy::default(),
             revision: 0,
             bonding_eras: 0,
+            newcomers: Newcomers::default(),
+            excluded: Lazy::default(),
         })
     }
 
@@ -64,7 +69,8 @@ impl Bonder {
         let old = self.reporter;
         self.reporter = new;
         self.env().emit_event(ReporterSet { old, new });
-        Ok(())
+        // The hold of a report that the old reporter holds: the new one does not know of it.
+        self.set_hold(0)
     }
 
     #[inline(never)]
@@ -74,6 +80,10 @@ impl Bonder {
             CodeTarget::Bonder => self.access.set_code(caller, code_hash)?,
             CodeTarget::FutureStashes => {
                 self.access.ensure_upgradeable(caller)?;
+                // Stashes are made with salts below 2^16. The same code twice in one block is refused.
+                let salt = self.env().block_number() | ANCHOR_SALT;
+                let anchor = nominator::instantiate(code_hash, self.vault, salt);
+                self.ensure_ours(anchor.map_err(|_| AccessError::CodeNotReplaced)?)?;
                 self.nominator_code = code_hash;
             }
             CodeTarget::Stash(index) => {
@@ -82,12 +92,22 @@ impl Bonder {
                 let unknown = BonderError::UnknownStash { stash: index };
                 let stash = stashes.get(usize::from(index)).ok_or(unknown)?;
                 match nominator::upgrade(stash.account, code_hash) {
-                    Ok(Ok(())) => {}
+                    Ok(Ok(())) => self.ensure_ours(stash.account)?,
                     _ => return Err(AccessError::CodeNotReplaced.into()),
                 }
             }
         }
         self.env().emit_event(CodeSet { target, code_hash });
         Ok(())
+    }
+
+    /// Fails unless the contract at `stash` answers that it obeys this bonder and pays its vault.
+    #[inline(never)]
+    fn ensure_ours(&self, stash: AccountId) -> Result<(), AccessError> {
+        if nominator::owners(stash) == Ok((self.env().account_id(), self.vault)) {
+            Ok(())
+        } else {
+            Err(AccessError::CodeNotReplaced)
+        }
     }
 }

@@ -1,14 +1,15 @@
 //! The stash book's rules: plain data, no ink! environment.
 use crate::plan::index_of;
 use adotb_interfaces::{
-    bonder::{BonderError, Mark, Stash, StashReport},
+    bonder::{BonderError, Mark, Newcomers, Stash, StashOrder, StashReport},
+    nominator::Failures,
     registry::ValidatorWeight,
     AccountId,
 };
 use adotb_math::{
     allocation::StashView,
     balance::{add, sub},
-    chunks::{Chunk, MAX_CHUNKS},
+    chunks::{ripe_total, Chunk, MAX_CHUNKS},
     standing::{AboveBook, Change, Standing},
     Balance, Era, MathError,
 };
@@ -69,6 +70,7 @@ pub fn new_stash(account: AccountId) -> Stash {
         unbonding: 0,
         ripe_era: Era::MAX,
         chunks: 0,
+        refused: Failures::default(),
         failures: 0,
         retry_era: 0,
         unbond_era: Era::MAX,
@@ -82,7 +84,7 @@ pub fn sum_up(stash: &mut Stash, unlocking: &Unlocking) {
     stash.ripe_era = unlocking.0.iter().map(|chunk| chunk.ripe_era).min().unwrap_or(Era::MAX);
 }
 
-/// Whether the stash may be touched in `era`.
+/// Whether the stash may get an order in `era`.
 pub fn usable(stash: &Stash, era: Era) -> bool {
     stash.retry_era <= era
 }
@@ -99,11 +101,64 @@ pub fn view(stash: &Stash, allocation: &[ValidatorWeight], era: Era, free: Balan
     }
 }
 
-/// Marks a failure: the stash is left alone for one era more with each failure in a row, eight at most.
-pub fn mark_failed(stash: &mut Stash, era: Era) {
-    // Clipping is meant: a counter that only says "often".
-    stash.failures = stash.failures.saturating_add(1);
-    stash.retry_era = era.saturating_add(Era::from(stash.failures.min(8)));
+/// Keeps what the chain refused of an order: the stash gets none for one era more with each refusal in a row, eight at most.
+pub fn conclude_order(stash: &mut Stash, refused: Failures, era: Era) {
+    // What was refused before is done now, or no longer wanted.
+    stash.refused = stash.refused.only(Failures::WITHDRAW).and(refused);
+    if refused == Failures::default() {
+        stash.failures = 0;
+    } else {
+        // Clipping is meant: a counter that only says "often".
+        stash.failures = stash.failures.saturating_add(1);
+        stash.retry_era = era.saturating_add(Era::from(stash.failures.min(8)));
+    }
+}
+
+/// Forgets what was refused of orders that a new plan, of `era`, could have repeated and does not.
+pub fn forget_unwanted(stashes: &mut [Stash], plan: &[StashOrder], era: Era) {
+    for (index, stash) in (0u16..).zip(stashes) {
+        if usable(stash, era) && !plan.iter().any(|order| order.stash == index) {
+            conclude_order(stash, Failures::default(), era);
+        }
+    }
+}
+
+/// The stashes as a plan of `era` shall see them: while the chain takes no new nominator, empty ones cannot be used.
+pub fn hide_newcomers(stashes: &[Stash], newcomers: Newcomers, era: Era) -> Vec<Stash> {
+    let mut seen = stashes.to_vec();
+    for stash in seen.iter_mut().filter(|stash| stash.validator.is_none() && stash.bonded == 0) {
+        if era < newcomers.from {
+            stash.retry_era = Era::MAX;
+        }
+    }
+    seen
+}
+
+/// Makes the oldest chunks ripe in `era`, so far that `freed` planck are ripe in all; returns how much that changed. The last one
+/// is split, unless that would be one chunk too many.
+pub fn ripen(chunks: &mut Vec<Chunk>, freed: Balance, era: Era) -> Balance {
+    // Saturating, here and below: what is taken is never more than is there.
+    let mut rest = freed.saturating_sub(ripe_total(chunks, era));
+    let mut ripened: Balance = 0;
+    let room = chunks.len() < MAX_CHUNKS;
+    let mut split = None;
+    for (index, chunk) in chunks.iter_mut().enumerate().filter(|(_, chunk)| chunk.ripe_era > era) {
+        let part = chunk.amount.min(rest);
+        if part == chunk.amount {
+            chunk.ripe_era = era;
+        } else if part > 0 && room {
+            chunk.amount = chunk.amount.saturating_sub(part);
+            split = Some((index, Chunk { ripe_era: era, amount: part }));
+        } else {
+            break;
+        }
+        ripened = ripened.saturating_add(part);
+        rest = rest.saturating_sub(part);
+    }
+    if let Some((index, chunk)) = split {
+        chunks.insert(index, chunk);
+    }
+    ripened
 }
 
 /// Moves stake of a stash from unbonding to bonded.

@@ -4,7 +4,7 @@
 
 use crate::Bonder;
 use adotb_interfaces::{
-    bonder::{BonderError, BonderParams, BookTotals, Booked, Mark, Moved, Stash, Withdrawn},
+    bonder::{BonderError, BonderParams, BookTotals, Booked, Exclusion, Mark, Moved, Stash, Withdrawn},
     AccountId, Hash,
 };
 use adotb_math::chunks::Chunk;
@@ -15,12 +15,12 @@ adotb_entry::entry_points! {
     answers:
         Withdrawn(Result<Withdrawn, BonderError>) Moved(Result<Moved, BonderError>) Stash(Result<u16, BonderError>)
         Booked(Result<Booked, BonderError>) Done(Result<(), BonderError>) Totals(Result<BookTotals, BonderError>)
-        Stashes(Vec<Stash>) Marks(Vec<Mark>) Revision(u32) Chunks(Vec<Chunk>) Params(BonderParams) Links((AccountId, AccountId, Hash))
-        Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool);
+        Stashes(Vec<Stash>) Marks(Vec<Mark>) Exclusions(Vec<Exclusion>) Revision(u32) Chunks(Vec<Chunk>) Params(BonderParams) Links((AccountId, AccountId, Hash))
+        Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool) Proven(Result<bool, BonderError>);
     takes value: "move_stake";
     refuses value with (|given| BonderError::ValueNotExpected { given }):
-        "withdraw" "create_stash" "repair" "report" "end_hold" "set_params" "set_reporter" "propose_admin" "accept_admin"
+        "withdraw" "create_stash" "repair" "probe" "readmit" "ripen" "exclude" "report" "end_hold" "set_params" "set_reporter" "propose_admin" "accept_admin"
         "set_code" "ossify";
     views:
-        "stashes" "chunks" "totals" "params" "links" "marks" "revision" "reporter" "admin" "pending_admin" "is_ossified";
+        "stashes" "chunks" "totals" "proves" "params" "links" "marks" "exclusions" "revision" "reporter" "admin" "pending_admin" "is_ossified" "hand_overs";
 }

@@ -2,8 +2,9 @@
 //!
 //! It stands apart from the vault because every call pays for the whole code that it loads: holders never load this.
 //! It obeys the vault alone, and no cash stays with it: what a stash withdraws, and what could not be bonded, goes to
-//! the vault. This file is the shell; the talk with the stashes is in `stashes.rs`, reports are in `reports.rs`,
-//! governance is in `admin.rs`, the book's rules, without any environment, in `data.rs`. `inline(never)` is for size, as in the vault.
+//! the vault. This file is the shell; the talk with the stashes is in `stashes.rs`, what they show about validators in
+//! `health.rs`, reports are in `reports.rs`, governance is in `admin.rs`. The rules of the book and of the excluded validators,
+//! without any environment, are in `data.rs` and `excluded.rs`. `inline(never)` is for size, as in the vault.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 // No path from any input may trap.
 #![cfg_attr(
@@ -21,6 +22,10 @@ pub use self::bonder::{Bonder, BonderRef};
 mod admin;
 pub mod data;
 mod entry;
+pub mod excluded;
+#[cfg(test)]
+mod excluded_tests;
+mod health;
 pub mod plan;
 mod reports;
 mod stashes;
@@ -33,8 +38,8 @@ pub mod bonder {
     use adotb_access::Access;
     use adotb_interfaces::{
         bonder::{
-            BonderError, BonderParams, BonderSetting, BonderSetup, BookTotals, Booked, CodeTarget, Mark,
-            Moved, Stash, StashOrder, StashReport, Terms, Withdrawn,
+            BonderError, BonderParams, BonderSetting, BonderSetup, BookTotals, Booked, Cause, CodeTarget,
+            Exclusion, Mark, Moved, Newcomers, Stash, StashOrder, StashReport, Terms, Withdrawn,
         },
         vault::MAX_PAGE,
         Era,
@@ -69,14 +74,14 @@ pub mod bonder {
         pub unbonding: Balance,
     }
 
-    /// The chain refused something that a stash asked for; the stash is skipped and tried again later.
+    /// The chain refused something that a stash asked for; it is tried again later.
     #[ink(event, anonymous)]
     pub struct StashFailed {
         /// Its number.
         pub stash: u16,
         /// What was refused: bits of `Failures`.
         pub failures: u8,
-        /// It is left alone until this era.
+        /// It is tried again in this era. Until then the stash gets no order; withdrawals never wait.
         pub retry_era: Era,
     }
 
@@ -147,6 +152,42 @@ pub mod bonder {
     #[ink(event, anonymous)]
     pub struct Ossified {}
 
+    /// A validator gets no stake for a while.
+    #[ink(event, anonymous)]
+    pub struct ValidatorExcluded {
+        /// Which.
+        pub validator: AccountId,
+        /// In this era its weight counts again.
+        pub until: Era,
+        /// Why.
+        pub by: Cause,
+    }
+
+    /// The weight of an excluded validator counts again before its time.
+    #[ink(event, anonymous)]
+    pub struct ValidatorReadmitted {
+        /// Which.
+        pub validator: AccountId,
+    }
+
+    /// The chain took no stash that nominates nobody yet, or takes them again.
+    #[ink(event, anonymous)]
+    pub struct NewcomersSet {
+        /// They are tried again in this era; zero if the chain takes them.
+        pub from: Era,
+    }
+
+    /// The chain frees stake earlier than the book said.
+    #[ink(event, anonymous)]
+    pub struct ChunksRipened {
+        /// The stash.
+        pub stash: u16,
+        /// How much of it, in planck.
+        pub amount: Balance,
+        /// It can be withdrawn from this era on.
+        pub ripe_era: Era,
+    }
+
     // === Storage ===
 
     /// Everything the bonder remembers.
@@ -178,6 +219,10 @@ pub mod bonder {
         pub(crate) revision: u32,
         /// How many eras what was unbonded last takes to be ripe.
         pub(crate) bonding_eras: Era,
+        /// Whether the chain takes stashes that nominate nobody yet.
+        pub(crate) newcomers: Newcomers,
+        /// Validators without weight for a while, 8 at most.
+        pub(crate) excluded: Lazy<Vec<Exclusion>>,
     }
 
     impl Bonder {
@@ -222,12 +267,48 @@ pub mod bonder {
         }
 
         /// Brings a stash back in line with the book, if something happened to it that the book does not know of. It nominates its
-        /// validator again: on some chains anybody can end a nomination below the chain's minimum. And if by the book nothing of it
-        /// unbonds it withdraws what the chain has for it all the same: stake that was written off and came after all, which the
-        /// vault harvests like a reward. Anybody may call it. Fails with `UnknownStash`, `NotRepaired` or `StashSilent`.
+        /// validator again, if the chain ended that; a validator that refuses it is excluded as by `probe`. And if by the book
+        /// nothing of it unbonds it withdraws what the chain has for it all the same: stake that was written off and came after
+        /// all, which the vault harvests like a reward; of an empty stash, all that it can spend. Each part stands alone. Anybody
+        /// may call it. Fails with `NotRepaired` if nothing was done, with `UnknownStash` or `StashSilent`.
         #[ink(message)]
         pub fn repair(&mut self, stash: u16) -> Result<(), BonderError> {
             self.do_repair(stash)
+        }
+
+        /// Excludes `validator` for 7 eras, if `stash` shows on the chain that it is blocked and refuses it, though the stash
+        /// nominates it by the book, or that it is no candidate. Its weight goes to the other validators meanwhile. Anybody may call
+        /// it, and again to prolong it. Fails with `NotShown`, `NotInAllocation`, `TooManyExclusions`, `UnknownStash` or
+        /// `StashSilent`.
+        #[ink(message)]
+        pub fn probe(&mut self, stash: u16, validator: AccountId) -> Result<(), BonderError> {
+            self.do_probe(stash, validator)
+        }
+
+        /// Ends an exclusion that was made by proof, if `stash` shows that `validator` is a candidate and takes nominations. Anybody
+        /// may call it. Fails with `NotExcluded`, `NotShown`, `NotInAllocation`, `UnknownStash` or `StashSilent`.
+        #[ink(message)]
+        pub fn readmit(&mut self, stash: u16, validator: AccountId) -> Result<(), BonderError> {
+            self.do_readmit(stash, validator)
+        }
+
+        /// Marks the oldest chunks of a stash as ripe, as far as the chain would free more now than the book says is ripe: then the
+        /// next `advance` withdraws them. No money moves. Anybody may call it. Fails with `NothingRipens`, `UnknownStash` or
+        /// `StashSilent`.
+        #[ink(message)]
+        pub fn ripen(&mut self, stash: u16) -> Result<(), BonderError> {
+            self.do_ripen(stash)
+        }
+
+        // === Guardian messages ===
+
+        /// Excludes a validator for `eras`, 7 at most; then it must stay in for 7. Zero ends what the guardian excluded. At most
+        /// two validators at a time, those that must stay in included, and 20 % of the weight; and 30 % together with those that were
+        /// excluded by proof. Only the vault's guardian, and the admin. Fails with `ExclusionTooLong`, `NotInAllocation`,
+        /// `ExcludedBefore`, `TooManyExclusions`, `TooMuchExcluded` or `NotExcluded`.
+        #[ink(message)]
+        pub fn exclude(&mut self, validator: AccountId, eras: Era) -> Result<(), BonderError> {
+            self.do_exclude(validator, eras)
         }
 
         // === Reporter messages ===
@@ -247,6 +328,14 @@ pub mod bonder {
             self.do_report(revision, since, stashes, terms)
         }
 
+        /// Whether stash `stash` proves now that it has `active` and, in all chunks, `unlocking` planck by the chain's ledger, where
+        /// the book says something else. Changes nothing; anybody may call it, as a transaction or a dry run: what the stash does
+        /// for the proof is taken back. Fails with `UnknownStash`, `SameAsBook`, `AboveBook` or `StashSilent`.
+        #[ink(message)]
+        pub fn proves(&self, stash: u16, active: Balance, unlocking: Balance) -> Result<bool, BonderError> {
+            self.view_proves(stash, active, unlocking)
+        }
+
         /// Ends the hold of the vault. Only the reporter.
         #[ink(message)]
         pub fn end_hold(&mut self) -> Result<(), BonderError> {
@@ -263,7 +352,8 @@ pub mod bonder {
             self.do_set_params(changes)
         }
 
-        /// Names the account that reports: the oracle. Only the admin.
+        /// Names the account that reports: the oracle. Ends the hold of the vault, which nobody else could end any more. Only the
+        /// admin; fails with `VaultRefused` if the vault does not answer.
         #[ink(message)]
         pub fn set_reporter(&mut self, reporter: AccountId) -> Result<(), BonderError> {
             self.do_set_reporter(reporter)
@@ -286,7 +376,10 @@ pub mod bonder {
             Ok(())
         }
 
-        /// Replaces the code of `target`. Only the admin, and never after `ossify`.
+        /// Replaces the code of `target`. Only the admin, after the first hand-over, and never after `ossify`. A stash must answer with
+        /// its bonder and its vault afterwards. Of the code of stashes to come one contract is made at once, which must answer so and
+        /// is never used: it shows that there is such code, and keeps it on the chain; who calls pays its deposits. Fails with `Access`
+        /// or `UnknownStash`.
         #[ink(message)]
         pub fn set_code(&mut self, target: CodeTarget, code_hash: Hash) -> Result<(), BonderError> {
             self.do_set_code(target, code_hash)
@@ -333,6 +426,12 @@ pub mod bonder {
             (self.vault, self.registry, self.nominator_code)
         }
 
+        /// The validators that are excluded, or that the guardian cannot exclude again yet. One whose `until` has come counts.
+        #[ink(message)]
+        pub fn exclusions(&self) -> Vec<Exclusion> {
+            self.list()
+        }
+
         /// What reports have left beside the stakes, of those stashes of which there is something.
         #[ink(message)]
         pub fn marks(&self) -> Vec<Mark> {
@@ -361,6 +460,12 @@ pub mod bonder {
         #[ink(message)]
         pub fn pending_admin(&self) -> Option<AccountId> {
             self.access.pending_admin
+        }
+
+        /// How often the admin role changed hands; before the first time no code can be replaced.
+        #[ink(message)]
+        pub fn hand_overs(&self) -> u32 {
+            self.access.hand_overs
         }
 
         /// Whether upgrades have ended.

@@ -8,7 +8,7 @@ use adotb_interfaces::{
     access::Role,
     bonder::{BonderError, Booked, Mark, Stash, StashReport, Terms},
     vault::{self, BookChange},
-    Era, Millis,
+    Balance, Era, Millis,
 };
 use adotb_math::{
     balance::{add, sub},
@@ -106,13 +106,30 @@ impl Bonder {
     }
 
     #[inline(never)]
+    pub(crate) fn view_proves(
+        &self,
+        index: u16,
+        active: Balance,
+        unlocking: Balance,
+    ) -> Result<bool, BonderError> {
+        let stashes = self.stashes.get_or_default();
+        let stash = stashes.get(usize::from(index)).ok_or(BonderError::UnknownStash { stash: index })?;
+        let mark = mark_of(&self.marks.get_or_default(), index);
+        let report = StashReport { stash: index, active, unlocking, pending: None };
+        if compare(stash, &mark, &report)?.is_none() {
+            return Err(BonderError::SameAsBook { stash: index });
+        }
+        self.has(&Stash { bonded: active, ..*stash }, unlocking)
+    }
+
+    #[inline(never)]
     pub(crate) fn do_end_hold(&mut self) -> Result<(), BonderError> {
         ensure_role(self.env().caller(), self.reporter, Role::Reporter)?;
         self.set_hold(0)
     }
 
     #[inline(never)]
-    fn set_hold(&self, until: Millis) -> Result<(), BonderError> {
+    pub(crate) fn set_hold(&self, until: Millis) -> Result<(), BonderError> {
         match vault::hold(self.vault, until) {
             Ok(Ok(())) => Ok(()),
             _ => Err(BonderError::VaultRefused),

@@ -1,15 +1,18 @@
 //! The talk with the stashes: the only place that commands nominators and moves their money (I-11).
 use crate::{
     bonder::{Bonder, PlanFailed, StashCreated, StashFailed, StashWorked},
-    data::{let_go, mark_failed, mark_of, new_stash, set_mark, sum_up, take_back, usable, Timing, Unlocking},
+    data::{
+        conclude_order, forget_unwanted, hide_newcomers, let_go, mark_of, new_stash, set_mark, sum_up,
+        take_back, Timing, Unlocking,
+    },
     plan::{coming, orders},
 };
 use adotb_access::ensure_role;
 use adotb_interfaces::{
     access::Role,
-    bonder::{BonderError, BookTotals, Moved, Stash, StashOrder, Withdrawn},
-    nominator::{self, Failures, Receipt, Withdraw, Work},
-    registry, vault, Balance, Era,
+    bonder::{BonderError, BookTotals, Moved, Newcomers, Stash, StashOrder, Withdrawn},
+    nominator::{self, Failures, Receipt, Undone, Withdraw, Work},
+    vault, Balance, Era,
 };
 use adotb_math::{
     allocation::stashes_wanted,
@@ -21,6 +24,9 @@ use ink::{
     codegen::{EmitEvent, Env},
     prelude::vec::Vec,
 };
+
+/// What a stash says that did nothing of its work.
+const UNDONE: Receipt = Receipt { withdrawn: 0, swept: 0, failures: Failures(Failures::CALL) };
 
 impl Bonder {
     /// Fails unless the vault calls.
@@ -37,7 +43,7 @@ impl Bonder {
             return Err(BonderError::StashNotNeeded { present, wanted });
         }
         // Order: the book needs the address of the new contract.
-        let account = nominator::instantiate(self.nominator_code, self.vault, present)
+        let account = nominator::instantiate(self.nominator_code, self.vault, present.into())
             .map_err(|_| BonderError::StashNotCreated)?;
         let mut stashes = self.stashes.get_or_default();
         stashes.push(new_stash(account));
@@ -47,32 +53,13 @@ impl Bonder {
     }
 
     #[inline(never)]
-    pub(crate) fn do_repair(&mut self, index: u16) -> Result<(), BonderError> {
-        let mut stashes = self.stashes.get_or_default();
-        let unknown = BonderError::UnknownStash { stash: index };
-        let stash = stashes.get_mut(usize::from(index)).ok_or(unknown)?;
-        let slashing_spans = self.params.slashing_spans;
-        let late = Withdraw { expected: 0, empties: false, slashing_spans };
-        let work = Work {
-            nominate: stash.validator.filter(|_| stash.bonded > 0),
-            // What is in the book is withdrawn by the era's work alone.
-            withdraw: Some(late).filter(|_| stash.unbonding == 0),
-            ..Work::default()
-        };
-        if work == Work::default() || self.command(stash, 0, &work)?.failures != Failures::default() {
-            return Err(BonderError::NotRepaired { stash: index });
-        }
-        self.tell(index, stash);
-        Ok(())
-    }
-
-    #[inline(never)]
     pub(crate) fn view_totals(&self) -> Result<BookTotals, BonderError> {
         let pool = vault::pool(self.vault)
             .map_err(|_| BonderError::VaultRefused)?
             .map_err(|_| BonderError::VaultRefused)?;
         let mut totals = BookTotals {
             wanted: stashes_wanted(pool, self.params.min_bond, self.params.max_stashes),
+            newcomers_from: self.newcomers.from,
             ..Default::default()
         };
         for stash in self.stashes.get_or_default() {
@@ -80,7 +67,7 @@ impl Bonder {
             add(&mut totals.unbonding, stash.unbonding)?;
             // 64 stashes at most.
             totals.stashes = totals.stashes.saturating_add(1);
-            totals.failed = totals.failed.saturating_add((stash.failures > 0).into());
+            totals.failed = totals.failed.saturating_add((stash.refused != Failures::default()).into());
         }
         for mark in self.marks.get_or_default() {
             add(&mut totals.provision, mark.provision)?;
@@ -95,7 +82,7 @@ impl Bonder {
         let mut stashes = self.stashes.get_or_default();
         let mut done = Withdrawn { complete: true, ..Default::default() };
         while let Some(stash) = stashes.get_mut(usize::from(work.next_stash)) {
-            if stash.ripe_era <= era && usable(stash, era) {
+            if stash.ripe_era <= era {
                 if done.steps >= limit {
                     done.complete = false;
                     break;
@@ -133,14 +120,16 @@ impl Bonder {
         };
         let work = Work { withdraw: Some(withdraw), ..Work::default() };
         // Order: the book follows what the chain did.
-        let receipt = self.command(stash, 0, &work)?;
-        if !receipt.failures.has(Failures::WITHDRAW | Failures::CALL) {
-            // Of a stash that the pallet has forgotten nothing more will come, whatever era it is.
-            let short = receipt.failures.has(Failures::SHORT);
-            let (until, grace) = if short { (Era::MAX, 0) } else { (era, self.params.grace_eras) };
+        let receipt = self.command(stash, 0, &work)?.unwrap_or(UNDONE);
+        let refused = receipt.failures.has(Failures::WITHDRAW | Failures::CALL);
+        // Nothing more will come of a stash that the pallet has forgotten, whatever era it is: now, or since anybody removed one
+        // of which a slash left nothing.
+        let gone = receipt.failures.has(Failures::SHORT) || refused && self.is_gone(stash)?;
+        if !refused || gone {
+            let (until, grace) = if gone { (Era::MAX, 0) } else { (era, self.params.grace_eras) };
             let mut kept = unlocking.clone();
             let mut result = settle_withdrawal(&mut unlocking.0, until, receipt.withdrawn, grace);
-            if result.shortfall > 0 && !short {
+            if result.shortfall > 0 && !gone {
                 let left = stash.unbonding.saturating_sub(result.matched); // it is a part of it
                 if self.has(stash, left)? {
                     // Late, not lost: the stash has it all.
@@ -156,8 +145,20 @@ impl Bonder {
             add(&mut done.lost, result.shortfall.saturating_sub(provided))?; // it is a part of it
         }
         self.keep_chunks(index, stash, &unlocking);
-        self.conclude(index, stash, receipt.failures.without(Failures::SHORT), era);
+        stash.refused = stash.refused.without(Failures::WITHDRAW);
+        if refused && !gone {
+            stash.refused = stash.refused.and(Failures(Failures::WITHDRAW));
+            self.tell_refusal(index, Failures(Failures::WITHDRAW), era.saturating_add(1));
+            // eras are far from the largest number
+        }
+        self.tell(index, stash);
         Ok(())
+    }
+
+    /// Whether the stash proves that the pallet has no ledger of it.
+    #[inline(never)]
+    fn is_gone(&self, stash: &Stash) -> Result<bool, BonderError> {
+        self.has(&Stash { bonded: 0, ..*stash }, 0)
     }
 
     /// Whether the stash proves that it has what the book says, and `unbonding` in its chunks.
@@ -203,6 +204,7 @@ impl Bonder {
             done.steps = 1;
             work.planned = true;
             let plan = self.make_plan(&stashes, timing, needs)?;
+            forget_unwanted(&mut stashes, &plan, timing.now);
             self.plan.set(&plan);
             plan
         };
@@ -238,9 +240,10 @@ impl Bonder {
         timing: Timing,
         needs: &Needs,
     ) -> Result<Vec<StashOrder>, BonderError> {
-        let allocation = registry::allocation(self.registry).map_err(|_| BonderError::RegistrySilent)?;
+        let allocation = self.spread_allocation(timing.now)?;
         let (chunks, marks) = (self.all_chunks(stashes), self.marks.get_or_default());
-        let plan = orders(&allocation, stashes, &chunks, &marks, timing, needs, self.params.min_bond);
+        let stashes = hide_newcomers(stashes, self.newcomers, timing.now);
+        let plan = orders(&allocation, &stashes, &chunks, &marks, timing, needs, self.params.min_bond);
         Ok(plan.unwrap_or_else(|_| {
             self.env().emit_event(PlanFailed { era: timing.now });
             Vec::new()
@@ -268,10 +271,10 @@ impl Bonder {
         moved: &mut Moved,
     ) -> Result<(), BonderError> {
         // The buffer may have shrunk since the plan was made: then nothing is bonded, rather than too little.
-        let bond = if order.bond <= *cash { order.bond } else { 0 };
+        let mut bond = if order.bond <= *cash { order.bond } else { 0 };
         let unbond = order.unbond.min(stash.bonded); // a loss may have been booked since
         let stays = bond > 0 || order.rebond > 0 || stash.bonded > 0;
-        let work = Work {
+        let mut work = Work {
             withdraw: None,
             fresh: stash.bonded == 0 && stash.unbonding == 0,
             rebond: order.rebond,
@@ -279,8 +282,20 @@ impl Bonder {
             nominate: order.nominate.filter(|_| stays),
             unbond,
         };
+        let hopeless = work.nominate.is_some_and(|validator| self.is_hopeless(stash, validator, timing.now));
         // Order: the book follows what the chain did.
-        let receipt = self.command(stash, bond, &work)?;
+        let mut answer =
+            if hopeless { Err(Undone::NominationRefused) } else { self.command(stash, bond, &work)? };
+        let mut refused = Failures::default();
+        if let (Err(Undone::NominationRefused), Some(validator)) = (answer, work.nominate) {
+            if !hopeless && !self.blame(stash, bond, work.rebond, validator, timing.now)? {
+                refused = Failures(Failures::NOMINATE);
+            }
+            // What of the order needs no nomination is done all the same.
+            (bond, work.rebond, work.nominate) = (0, 0, None);
+            answer = if unbond > 0 { self.command(stash, 0, &work)? } else { Ok(Receipt::default()) };
+        }
+        let receipt = answer.unwrap_or(UNDONE);
         let done = |which| !receipt.failures.has(which | Failures::CALL);
         if done(Failures::BOND) {
             add(&mut stash.bonded, bond)?;
@@ -290,16 +305,23 @@ impl Bonder {
             sub(cash, bond)?; // bonded, or sent to the vault by the nominator itself
         }
         if done(Failures::NOMINATE) {
+            if work.nominate.is_some() && stash.validator.is_none() {
+                self.set_newcomers(Newcomers::default());
+            }
             stash.validator = if order.close { None } else { work.nominate.or(stash.validator) };
         }
         // Most orders only bond or nominate: they need not pay for the chunks.
-        if order.rebond > 0 || unbond > 0 {
+        if work.rebond > 0 || unbond > 0 {
             let mut unlocking = self.unlocking.get(order.stash).unwrap_or_default();
             if done(Failures::REBOND) {
-                let taken = rebond(&mut unlocking.0, order.rebond);
+                let taken = rebond(&mut unlocking.0, work.rebond);
                 take_back(stash, taken)?;
                 add(&mut moved.rebonded, taken)?;
             }
+            // Order: the oldest chunks came free before the new one was made.
+            let freed = settle_withdrawal(&mut unlocking.0, timing.now, receipt.withdrawn, Era::MAX).matched;
+            sub(&mut stash.unbonding, freed)?;
+            add(&mut moved.withdrawn, freed)?;
             if unbond > 0 && done(Failures::UNBOND) {
                 push_unbond(&mut unlocking.0, timing.ripe_era, unbond)?;
                 let_go(stash, unbond)?;
@@ -308,20 +330,27 @@ impl Bonder {
             }
             self.keep_chunks(order.stash, stash, &unlocking);
         }
-        self.conclude(order.stash, stash, receipt.failures, timing.now);
+        let refused = refused.and(receipt.failures);
+        conclude_order(stash, refused, timing.now);
+        if refused != Failures::default() {
+            self.tell_refusal(order.stash, refused, stash.retry_era);
+        }
+        self.tell(order.stash, stash);
         Ok(())
     }
 
     /// Commands a stash. A stash that does not answer stops the work, and whoever calls next does it: taking silence for
     /// a failure would let anybody fail a stash with a tuned gas limit.
     #[inline(never)]
-    fn command(&self, stash: &Stash, bond: Balance, work: &Work) -> Result<Receipt, BonderError> {
+    pub(crate) fn command(
+        &self,
+        stash: &Stash,
+        bond: Balance,
+        work: &Work,
+    ) -> Result<Result<Receipt, Undone>, BonderError> {
         let account = stash.account;
-        match nominator::work(account, bond, &self.params.calls, work) {
-            Ok(Ok(receipt)) => Ok(receipt),
-            Ok(Err(_)) => Ok(Receipt { withdrawn: 0, failures: Failures(Failures::CALL) }),
-            Err(_) => Err(BonderError::StashSilent { account }),
-        }
+        nominator::work(account, bond, &self.params.calls, work)
+            .map_err(|_| BonderError::StashSilent { account })
     }
 
     /// Writes the chunks of a stash and what the book says of them.
@@ -331,22 +360,15 @@ impl Bonder {
         self.unlocking.insert(index, unlocking);
     }
 
-    /// Marks or clears a failure and tells the world.
+    /// Tells the world what the chain refused.
     #[inline(never)]
-    fn conclude(&self, index: u16, stash: &mut Stash, failures: Failures, era: Era) {
-        if failures == Failures::default() {
-            stash.failures = 0;
-        } else {
-            mark_failed(stash, era);
-            let retry_era = stash.retry_era;
-            self.env().emit_event(StashFailed { stash: index, failures: failures.0, retry_era });
-        }
-        self.tell(index, stash);
+    fn tell_refusal(&self, index: u16, failures: Failures, retry_era: Era) {
+        self.env().emit_event(StashFailed { stash: index, failures: failures.0, retry_era });
     }
 
     /// Tells the world how a stash stands.
     #[inline(never)]
-    fn tell(&self, index: u16, stash: &Stash) {
+    pub(crate) fn tell(&self, index: u16, stash: &Stash) {
         let Stash { validator, bonded, unbonding, .. } = *stash;
         self.env().emit_event(StashWorked { stash: index, validator, bonded, unbonding });
     }

@@ -1,12 +1,13 @@
 use crate::{
-    data::{new_stash, Timing, Unlocking},
+    data::{conclude_order, forget_unwanted, hide_newcomers, new_stash, ripen, Timing, Unlocking},
     plan::orders,
 };
 use adotb_interfaces::{
     bonder::{
-        BonderParam, BonderParams, BonderSetting, Mark, Stash, StashOrder, MAX_GRACE_ERAS, MAX_STASHES,
+        BonderParam, BonderParams, BonderSetting, Mark, Newcomers, Stash, StashOrder, MAX_GRACE_ERAS,
+        MAX_MIN_BOND, MAX_SLASHING_SPANS, MAX_STASHES,
     },
-    nominator::StakingCalls,
+    nominator::{Failures, StakingCalls},
     registry::ValidatorWeight,
     AccountId, Balance, MathError,
 };
@@ -151,7 +152,7 @@ fn change_of_one_setting_leaves_the_others() {
         BonderSetting::GraceEras(MAX_GRACE_ERAS),
         BonderSetting::MinBond(1),
         BonderSetting::MaxStashes(MAX_STASHES),
-        BonderSetting::SlashingSpans(u32::MAX),
+        BonderSetting::SlashingSpans(MAX_SLASHING_SPANS),
         BonderSetting::Calls(StakingCalls::standard(2)),
     ];
     for (n, change) in changes.into_iter().enumerate() {
@@ -173,6 +174,10 @@ fn change_out_of_bounds_is_refused_and_changes_nothing() {
     let refused = [
         (BonderSetting::GraceEras(MAX_GRACE_ERAS + 1), BonderParam::GraceEras),
         (BonderSetting::MinBond(0), BonderParam::MinBond),
+        (BonderSetting::MinBond(MAX_MIN_BOND + 1), BonderParam::MinBond),
+        (BonderSetting::MinBond(Balance::MAX), BonderParam::MinBond),
+        (BonderSetting::SlashingSpans(MAX_SLASHING_SPANS + 1), BonderParam::SlashingSpans),
+        (BonderSetting::SlashingSpans(u32::MAX), BonderParam::SlashingSpans),
         (BonderSetting::MaxStashes(0), BonderParam::MaxStashes),
         (BonderSetting::MaxStashes(MAX_STASHES + 1), BonderParam::MaxStashes),
     ];
@@ -182,7 +187,109 @@ fn change_out_of_bounds_is_refused_and_changes_nothing() {
         assert_eq!(given.change(change), Err(param), "{change:?}");
         assert_eq!(given, params(), "{change:?}: nothing changed");
     }
-    for change in [BonderSetting::GraceEras(0), BonderSetting::MaxStashes(1)] {
+    for change in [
+        BonderSetting::GraceEras(0),
+        BonderSetting::MaxStashes(1),
+        BonderSetting::SlashingSpans(0),
+        BonderSetting::MinBond(MAX_MIN_BOND),
+    ] {
         assert_eq!(params().change(change), Ok(()), "{change:?}: the other end");
     }
+}
+
+// === Marks ===
+
+#[test]
+fn mark_says_what_was_refused_last_and_rests_longer_each_time() {
+    let mut marked = stash(Some(account(1)), DOT);
+    marked.refused = Failures(Failures::WITHDRAW);
+    for (times, rest) in [(1, 1), (2, 2), (3, 3)] {
+        conclude_order(&mut marked, Failures(Failures::UNBOND), 10);
+        let refused = Failures(Failures::UNBOND | Failures::WITHDRAW);
+        assert_eq!((marked.refused, marked.failures, marked.retry_era), (refused, times, 10 + rest));
+    }
+    conclude_order(&mut marked, Failures(Failures::BOND), 20);
+    assert_eq!(
+        marked.refused,
+        Failures(Failures::BOND | Failures::WITHDRAW),
+        "unbonding was done, or is not wanted"
+    );
+    for _ in 0..300 {
+        conclude_order(&mut marked, Failures(Failures::BOND), 20);
+    }
+    assert_eq!((marked.failures, marked.retry_era), (255, 28), "eight eras at most");
+    conclude_order(&mut marked, Failures::default(), 30);
+    assert_eq!(
+        (marked.refused, marked.failures),
+        (Failures(Failures::WITHDRAW), 0),
+        "a withdrawal is no order"
+    );
+}
+
+#[test]
+fn mark_of_what_no_plan_wants_any_more_is_forgotten() {
+    let mut stashes = vec![stash(Some(account(1)), DOT); 3];
+    for stash in &mut stashes {
+        conclude_order(stash, Failures(Failures::NOMINATE), 7);
+    }
+    stashes[2].retry_era = 9;
+    let order = StashOrder { stash: 1, nominate: None, bond: DOT, rebond: 0, unbond: 0, close: false };
+    forget_unwanted(&mut stashes, &[order], 8);
+    let failures: Vec<_> = stashes.iter().map(|stash| stash.failures).collect();
+    assert_eq!(
+        failures,
+        [0, 1, 1],
+        "not of one that is tried again, nor of one that could not be ordered about"
+    );
+    assert_eq!(stashes[0].refused, Failures::default());
+}
+
+#[test]
+fn newcomers_are_hidden_from_the_plan_until_they_are_tried_again() {
+    let stashes =
+        [stash(None, 0), stash(None, 300 * DOT), stash(Some(account(1)), 0), stash(Some(account(1)), DOT)];
+    let hidden = |era| {
+        let seen = hide_newcomers(&stashes, Newcomers { refusals: 1, from: 9 }, era);
+        seen.iter().map(|stash| stash.retry_era > era).collect::<Vec<_>>()
+    };
+    assert_eq!(hidden(8), [true, false, false, false], "only what is empty and nominates nobody");
+    assert_eq!(hidden(9), [false; 4]);
+    let flow = Flow { bond: 300 * DOT, ..Flow::default() };
+    let one = [stash(Some(account(1)), 300 * DOT), stash(None, 0)];
+    let seen = hide_newcomers(&one, Newcomers { refusals: 1, from: 9 }, 7);
+    let orders = plan(&[6_000, 4_000], &seen, flow).expect("is planned");
+    let bonds: Vec<_> = orders.iter().map(|order| (order.stash, order.bond)).collect();
+    assert_eq!(bonds, [(0, 300 * DOT)], "nothing waits for it");
+}
+
+// === Chunks that ripen early ===
+
+fn chunks(list: &[(u32, Balance)]) -> Vec<Chunk> {
+    list.iter().map(|(ripe_era, amount)| Chunk { ripe_era: *ripe_era, amount: *amount }).collect()
+}
+
+#[test]
+fn ripen_marks_the_oldest_and_splits_the_last() {
+    let before = [(5, 10), (20, 30), (21, 40)];
+    for (freed, after, amount) in [
+        (0, &before[..], 0),
+        (10, &before, 0),
+        (11, &[(5, 10), (7, 1), (20, 29), (21, 40)], 1),
+        (40, &[(5, 10), (7, 30), (21, 40)], 30),
+        (41, &[(5, 10), (7, 30), (7, 1), (21, 39)], 31),
+        (80, &[(5, 10), (7, 30), (7, 40)], 70),
+        (Balance::MAX, &[(5, 10), (7, 30), (7, 40)], 70),
+    ] {
+        let mut list = chunks(&before);
+        assert_eq!(ripen(&mut list, freed, 7), amount, "{freed} freed");
+        assert_eq!(list, chunks(after), "{freed} freed");
+    }
+}
+
+#[test]
+fn ripen_makes_no_chunk_too_many() {
+    let mut list = chunks(&[(20, 10); 30]);
+    assert_eq!(ripen(&mut list, 15, 7), 10, "whole chunks alone");
+    assert_eq!((list.len(), list[0].ripe_era, list[1].ripe_era), (30, 7, 20));
+    assert_eq!(ripen(&mut list, 15, 7), 0);
 }

@@ -1,12 +1,17 @@
 //! What proposals can do: checked when proposed, turned into calls when queued.
 use adotb_interfaces::{
-    governor::{Action, GovernorError, Links, RuleName, Upgradeable},
+    bonder::CodeTarget,
+    governor::{Action, GovernorError, Links, RuleName, Rules, Upgradeable},
     registry,
     timelock::{is_delay, Transaction},
     AccountId, Millis,
 };
 use ink::{prelude::vec::Vec, selector_bytes as selector};
 use scale::{Decode, Encode, Error, Input, Output};
+
+/// What new code is asked: to take back an offer of the admin role, of which there is none. Every contract of the suite has
+/// this message. To answer it the code must read the whole root cell and find the timelock in it as its admin.
+const PROBE: [u8; 4] = selector!("propose_admin");
 
 /// Actions as they are encoded: to be stored and shown they need not be understood, which spares code.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -63,13 +68,19 @@ impl ink::storage::traits::StorageLayout for Encoded {
     }
 }
 
-/// Fails if `action`, the one at position `at` of its proposal, could only fail in the end.
+/// Fails if `action`, the one at position `at` of its proposal, could only fail in the end. `rules` are those in force.
 ///
 /// # Errors
 /// `EmptyAction`, `InvalidAllocation`, `InvalidVaultSetting`, `InvalidBonderSetting`, `InvalidRule`; `CallFailed` if the
 /// registry does not answer.
 #[inline(never)]
-pub fn check(action: &Action, at: u32, links: &Links, day: Millis) -> Result<(), GovernorError> {
+pub fn check(
+    action: &Action,
+    at: u32,
+    links: &Links,
+    rules: &Rules,
+    day: Millis,
+) -> Result<(), GovernorError> {
     let empty = match action {
         Action::SetVault(changes) => changes.is_empty(),
         Action::SetBonder(changes) => changes.is_empty(),
@@ -92,7 +103,7 @@ pub fn check(action: &Action, at: u32, links: &Links, day: Millis) -> Result<(),
             changes.iter().try_for_each(|it| it.check()).map_err(GovernorError::InvalidBonderSetting)
         }
         Action::SetRules(changes) => {
-            changes.iter().try_for_each(|it| it.check(day)).map_err(GovernorError::InvalidRule)
+            rules.changed(changes, day).map(|_| ()).map_err(GovernorError::InvalidRule)
         }
         Action::SetMinDelay(delay) if !is_delay(*delay, day) => {
             Err(GovernorError::InvalidRule(RuleName::MinDelay))
@@ -103,11 +114,14 @@ pub fn check(action: &Action, at: u32, links: &Links, day: Millis) -> Result<(),
 
 /// The calls that `actions` stand for, in order. What follows an action's own number in its encoding are the arguments of
 /// the message that it stands for.
+///
+/// New code is called in the same operation: it must find its storage, know its admin and answer, or else all is undone and
+/// the contract keeps the code that it had. Stashes, and the code of those to come, are asked by the bonder itself.
 #[inline(never)]
 pub fn calls(actions: &[Action], links: &Links, governor: AccountId) -> Vec<Transaction> {
     let mut calls = Vec::new();
     for action in actions {
-        let mut number_bytes = 1;
+        let (mut number_bytes, mut probed) = (1, false);
         let (callee, selector) = match action {
             Action::SetAllocation(_) => (links.registry, selector!("set_weights")),
             Action::SetLimits(_) => (links.registry, selector!("set_limits")),
@@ -130,6 +144,8 @@ pub fn calls(actions: &[Action], links: &Links, governor: AccountId) -> Vec<Tran
                     Upgradeable::Governor => governor,
                     Upgradeable::Bonder(_) => links.bonder,
                 };
+                probed =
+                    !matches!(what, Upgradeable::Bonder(CodeTarget::Stash(_) | CodeTarget::FutureStashes));
                 (contract, selector!("set_code"))
             }
             Action::Call(call) => {
@@ -139,6 +155,9 @@ pub fn calls(actions: &[Action], links: &Links, governor: AccountId) -> Vec<Tran
         };
         let input = action.encode().into_iter().skip(number_bytes).collect();
         calls.push(Transaction { callee: Some(callee), selector, input, ..Transaction::default() });
+        if probed {
+            calls.push(Transaction::new(callee, PROBE, None::<AccountId>));
+        }
     }
     calls
 }

@@ -1,10 +1,9 @@
 //! Deployment, roles and rules.
 use crate::{
-    data::check_rules,
     governor::{AccessChanged, CodeReplaced, GuardianSet, RulesSet},
     Governor,
 };
-use adotb_access::Access;
+use adotb_access::{settle, Access};
 use adotb_interfaces::{
     access::AccessError,
     governor::{GovernorError, GovernorSetup, Links, Rule, RuleName, Rules},
@@ -18,9 +17,9 @@ use ink::{
 
 impl Governor {
     #[inline(never)]
-    pub(crate) fn create(setup: GovernorSetup, rules: Rules) -> Result<Self, GovernorError> {
+    pub(crate) fn create(setup: GovernorSetup, rules: Rules, front: Hash) -> Result<Self, GovernorError> {
         let (_, day) = vault::clock(setup.vault)?;
-        check_rules(&rules, day).map_err(GovernorError::InvalidRule)?;
+        let rules = rules.changed(&rules.list(), day).map_err(GovernorError::InvalidRule)?;
         if !timelock::is_delay(setup.min_delay, day) {
             return Err(GovernorError::InvalidRule(RuleName::MinDelay));
         }
@@ -33,9 +32,10 @@ impl Governor {
             return Err(GovernorError::CallFailed);
         }
         Self::env().emit_event(RulesSet { old: rules, new: rules });
+        settle(front)?;
         Ok(Self {
             rules,
-            access: Access::new(timelock),
+            access: Access::handed_over(timelock),
             guardian: setup.guardian,
             links: Links { vault: setup.vault, token, bonder, registry, timelock },
             day,
@@ -52,11 +52,7 @@ impl Governor {
     pub(crate) fn do_set_rules(&mut self, changes: Vec<Rule>) -> Result<(), GovernorError> {
         self.access.ensure_admin(self.env().caller())?;
         let old = self.rules;
-        let mut new = old;
-        changes
-            .into_iter()
-            .try_for_each(|rule| new.change(rule, self.day))
-            .map_err(GovernorError::InvalidRule)?;
+        let new = old.changed(&changes, self.day).map_err(GovernorError::InvalidRule)?;
         self.rules = new;
         self.env().emit_event(RulesSet { old, new });
         Ok(())

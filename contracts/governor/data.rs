@@ -1,13 +1,39 @@
 //! The life of a proposal and the rules of escrow, apart from any environment.
 use adotb_interfaces::{
     governor::{
-        Escrow, GovernorError, ProposalInfo, RuleName, Rules, State, Support, Tally, Vote, MAX_ACTIONS,
+        Action, Escrow, GovernorError, ProposalInfo, Rules, State, Support, Tally, Vote, MAX_ACTIONS,
         MAX_ACTION_BYTES, MAX_TEXT_BYTES,
     },
-    token::Collected,
-    AccountId, Balance, Hash, Millis,
+    token::{Collected, Totals},
+    AccountId, Balance, Hash, MathError, Millis,
 };
-use adotb_math::{balance::add, fees::bps_up};
+use adotb_math::{balance::add, fees::bps_up, muldiv::mul_div_up};
+
+/// What votes and proposals are measured by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stake {
+    /// What is at stake, in shares.
+    pub shares: Balance,
+    /// The epoch of these shares.
+    pub epoch: u32,
+}
+
+/// What is at stake, in shares: all of them, and what exits worth `unfunded` planck would be in them. At least what `floor`
+/// planck would be. Nothing while there are no shares.
+///
+/// # Rounding
+/// Up.
+///
+/// # Errors
+/// `DivisionByZero` while there are shares that nothing backs; `Overflow` beyond 128 bits.
+pub fn at_stake(totals: &Totals, unfunded: Balance, floor: Balance) -> Result<Balance, MathError> {
+    if totals.shares == 0 {
+        return Ok(0);
+    }
+    let mut value = totals.pooled;
+    add(&mut value, unfunded)?;
+    mul_div_up(value.max(floor), totals.shares, totals.pooled)
+}
 
 /// What was done with a proposal, apart from voting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, scale::Encode, scale::Decode)]
@@ -38,8 +64,12 @@ pub struct Proposal {
     pub description: Hash,
     /// The epoch of the shares that vote.
     pub epoch: u32,
-    /// Shares that must vote for or abstain.
+    /// Part of what is at stake that must vote for or abstain, in basis points.
+    pub quorum_bps: u16,
+    /// The same in shares, by what was at stake when it was proposed.
     pub quorum: Balance,
+    /// Twice as many must vote for as against.
+    pub critical: bool,
     /// When the vote begins, in milliseconds since 1970.
     pub vote_starts: Millis,
     /// When the vote ends, in milliseconds since 1970.
@@ -53,7 +83,7 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// A proposal made `now` by these rules, while there are `total` shares of the epoch `epoch`.
+    /// A proposal to do `actions`, made `now` by these rules.
     ///
     /// # Rounding
     /// The quorum is rounded up.
@@ -63,17 +93,22 @@ impl Proposal {
     pub fn new(
         proposer: AccountId,
         description: Hash,
+        actions: &[Action],
         rules: &Rules,
         now: Millis,
-        (total, epoch): (Balance, u32),
+        stake: Stake,
     ) -> Result<Self, GovernorError> {
+        let critical = actions.iter().any(Action::is_critical);
+        let quorum_bps = if critical { rules.critical_quorum_bps } else { rules.quorum_bps };
         // The rules bound both spans to 44 days; the clock of a chain stays far below the largest number.
         let vote_starts = now.saturating_add(rules.voting_delay);
         Ok(Self {
             proposer,
             description,
-            epoch,
-            quorum: bps_up(total, rules.quorum_bps)?,
+            epoch: stake.epoch,
+            quorum_bps,
+            quorum: bps_up(stake.shares, quorum_bps)?,
+            critical,
             vote_starts,
             vote_ends: vote_starts.saturating_add(rules.voting_period),
             grace: rules.grace,
@@ -107,11 +142,35 @@ impl Proposal {
         from.saturating_add(self.grace)
     }
 
-    /// More for than against, and enough took part. Those against do not help to the quorum.
+    /// More for than against, twice as many if it is critical, and enough took part.
     fn is_won(&self) -> bool {
-        let Tally { against, in_favour, abstain } = self.tally;
+        let Tally { against, in_favour, .. } = self.tally;
+        // Clipping keeps the comparison true but for numbers of shares that cannot be.
+        let needed = if self.critical { against.saturating_mul(2) } else { against };
+        in_favour > against && in_favour >= needed && self.took_part() >= self.quorum
+    }
+
+    /// Shares that help to the quorum: those against do not.
+    fn took_part(&self) -> Balance {
         // Clipping keeps the comparison true: the quorum is below the largest number.
-        in_favour > against && in_favour.saturating_add(abstain) >= self.quorum
+        self.tally.in_favour.saturating_add(self.tally.abstain)
+    }
+
+    /// Fails unless enough took part by what is at stake now, `shares`. More than twice the quorum of the proposal is never
+    /// asked for, so that nobody can stop what was won by staking much.
+    ///
+    /// # Rounding
+    /// The quorum is rounded up.
+    ///
+    /// # Errors
+    /// `QuorumMissed`; `Math` beyond 128 bits.
+    pub fn ensure_quorum(&self, shares: Balance) -> Result<(), GovernorError> {
+        let minimum = bps_up(shares, self.quorum_bps)?.min(self.quorum.saturating_mul(2));
+        let given = self.took_part();
+        if given < minimum {
+            return Err(GovernorError::QuorumMissed { given, minimum });
+        }
+        Ok(())
     }
 
     /// Fails unless it is in one of `states`.
@@ -162,6 +221,7 @@ impl Proposal {
             vote_ends: self.vote_ends,
             tally: self.tally,
             quorum: self.quorum,
+            critical: self.critical,
             ready_at,
             expires_at: self.expires_at(),
         }
@@ -199,7 +259,7 @@ pub fn withdraw(escrow: &mut Escrow, shares: Option<Balance>, now: Millis) -> Re
     Ok(needed)
 }
 
-/// Fails unless the owner of `escrow` may propose at `now`, while there are `total` shares.
+/// Fails unless the owner of `escrow` may propose at `now`.
 ///
 /// # Rounding
 /// The threshold is rounded up.
@@ -210,13 +270,13 @@ pub fn ensure_may_propose(
     escrow: &Escrow,
     rules: &Rules,
     now: Millis,
-    (total, epoch): (Balance, u32),
+    stake: Stake,
 ) -> Result<(), GovernorError> {
     if now < escrow.may_propose_at {
         return Err(GovernorError::ProposalPending { until: escrow.may_propose_at });
     }
-    let given = if escrow.epoch == epoch { escrow.shares } else { 0 };
-    let minimum = bps_up(total, rules.threshold_bps)?;
+    let given = if escrow.epoch == stake.epoch { escrow.shares } else { 0 };
+    let minimum = bps_up(stake.shares, rules.threshold_bps)?;
     if given == 0 || given < minimum {
         return Err(GovernorError::BelowThreshold { given, minimum });
     }
@@ -238,9 +298,4 @@ pub fn ensure_size(actions: usize, action_bytes: usize, text_bytes: usize) -> Re
         }
     }
     Ok(())
-}
-
-/// Fails with the first rule that is out of its bounds.
-pub fn check_rules(rules: &Rules, day: Millis) -> Result<(), RuleName> {
-    rules.list().iter().try_for_each(|rule| rule.check(day))
 }

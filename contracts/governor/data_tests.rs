@@ -1,11 +1,12 @@
 //! The state machine to the millisecond, the arithmetic of a vote, and the rules of escrow.
-use crate::data::{check_rules, deposit, ensure_may_propose, ensure_size, withdraw, Proposal, Stage};
+use crate::data::{deposit, ensure_may_propose, ensure_size, withdraw, Proposal, Stage, Stake};
 use adotb_interfaces::{
     governor::{
-        Escrow, GovernorError, Rule, RuleName, Rules, State, Support, Tally, Vote, MAX_ACTIONS,
-        MAX_ACTION_BYTES, MAX_TEXT_BYTES,
+        Action, Escrow, GovernorError, Rules, State, Support, Tally, Vote, MAX_ACTIONS, MAX_ACTION_BYTES,
+        MAX_TEXT_BYTES,
     },
     token::Collected,
+    vault::VaultSetting,
     AccountId, Balance, MathError, Millis,
 };
 use proptest::prelude::*;
@@ -22,12 +23,37 @@ fn id(who: u8) -> AccountId {
 }
 
 fn rules() -> Rules {
-    Rules { threshold_bps: 100, quorum_bps: 400, voting_delay: DAY, voting_period: 5 * DAY, grace: 14 * DAY }
+    Rules {
+        threshold_bps: 100,
+        quorum_bps: 400,
+        critical_quorum_bps: 1_000,
+        floor: DOT,
+        voting_delay: DAY,
+        voting_period: 5 * DAY,
+        grace: 14 * DAY,
+    }
 }
 
-/// Made `NOW` out of 1 000 DOT of shares: 40 DOT must take part.
+/// Something ordinary, and something critical.
+fn ordinary() -> Vec<Action> {
+    vec![Action::SetVault(vec![VaultSetting::Fee(500)])]
+}
+
+fn critical() -> Vec<Action> {
+    vec![Action::SetGuardian(id(7))]
+}
+
+fn stake(shares: Balance, epoch: u32) -> Stake {
+    Stake { shares, epoch }
+}
+
+fn made(actions: &[Action], rules: &Rules, now: Millis, stake: Stake) -> Result<Proposal, GovernorError> {
+    Proposal::new(id(1), [7; 32].into(), actions, rules, now, stake)
+}
+
+/// Something ordinary, made `NOW` with 1 000 DOT of shares at stake: 40 DOT must take part.
 fn proposal() -> Proposal {
-    Proposal::new(id(1), [7; 32].into(), &rules(), NOW, (1_000 * DOT, 3)).expect("fits")
+    made(&ordinary(), &rules(), NOW, stake(1_000 * DOT, 3)).expect("fits")
 }
 
 fn voted(against: Balance, in_favour: Balance, abstain: Balance) -> Proposal {
@@ -62,7 +88,7 @@ fn new_fixes_the_terms_of_the_vote() {
 fn quorum_is_rounded_up() {
     let quorum = |total, quorum_bps| {
         let rules = Rules { quorum_bps, ..rules() };
-        Proposal::new(id(1), [7; 32].into(), &rules, NOW, (total, 0)).map(|proposal| proposal.quorum)
+        made(&ordinary(), &rules, NOW, stake(total, 0)).map(|proposal| proposal.quorum)
     };
     assert_eq!(quorum(0, 400), Ok(0));
     assert_eq!(quorum(1, 100), Ok(1), "a hundredth of a share");
@@ -118,7 +144,7 @@ fn state_of_a_closed_proposal_never_changes() {
 
 #[test]
 fn clocks_near_the_end_of_time_clip() {
-    let late = Proposal::new(id(1), [7; 32].into(), &rules(), Millis::MAX - 1, (DOT, 0)).expect("fits");
+    let late = made(&ordinary(), &rules(), Millis::MAX - 1, stake(DOT, 0)).expect("fits");
     assert_eq!(
         (late.vote_starts, late.vote_ends, late.expires_at()),
         (Millis::MAX, Millis::MAX, Millis::MAX)
@@ -147,6 +173,50 @@ fn vote_is_won_with_the_quorum_and_more_for_than_against() {
         assert_eq!(state == State::Succeeded, wins, "{why}: {state:?}");
         assert_eq!(state == State::Defeated, !wins, "{why}: {state:?}");
     }
+}
+
+#[test]
+fn critical_vote_needs_the_higher_quorum_and_twice_as_many_for_as_against() {
+    let proposal = made(&critical(), &rules(), NOW, stake(1_000 * DOT, 3)).expect("fits");
+    assert_eq!((proposal.critical, proposal.quorum), (true, 100 * DOT), "10 % of it");
+    assert!(proposal.info(4, State::Pending).critical && !self::proposal().info(4, State::Pending).critical);
+    let quorum = 100 * DOT;
+    for (against, in_favour, abstain, wins, why) in [
+        (0, quorum, 0, true, "the quorum alone"),
+        (0, quorum - 1, 0, false, "one share short"),
+        (0, 1, quorum - 1, true, "who abstains takes part"),
+        (0, 0, quorum, false, "abstentions decide nothing"),
+        (quorum / 2, quorum, 0, true, "two to one"),
+        (quorum / 2 + 1, quorum + 1, 0, false, "one share less than two to one"),
+        (quorum, quorum, quorum, false, "a tie"),
+        (Balance::MAX / 2 + 1, Balance::MAX, 0, true, "twice as much as can be counted clips"),
+        (Balance::MAX, Balance::MAX, Balance::MAX, false, "a tie of everything"),
+    ] {
+        let tally = Tally { against, in_favour, abstain };
+        let state = Proposal { tally, ..proposal }.state(ENDS);
+        assert_eq!(state == State::Succeeded, wins, "{why}: {state:?}");
+    }
+    let both = [ordinary(), critical()].concat();
+    assert!(made(&both, &rules(), NOW, stake(DOT, 3)).expect("fits").critical, "one is enough");
+}
+
+#[test]
+fn quorum_is_asked_for_again_and_at_most_twice_over() {
+    let voted = voted(10 * DOT, 30 * DOT, 20 * DOT); // 50 DOT took part, the quorum was 40
+    let missed = |minimum| Err(GovernorError::QuorumMissed { given: 50 * DOT, minimum });
+    for (stake, expected, why) in [
+        (0, Ok(()), "everybody left"),
+        (1_000 * DOT, Ok(()), "as when it was proposed"),
+        (1_250 * DOT, Ok(()), "exactly what took part"),
+        (1_250 * DOT + 1, missed(50 * DOT + 1), "a share more, rounded up"),
+        (2_000 * DOT, missed(80 * DOT), "twice as much"),
+        (2_000 * DOT + 1, missed(80 * DOT), "no more is ever asked for"),
+        (Balance::MAX, missed(80 * DOT), "whatever somebody stakes"),
+    ] {
+        assert_eq!(voted.ensure_quorum(stake), expected, "{why}");
+    }
+    let double = self::voted(0, 80 * DOT, 0);
+    assert_eq!(double.ensure_quorum(Balance::MAX), Ok(()), "two quorums cannot be stopped by stake");
 }
 
 #[test]
@@ -273,7 +343,7 @@ fn withdraw_of_nothing_or_too_much_fails() {
 
 #[test]
 fn threshold_is_rounded_up() {
-    let may = |shares, total| ensure_may_propose(&escrow(shares), &rules(), NOW, (total, 3));
+    let may = |shares, total| ensure_may_propose(&escrow(shares), &rules(), NOW, stake(total, 3));
     let below = |given, minimum| Err(GovernorError::BelowThreshold { given, minimum });
     assert_eq!((may(10, 1_000), may(9, 1_000)), (Ok(()), below(9, 10)));
     assert_eq!((may(11, 1_001), may(10, 1_001)), (Ok(()), below(10, 11)), "one share more in all");
@@ -286,17 +356,17 @@ fn threshold_is_rounded_up() {
 fn threshold_counts_shares_of_the_present_epoch_alone() {
     let refused = Err(GovernorError::BelowThreshold { given: 0, minimum: 10 });
     for epoch in [2, 4] {
-        assert_eq!(ensure_may_propose(&escrow(1_000), &rules(), NOW, (1_000, epoch)), refused);
+        assert_eq!(ensure_may_propose(&escrow(1_000), &rules(), NOW, stake(1_000, epoch)), refused);
     }
 }
 
 #[test]
 fn ensure_may_propose_one_at_a_time() {
     let escrow = Escrow { may_propose_at: ENDS, ..escrow(10) };
-    let may = |now| ensure_may_propose(&escrow, &rules(), now, (1_000, 3));
+    let may = |now| ensure_may_propose(&escrow, &rules(), now, stake(1_000, 3));
     assert_eq!(may(ENDS - 1), Err(GovernorError::ProposalPending { until: ENDS }));
     assert_eq!(may(ENDS), Ok(()));
-    let poor = ensure_may_propose(&escrow, &rules(), NOW, (100_000, 3));
+    let poor = ensure_may_propose(&escrow, &rules(), NOW, stake(100_000, 3));
     assert_eq!(poor, Err(GovernorError::ProposalPending { until: ENDS }), "before the threshold");
 }
 
@@ -313,34 +383,6 @@ fn ensure_size_bounds_actions_then_bytes_then_text() {
     assert_eq!(ensure_size(1, bytes + 1, text + 1), long(MAX_ACTION_BYTES + 1, MAX_ACTION_BYTES));
     assert_eq!(ensure_size(1, usize::MAX, 0), long(u32::MAX, MAX_ACTION_BYTES));
     assert_eq!(ensure_size(1, bytes, text + 1), long(MAX_TEXT_BYTES + 1, MAX_TEXT_BYTES));
-}
-
-#[test]
-fn check_rules_holds_each_within_its_bounds() {
-    type Make = fn(u64) -> Rule;
-    let bounds: [(RuleName, u64, u64, Make); 5] = [
-        (RuleName::Threshold, 1, 1_000, |value| Rule::Threshold(value as u16)),
-        (RuleName::Quorum, 100, 5_000, |value| Rule::Quorum(value as u16)),
-        (RuleName::VotingDelay, DAY, 14 * DAY, Rule::VotingDelay),
-        (RuleName::VotingPeriod, DAY, 30 * DAY, Rule::VotingPeriod),
-        (RuleName::Grace, DAY, 30 * DAY, Rule::Grace),
-    ];
-    for (name, low, high, rule) in bounds {
-        for (value, holds) in [(low, true), (high, true), (high + 1, false)] {
-            let (mut changed, before) = (rules(), rules());
-            let expected = if holds { Ok(()) } else { Err(name) };
-            assert_eq!(changed.change(rule(value), DAY), expected, "{name:?} {value}");
-            assert_eq!(check_rules(&changed, DAY), Ok(()), "{name:?} {value}");
-            assert!(holds == changed.list().contains(&rule(value)), "{name:?} {value}");
-            assert!(holds || changed == before, "nothing changed");
-        }
-        if let Some(below) = low.checked_sub(1) {
-            assert_eq!(rules().change(rule(below), DAY), Err(name), "{name:?} {below}");
-        }
-    }
-    let both = Rules { threshold_bps: 0, grace: 0, ..rules() };
-    assert_eq!(check_rules(&both, DAY), Err(RuleName::Threshold), "the first one");
-    assert_eq!(check_rules(&Rules { grace: 0, ..rules() }, DAY), Err(RuleName::Grace), "the last one");
 }
 
 // --- Anything that can happen ---
@@ -430,7 +472,7 @@ proptest! {
     #[test]
     fn won_is_exact(total in any::<Balance>(), bps in 100..=5_000u16, against in any::<Balance>(), in_favour in any::<Balance>(), abstain in any::<Balance>()) {
         let terms = Rules { quorum_bps: bps, ..rules() };
-        let proposal = Proposal::new(id(1), [7; 32].into(), &terms, NOW, (total, 3)).expect("fits");
+        let proposal = made(&ordinary(), &terms, NOW, stake(total, 3)).expect("fits");
         let proposal = Proposal { tally: Tally { against, in_favour, abstain }, ..proposal };
         // The tally is never more than all shares; here it may be, and then the quorum is reached.
         let took_part = in_favour.checked_add(abstain).is_none_or(|sum| sum >= proposal.quorum);

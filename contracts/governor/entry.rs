@@ -1,6 +1,7 @@
 //! What can be called.
 // With `std` (tests, metadata) only the list of messages remains of this.
-#![cfg_attr(feature = "std", allow(unused_imports))]
+// And each of the two codes needs a part of the types only.
+#![allow(unused_imports)]
 
 use crate::{actions::Encoded, Governor};
 use adotb_interfaces::{
@@ -11,15 +12,24 @@ use ink::prelude::vec::Vec;
 
 adotb_entry::entry_points! {
     Governor;
-    answers:
-        Amount(Result<Balance, GovernorError>) Id(Result<u32, GovernorError>) Counted(Result<Tally, GovernorError>)
-        Time(Result<Millis, GovernorError>) Done(Result<(), GovernorError>) Rules(Rules) Links(Links)
-        Proposal(Option<ProposalInfo>) Proposals(Vec<ProposalInfo>) Actions(Option<Encoded>) Operation(Option<Operation>)
-        Vote(Option<Vote>) Escrow(Escrow) Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool);
-    refuses value with (|given| GovernorError::ValueNotExpected { given }):
-        "escrow" "release" keeps cell "propose" "vote" keeps cell "queue" keeps cell "execute" keeps cell
-        "cancel" keeps cell "set_rules" "set_guardian" "propose_admin" "accept_admin" "set_code" "ossify";
-    views:
-        "rules" "links" "guardian" "proposal" "proposals" "actions" "operation" "vote_of" "escrow_of"
-        "admin" "pending_admin" "is_ossified";
+    front {
+        answers:
+            Amount(Result<Balance, GovernorError>) Id(Result<u32, GovernorError>) Counted(Result<Tally, GovernorError>)
+            Time(Result<Millis, GovernorError>) Done(Result<(), GovernorError>);
+        refuses value with (|given| GovernorError::ValueNotExpected { given }):
+            "escrow" "release" keeps cell "propose" "vote" keeps cell "queue" keeps cell "execute" keeps cell
+            "cancel" keeps cell;
+        views: ;
+    }
+    back {
+        answers:
+            Done(Result<(), GovernorError>) Rules(Rules) Links(Links) Proposal(Option<ProposalInfo>)
+            Proposals(Vec<ProposalInfo>) Actions(Option<Encoded>) Operation(Option<Operation>) Vote(Option<Vote>)
+            Escrow(Escrow) Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool) Count(u32);
+        refuses value with (|given| GovernorError::ValueNotExpected { given }):
+            "set_rules" "set_guardian" "propose_admin" "accept_admin" "set_code" "ossify";
+        views:
+            "rules" "links" "guardian" "proposal" "proposals" "actions" "operation" "vote_of" "escrow_of"
+            "admin" "pending_admin" "is_ossified" "hand_overs";
+    }
 }

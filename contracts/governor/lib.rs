@@ -28,6 +28,8 @@ pub mod data;
 mod data_tests;
 mod entry;
 #[cfg(test)]
+mod rules_tests;
+#[cfg(test)]
 mod tests;
 mod voting;
 
@@ -206,11 +208,14 @@ pub mod governor {
         /// Makes a governor, and its timelock, which is its only admin from the first moment. The vault tells where the
         /// other contracts are; making the timelock their admin is up to who is it now.
         ///
-        /// Emits `RulesSet`. Fails with `InvalidRule`, or with `CallFailed` if the vault does not answer or there is no
-        /// such code.
+        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+        /// the code in front, which the governor has from then on.
+        ///
+        /// Emits `RulesSet`. Fails with `InvalidRule`, with `CallFailed` if the vault does not answer or there is no such
+        /// code, or with `Access` if there is no code `front`.
         #[ink(constructor)]
-        pub fn new(setup: GovernorSetup, rules: Rules) -> Result<Self, GovernorError> {
-            Self::create(setup, rules)
+        pub fn new(setup: GovernorSetup, rules: Rules, front: Hash) -> Result<Self, GovernorError> {
+            Self::create(setup, rules, front)
         }
 
         // === User messages ===
@@ -234,7 +239,8 @@ pub mod governor {
 
         /// Proposes to do `actions`, all or none; answers the proposal's number. `description` is the hash of a full text
         /// that is kept elsewhere, `text` a short one (UTF-8) for the event. Locks the caller's escrow until the vote ends.
-        /// Threshold and quorum are parts of all shares at this moment.
+        /// Threshold and quorum are parts of what is at stake at this moment: all shares, and what the exits that are not funded
+        /// would be in shares; at least the floor.
         ///
         /// Emits `Proposed`. Fails with `WrongNumberOfActions`, `TooLong`, `ProposalPending`, `BelowThreshold`, and with
         /// the first action's fault: `EmptyAction`, `InvalidAllocation`, `InvalidVaultSetting`, `InvalidBonderSetting`,
@@ -260,8 +266,9 @@ pub mod governor {
 
         /// Hands a proposal that was won to the timelock; answers when it can be executed. Anybody may.
         ///
-        /// Emits `Queued`. Fails with `UnknownProposal`, `WrongState`, `Timelock`. If everything was lost since it was
-        /// proposed, so that its voters hold nothing any more, it counts as defeated.
+        /// Emits `Queued`. Fails with `UnknownProposal`, `WrongState`, `Timelock`, and with `QuorumMissed` while those for and
+        /// abstaining are no quorum of what is at stake now; of that, at most twice the quorum of the proposal counts. If
+        /// everything was lost since it was proposed, so that its voters hold nothing any more, it counts as defeated.
         #[ink(message)]
         pub fn queue(&mut self, id: u32) -> Result<Millis, GovernorError> {
             self.do_queue(id)
@@ -408,6 +415,12 @@ pub mod governor {
         #[ink(message)]
         pub fn pending_admin(&self) -> Option<AccountId> {
             self.access.pending_admin
+        }
+
+        /// How often the admin role changed hands; before the first time no code can be replaced.
+        #[ink(message)]
+        pub fn hand_overs(&self) -> u32 {
+            self.access.hand_overs
         }
 
         /// Whether the code can never be replaced again.

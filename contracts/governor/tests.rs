@@ -2,7 +2,9 @@
 use crate::actions::{calls, check, only_name_the_guardian, Encoded};
 use adotb_interfaces::{
     bonder::{BonderParam, BonderSetting, CodeTarget},
-    governor::{Action, GovernorError, Links, Rule, RuleName, Upgradeable, MAX_ACTIONS, MAX_ACTION_BYTES},
+    governor::{
+        Action, GovernorError, Links, Rule, RuleName, Rules, Upgradeable, MAX_ACTIONS, MAX_ACTION_BYTES,
+    },
     nominator::StakingCalls,
     registry::{Limits, RegistryError, ValidatorWeight},
     timelock::{Transaction, MAX_CALLS},
@@ -109,21 +111,29 @@ fn calls_of_a_guardian_are_two() {
 
 #[test]
 fn calls_of_upgrades() {
+    let set_code = selector!("set_code");
+    // What the new code is asked in the same operation: every contract has this message, for its admin alone.
+    let probe = |contract| Transaction::new(contract, selector!("propose_admin"), None::<AccountId>);
     for (what, contract) in [
         (Upgradeable::Token, id(2)),
         (Upgradeable::Vault, id(1)),
         (Upgradeable::Registry, id(4)),
         (Upgradeable::Governor, id(GOVERNOR)),
     ] {
-        let (to, message, args) = only::<Hash>(Action::Upgrade(what, hash()));
-        assert_eq!((to, message, args), (contract, selector!("set_code"), hash()), "{what:?}");
+        let made = calls(&[Action::Upgrade(what, hash())], &links(), id(GOVERNOR));
+        assert_eq!(made, [Transaction::new(contract, set_code, hash()), probe(contract)], "{what:?}");
     }
-    for target in
-        [CodeTarget::Bonder, CodeTarget::Stash(0), CodeTarget::Stash(513), CodeTarget::FutureStashes]
-    {
-        let (to, message, args) =
-            only::<(CodeTarget, Hash)>(Action::Upgrade(Upgradeable::Bonder(target), hash()));
-        assert_eq!((to, message, args), (id(3), selector!("set_code"), (target, hash())), "{target:?}");
+    let of_the_bonder =
+        |target| calls(&[Action::Upgrade(Upgradeable::Bonder(target), hash())], &links(), id(GOVERNOR));
+    let own = CodeTarget::Bonder;
+    assert_eq!(of_the_bonder(own), [Transaction::new(id(3), set_code, (own, hash())), probe(id(3))]);
+    // The bonder asks its stashes itself.
+    for target in [CodeTarget::Stash(0), CodeTarget::Stash(513), CodeTarget::FutureStashes] {
+        assert_eq!(
+            of_the_bonder(target),
+            [Transaction::new(id(3), set_code, (target, hash()))],
+            "{target:?}"
+        );
     }
 }
 
@@ -137,15 +147,17 @@ fn calls_of_a_call_are_the_call_itself() {
 fn calls_keep_the_order_of_the_actions() {
     let made = calls(&one_of_each(), &links(), id(GOVERNOR));
     let called: Vec<_> = made.iter().map(|call| call.callee.expect("a contract")).collect();
-    assert_eq!(called, [4, 4, 1, 3, GOVERNOR, 5, 1, GOVERNOR, 3, 2, 77].map(id));
+    assert_eq!(called, [4, 4, 1, 3, GOVERNOR, 5, 1, GOVERNOR, 3, 2, 2, 77].map(id));
     let twice = [one_of_each(), one_of_each()].concat();
     assert_eq!(calls(&twice, &links(), id(GOVERNOR)), [made.clone(), made].concat());
 }
 
 #[test]
 fn calls_of_the_largest_proposal_are_taken_by_the_timelock() {
-    let most = vec![Action::SetGuardian(id(7)); MAX_ACTIONS as usize];
-    assert!(calls(&most, &links(), id(GOVERNOR)).len() <= MAX_CALLS, "the kind with most calls");
+    for action in [Action::SetGuardian(id(7)), Action::Upgrade(Upgradeable::Token, hash())] {
+        let most = vec![action; MAX_ACTIONS as usize];
+        assert!(calls(&most, &links(), id(GOVERNOR)).len() <= MAX_CALLS, "the kinds with most calls");
+    }
 }
 
 #[test]
@@ -171,9 +183,21 @@ fn encoded_of_the_largest_allocation_fits_a_proposal() {
 
 // --- What is refused when it is proposed ---
 
+fn rules() -> Rules {
+    Rules {
+        threshold_bps: 100,
+        quorum_bps: 400,
+        critical_quorum_bps: 1_000,
+        floor: DOT,
+        voting_delay: DAY,
+        voting_period: DAY,
+        grace: DAY,
+    }
+}
+
 /// What `check` says of an action at position 3.
 fn checked(action: Action) -> Result<(), GovernorError> {
-    check(&action, 3, &links(), DAY)
+    check(&action, 3, &links(), &rules(), DAY)
 }
 
 #[test]
@@ -219,6 +243,8 @@ fn check_of_settings_out_of_their_bounds_fails() {
     let bonder = [
         (BonderSetting::GraceEras(101), BonderParam::GraceEras),
         (BonderSetting::MinBond(0), BonderParam::MinBond),
+        (BonderSetting::MinBond(1_000_000 * DOT + 1), BonderParam::MinBond),
+        (BonderSetting::SlashingSpans(257), BonderParam::SlashingSpans),
         (BonderSetting::MaxStashes(0), BonderParam::MaxStashes),
         (BonderSetting::MaxStashes(65), BonderParam::MaxStashes),
     ];
@@ -229,6 +255,9 @@ fn check_of_settings_out_of_their_bounds_fails() {
     let rules = [
         (Rule::Threshold(0), RuleName::Threshold),
         (Rule::Quorum(99), RuleName::Quorum),
+        (Rule::CriticalQuorum(5_001), RuleName::CriticalQuorum),
+        (Rule::CriticalQuorum(99), RuleName::CriticalQuorum),
+        (Rule::Floor(DOT - 1), RuleName::Floor),
         (Rule::VotingDelay(14 * DAY + 1), RuleName::VotingDelay),
         (Rule::VotingPeriod(DAY - 1), RuleName::VotingPeriod),
         (Rule::Grace(30 * DAY + 1), RuleName::Grace),
@@ -261,6 +290,33 @@ fn check_of_limits_that_nothing_can_respect_fails() {
     }
 }
 
+#[test]
+fn check_of_rules_that_do_not_fit_those_in_force_fails() {
+    let refused = Err(GovernorError::InvalidRule(RuleName::CriticalQuorum));
+    assert_eq!(checked(Action::SetRules(vec![Rule::Quorum(1_001)])), refused, "the critical quorum is 10 %");
+    assert_eq!(checked(Action::SetRules(vec![Rule::CriticalQuorum(399)])), refused, "the quorum is 4 %");
+    let both = vec![Rule::Quorum(1_001), Rule::CriticalQuorum(1_001)];
+    assert_eq!(checked(Action::SetRules(both)), Ok(()));
+}
+
+// --- What is critical ---
+
+#[test]
+fn critical_is_all_but_the_allocation_and_plain_settings() {
+    let critical: Vec<_> = one_of_each().iter().map(Action::is_critical).collect();
+    // Allocation, limits, vault, bonder's calls, rules, delay, guardian, reporter, upgrade, call.
+    assert_eq!(critical, [false, true, false, true, true, true, true, true, true, true]);
+    let plain = [
+        BonderSetting::GraceEras(1),
+        BonderSetting::MinBond(1),
+        BonderSetting::MaxStashes(1),
+        BonderSetting::SlashingSpans(1),
+    ];
+    assert!(!Action::SetBonder(plain.to_vec()).is_critical());
+    let with_calls = [&plain[..], &[BonderSetting::Calls(StakingCalls::standard(9))]].concat();
+    assert!(Action::SetBonder(with_calls).is_critical(), "which calls of the chain the stashes make");
+}
+
 // --- The guardian ---
 
 #[test]
@@ -280,7 +336,7 @@ fn only_name_the_guardian_is_for_nothing_else() {
 // --- What is dispatched ---
 
 #[test]
-fn every_message_of_the_metadata_is_dispatched() {
+fn every_message_of_the_metadata_is_dispatched_by_one_of_the_two_codes() {
     extern "Rust" {
         fn __ink_generate_metadata() -> ink::metadata::InkProject;
     }
@@ -292,7 +348,8 @@ fn every_message_of_the_metadata_is_dispatched() {
         .iter()
         .map(|message| u32::from_be_bytes(message.selector().to_bytes().try_into().expect("four bytes")))
         .collect();
-    let mut known = crate::entry::MESSAGES.to_vec();
+    // Each is in one of the two codes, and in one only: a doubled one would be there twice.
+    let mut known = [crate::entry::FRONT, crate::entry::BACK].concat();
     wanted.sort_unstable();
     known.sort_unstable();
     assert_eq!(known, wanted);

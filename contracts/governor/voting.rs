@@ -1,7 +1,7 @@
 //! Escrow, proposals and votes.
 use crate::{
     actions::{calls, check, only_name_the_guardian, Encoded},
-    data::{deposit, ensure_may_propose, ensure_size, withdraw, Proposal, Stage},
+    data::{at_stake, deposit, ensure_may_propose, ensure_size, withdraw, Proposal, Stage, Stake},
     governor::{Cancelled, Escrowed, Executed, Proposed, Queued, Released, Voted},
     Governor,
 };
@@ -9,7 +9,7 @@ use adotb_interfaces::{
     governor::{
         Action, Escrow, GovernorError, Operation, ProposalInfo, State, Support, Tally, MAX_PROPOSALS,
     },
-    timelock, token, AccountId, Balance, Hash, MathError, Millis,
+    timelock, token, vault, AccountId, Balance, Hash, MathError, Millis,
 };
 use ink::{
     codegen::{EmitEvent, Env},
@@ -54,13 +54,13 @@ impl Governor {
         let (proposer, now) = (self.env().caller(), self.now());
         let encoded = Encoded::new(&actions);
         ensure_size(actions.len(), encoded.bytes(), text.len())?;
-        let all = token::all_shares(self.links.token)?;
+        let stake = self.stake(self.rules.floor)?;
         let mut escrow = self.escrow_now(proposer);
-        ensure_may_propose(&escrow, &self.rules, now, all)?;
+        ensure_may_propose(&escrow, &self.rules, now, stake)?;
         for (at, action) in (0u32..).zip(&actions) {
-            check(action, at, &self.links, self.day)?;
+            check(action, at, &self.links, &self.rules, self.day)?;
         }
-        let proposal = Proposal::new(proposer, description, &self.rules, now, all)?;
+        let proposal = Proposal::new(proposer, description, &actions, &self.rules, now, stake)?;
         let id = self.newest.checked_add(1).ok_or(MathError::Overflow)?;
         self.newest = id;
         self.epoch = proposal.epoch;
@@ -95,10 +95,12 @@ impl Governor {
     pub(crate) fn do_queue(&mut self, id: u32) -> Result<Millis, GovernorError> {
         let (mut proposal, now) = (self.known(id)?, self.now());
         proposal.ensure(id, now, &[State::Succeeded])?;
-        let (_, epoch) = token::all_shares(self.links.token)?;
-        if epoch != proposal.epoch {
+        // The floor is in the quorum of the proposal.
+        let stake = self.stake(0)?;
+        if stake.epoch != proposal.epoch {
             return Err(GovernorError::WrongState { id, state: State::Defeated });
         }
+        proposal.ensure_quorum(stake.shares)?;
         let Operation { id: operation, calls, salt } = self.operation_of(id, &self.actions_of(id));
         let timelock = self.links.timelock;
         let delay = timelock::min_delay(timelock)?;
@@ -149,6 +151,14 @@ impl Governor {
             timelock::cancel(self.links.timelock, operation)??;
         }
         Ok(())
+    }
+
+    /// What is at stake now, as `floor` planck at least.
+    #[inline(never)]
+    fn stake(&self, floor: Balance) -> Result<Stake, GovernorError> {
+        let (totals, epoch) = token::all_shares(self.links.token)?;
+        let unfunded = vault::unfunded(self.links.vault)?;
+        Ok(Stake { shares: at_stake(&totals, unfunded, floor)?, epoch })
     }
 
     /// The calls of a proposal. The salt is the governor's own for each proposal, so that nothing is taken for what was

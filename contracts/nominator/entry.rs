@@ -4,7 +4,7 @@
 
 use crate::Nominator;
 use adotb_interfaces::{
-    nominator::{NominatorError, Receipt},
+    nominator::{NominatorError, Probed, Receipt},
     AccountId, Balance,
 };
 
@@ -12,7 +12,7 @@ adotb_entry::entry_points! {
     Nominator;
     answers:
         Done(Result<Receipt, NominatorError>) Upgraded(Result<(), NominatorError>) Proof(Result<(), bool>)
-        Account(AccountId) Amount(Balance);
-    takes value: "work";
-    views: "prove" "upgrade" "bonder" "vault" "balance";
+        Probed(Result<(), Probed>) Freed(Result<(), Balance>) Account(AccountId) Amount(Balance);
+    takes value: "work" "probe";
+    views: "prove" "frees" "upgrade" "bonder" "vault" "balance";
 }

@@ -28,9 +28,9 @@ pub use nominator::*;
 pub mod nominator {
     use crate::{
         staking_call::{RuntimeCall, StakingCall},
-        work::{perform, proves, Chain},
+        work::{frees, perform, probe, proves, Chain},
     };
-    use adotb_interfaces::nominator::{NominatorError, Receipt, StakingCalls, Work};
+    use adotb_interfaces::nominator::{NominatorError, Probed, Receipt, StakingCalls, Work};
     use ink::codegen::Env;
 
     // === Storage ===
@@ -58,8 +58,9 @@ pub mod nominator {
         // None of the messages changes the storage, so all take `&self`: nothing is written back.
 
         /// Withdraws, bonds the value that was sent, rebonds, chills, nominates and unbonds, as far as asked and in
-        /// this order. A staking call that the chain refuses is reported in the receipt and does not stop the others.
-        /// Only the bonder; fails with `NotBonder`, or with `PaymentFailed` (undoing all) if the vault cannot be paid.
+        /// this order. A staking call that the chain refuses is reported in the receipt and does not stop the others; but a
+        /// refused nomination fails with `NominationRefused`, undoing all. Only the bonder; fails also with `NotBonder`, or with
+        /// `PaymentFailed` (undoing all) if the vault cannot be paid.
         #[ink(message, payable)]
         pub fn work(&self, calls: StakingCalls, work: Work) -> Result<Receipt, NominatorError> {
             self.ensure_bonder()?;
@@ -71,11 +72,36 @@ pub mod nominator {
 
         /// Whether the staking ledger of this stash has exactly `active` and, in all chunks, `unlocking` planck. Always answers
         /// `Err`, so that the chain takes back all that was done to find out: `Err(true)` is the proof, `Err(false)` says nothing.
-        /// Only for the bonder; for others `Err(false)`.
+        /// Of nothing at all it is whether the pallet has no ledger of this stash. Only for the bonder; for others `Err(false)`.
         #[ink(message)]
         pub fn prove(&self, calls: StakingCalls, active: Balance, unlocking: Balance) -> Result<(), bool> {
             let chain = OnChain { stash: self, calls: &calls };
-            Err(self.ensure_bonder().is_ok() && proves(&chain, active, unlocking))
+            Err(self.ensure_bonder().is_ok() && proves(&chain, self.vault, active, unlocking))
+        }
+
+        /// What the chain shows about `validator` when this stash tries to nominate it, and `control`, as bits of `Probed`;
+        /// first it bonds the value sent, and takes `rebond` planck back from unbonding. Always answers `Err`, so that the chain
+        /// takes all of it back, the value too; zero says nothing. Only for the bonder; for others `Err` of zero.
+        #[ink(message, payable)]
+        pub fn probe(
+            &self,
+            calls: StakingCalls,
+            rebond: Balance,
+            validator: AccountId,
+            control: AccountId,
+        ) -> Result<(), Probed> {
+            let chain = OnChain { stash: self, calls: &calls };
+            self.ensure_bonder().map_err(|_| Probed::default())?;
+            Err(probe(&chain, self.vault, self.env().transferred_value(), rebond, validator, control))
+        }
+
+        /// What a withdrawal would set free now, in planck, without `slashing_spans` being exceeded. Always answers `Err`, so that
+        /// the chain takes it back. Only for the bonder; for others `Err(0)`.
+        #[ink(message)]
+        pub fn frees(&self, calls: StakingCalls, slashing_spans: u32) -> Result<(), Balance> {
+            let chain = OnChain { stash: self, calls: &calls };
+            self.ensure_bonder().map_err(|_| Balance::default())?;
+            Err(frees(&chain, slashing_spans))
         }
 
         // === Governance messages ===
@@ -131,6 +157,10 @@ pub mod nominator {
             self.stash.env().balance()
         }
 
+        fn existential_deposit(&self) -> Balance {
+            self.stash.env().minimum_balance()
+        }
+
         fn stake(&self, call: StakingCall) -> bool {
             self.stash.env().call_runtime(&RuntimeCall { calls: self.calls, call }).is_ok()
         }
@@ -146,6 +176,8 @@ pub mod nominator {
     }
 }
 
+#[cfg(test)]
+mod cash_tests;
 #[cfg(test)]
 mod proof_tests;
 #[cfg(test)]

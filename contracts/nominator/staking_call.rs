@@ -29,6 +29,8 @@ pub enum StakingCall {
     Chill,
     /// Takes back from the newest unbonding chunks.
     Rebond(Balance),
+    /// Raises the commission of a candidate to the chain's minimum; anybody may ask for it.
+    ForceApplyMinCommission(AccountId),
 }
 
 /// A staking call and where this runtime has it. It encodes to the runtime's `Call`.
@@ -51,6 +53,7 @@ impl Encode for RuntimeCall<'_> {
             StakingCall::Nominate(_) => (calls.nominate, None),
             StakingCall::Chill => (calls.chill, None),
             StakingCall::Rebond(value) => (calls.rebond, Some(value)),
+            StakingCall::ForceApplyMinCommission(_) => (calls.force_apply_min_commission, None),
         };
         dest.write(&[calls.pallet, index]);
         // Amounts come first wherever there is one, so the compact encoder stands here once: it is large.
@@ -68,6 +71,8 @@ impl Encode for RuntimeCall<'_> {
                 dest.write(&[1 << 2, MULTI_ADDRESS_ID]);
                 dest.write(validator.as_ref());
             }
+            // The pallet takes a plain account here.
+            StakingCall::ForceApplyMinCommission(validator) => dest.write(validator.as_ref()),
             _ => {}
         }
     }

@@ -1,11 +1,11 @@
-//! Bytes of the calls, cash of a withdrawal, the order of the work, and who may command.
+//! Bytes of the calls, the order of the work, and who may command.
 use crate::{
     nominator::Nominator,
     staking_call::{RuntimeCall, StakingCall},
-    work::{arrived, perform, Chain},
+    work::{perform, Chain},
 };
 use adotb_interfaces::{
-    nominator::{Failures, NominatorError, Receipt, StakingCalls, Withdraw, Work},
+    nominator::{Failures, NominatorError, Receipt, StakingCalls, Undone, Withdraw, Work},
     AccountId, Balance, Hash,
 };
 use ink::env::{test, DefaultEnvironment};
@@ -60,6 +60,8 @@ mod mirror {
         Chill,
         #[codec(index = 19)]
         Rebond(Compact<Balance>),
+        #[codec(index = 24)]
+        ForceApplyMinCommission(AccountId),
     }
 
     #[derive(Encode)]
@@ -114,6 +116,10 @@ fn calls_without_an_amount_encode_as_in_the_runtime() {
         mirror::Staking::Nominate(vec![mirror::MultiAddress::Id(account(9))]),
     );
     assert_bytes(StakingCall::Chill, mirror::Staking::Chill);
+    assert_bytes(
+        StakingCall::ForceApplyMinCommission(account(9)),
+        mirror::Staking::ForceApplyMinCommission(account(9)),
+    );
 }
 
 #[test]
@@ -139,6 +145,7 @@ fn indices_are_those_of_the_order() {
         nominate: 105,
         chill: 106,
         rebond: 119,
+        force_apply_min_commission: 124,
     };
     for (call, index) in [
         (StakingCall::Bond { value: 1, payee: account(1) }, 100),
@@ -148,98 +155,10 @@ fn indices_are_those_of_the_order() {
         (StakingCall::Nominate(account(1)), 105),
         (StakingCall::Chill, 106),
         (StakingCall::Rebond(1), 119),
+        (StakingCall::ForceApplyMinCommission(account(1)), 124),
     ] {
         let bytes = RuntimeCall { calls: &calls, call }.encode();
         assert_eq!(bytes.get(..2), Some([50, index].as_slice()), "pallet and index of {call:?}");
-    }
-}
-
-// === Cash of a withdrawal ===
-
-fn ripe(expected: Balance, empties: bool) -> Withdraw {
-    Withdraw { expected, empties, slashing_spans: 0 }
-}
-
-/// Spendable balance where bonded money is locked (pallet-balances until 2023 and pallet-staking until 2025).
-fn locks(free: Balance, bonded: Balance) -> Balance {
-    free.saturating_sub(bonded.max(ED))
-}
-
-/// Spendable balance where bonded money is held apart.
-fn holds(free: Balance, bonded: Balance) -> Balance {
-    free.saturating_sub(bonded).saturating_sub(ED)
-}
-
-#[test]
-fn arrived_is_the_difference_while_something_stays_bonded() {
-    for spendable in [locks, holds] {
-        for value in [0, 500] {
-            let free = ED + 1_000 + value;
-            let (before, after) = (spendable(free, 1_000), spendable(free, 700));
-            assert_eq!(arrived(before, after, value, &ripe(300, false)), 300, "value {value}");
-            assert_eq!(arrived(before, after, value, &ripe(250, false)), 300, "more than expected");
-            assert_eq!(arrived(before, after, value, &ripe(400, false)), 300, "less than expected");
-        }
-    }
-}
-
-#[test]
-fn arrived_when_emptied_is_whole_on_both_kinds_of_chain() {
-    for spendable in [locks, holds] {
-        for (endowment, value) in [(ED, 0), (ED, 500), (3 * ED, 0), (3 * ED, 500)] {
-            let free = endowment + 1_000 + value;
-            let (before, after) = (spendable(free, 1_000), spendable(free, 0));
-            assert_eq!(
-                arrived(before, after, value, &ripe(1_000, true)),
-                1_000,
-                "endowment {endowment}, value {value}"
-            );
-        }
-    }
-}
-
-#[test]
-fn arrived_when_emptied_after_a_slash_shows_the_loss() {
-    for spendable in [locks, holds] {
-        // 1 000 were expected, 900 are left, the endowment is the existential deposit.
-        let free = ED + 900;
-        let cash = arrived(spendable(free, 900), spendable(free, 0), 0, &ripe(1_000, true));
-        assert_eq!(cash, 900);
-    }
-}
-
-#[test]
-fn arrived_when_nothing_was_ripe_leaves_the_endowment_alone() {
-    for spendable in [locks, holds] {
-        let free = 5 * ED + 1_000 + 70;
-        let balance = spendable(free, 1_000);
-        assert_eq!(arrived(balance, balance, 70, &ripe(1_000, true)), 0);
-        assert_eq!(arrived(balance, balance, 70, &ripe(1_000, false)), 0);
-    }
-}
-
-#[test]
-fn arrived_when_emptied_of_less_than_the_existential_deposit_cannot_be_seen() {
-    // Slashed down to 4: the account was kept alive by more than the lock, before and after.
-    let free = ED + 4;
-    assert_eq!(arrived(locks(free, 4), locks(free, 0), 0, &ripe(4, true)), 0, "4 planck stay in the stash");
-    assert_eq!(arrived(holds(free, 4), holds(free, 0), 0, &ripe(4, true)), 4, "holds show them");
-}
-
-#[test]
-fn arrived_never_touches_the_value_and_never_overflows() {
-    let extremes = [0, 1, ED, 1_000, Balance::MAX - 1, Balance::MAX];
-    for before in extremes {
-        for after in extremes {
-            for value in extremes {
-                for expected in extremes {
-                    for empties in [false, true] {
-                        let cash = arrived(before, after, value, &ripe(expected, empties));
-                        assert!(cash <= after.saturating_sub(value), "{before} {after} {value} {expected}");
-                    }
-                }
-            }
-        }
     }
 }
 
@@ -254,6 +173,8 @@ struct Recorder {
     balance: Cell<Balance>,
     /// Comes free with a withdrawal.
     ripe: Balance,
+    /// Comes free when the stash unbonds, as with a full list of chunks.
+    makes_room: Balance,
     broke: bool,
 }
 
@@ -265,16 +186,29 @@ impl Chain for Recorder {
     fn stake(&self, call: StakingCall) -> bool {
         self.calls.borrow_mut().push(call);
         let done = !self.refuse.contains(&call);
-        if done && matches!(call, StakingCall::WithdrawUnbonded(_)) {
-            self.balance.set(self.balance.get() + self.ripe);
+        let freed = match call {
+            StakingCall::WithdrawUnbonded(_) => self.ripe,
+            StakingCall::Unbond(_) => self.makes_room,
+            _ => 0,
+        };
+        if done {
+            self.balance.set(self.balance.get() + freed);
         }
         done
     }
 
+    fn existential_deposit(&self) -> Balance {
+        ED
+    }
+
     fn pay_vault(&self, amount: Balance) -> Result<(), NominatorError> {
+        if amount == 0 {
+            return Ok(());
+        }
         if self.broke {
             return Err(NominatorError::PaymentFailed { amount });
         }
+        self.balance.set(self.balance.get() - amount);
         self.paid.borrow_mut().push(amount);
         Ok(())
     }
@@ -318,7 +252,7 @@ fn perform_on_a_fresh_stash_opens_it_first() {
     let chain = Recorder { refuse: vec![open], ..Default::default() };
     assert_eq!(perform(&chain, vault(), 500, &work), Ok(Receipt::default()));
     assert_eq!(*chain.calls.borrow(), [open, StakingCall::BondExtra(500)]);
-    assert_eq!(*chain.paid.borrow(), Vec::<Balance>::new(), "nothing comes back");
+    assert_eq!(*chain.paid.borrow(), [], "nothing comes back");
 }
 
 #[test]
@@ -329,25 +263,33 @@ fn perform_nothing_calls_nothing() {
     assert_eq!(*chain.paid.borrow(), []);
 }
 
+fn receipt(withdrawn: Balance, swept: Balance, failures: u8) -> Result<Receipt, NominatorError> {
+    Ok(Receipt { withdrawn, swept, failures: Failures(failures) })
+}
+
 #[test]
 fn perform_everything_keeps_the_order() {
     let chain = Recorder { ripe: 300, ..Default::default() };
     // The value is in the balance when the work begins.
     chain.balance.set(ED + 500);
-    let receipt = perform(&chain, vault(), 500, &everything());
-    assert_eq!(receipt, Ok(Receipt { withdrawn: 300, failures: Failures(0) }));
+    assert_eq!(perform(&chain, vault(), 500, &everything()), receipt(300, 0, 0));
     assert_eq!(*chain.calls.borrow(), all_calls().map(|(call, _)| call));
     assert_eq!(*chain.paid.borrow(), [300]);
 }
 
 #[test]
-fn perform_each_refusal_sets_its_bit_and_stops_nothing() {
+fn perform_each_refusal_sets_its_bit_and_stops_nothing_but_a_nomination() {
     for (refused, bit) in all_calls() {
         let chain = Recorder { ripe: 300, refuse: vec![refused], ..Default::default() };
         chain.balance.set(ED + 500);
-        let receipt = perform(&chain, vault(), 500, &everything());
+        let answer = perform(&chain, vault(), 500, &everything());
+        if let StakingCall::Nominate(validator) = refused {
+            assert_eq!(answer, Err(NominatorError::NominationRefused { validator }), "all is undone");
+            assert_eq!(chain.calls.borrow().last(), Some(&refused), "and nothing more is asked");
+            continue;
+        }
         let withdrawn = if bit == Failures::WITHDRAW { 0 } else { 300 };
-        assert_eq!(receipt, Ok(Receipt { withdrawn, failures: Failures(bit) }), "{refused:?} refused");
+        assert_eq!(answer, receipt(withdrawn, 0, bit), "{refused:?} refused");
         // The first bond is the answer to a refused addition; every other call is made in any case.
         let made = chain.calls.borrow().len();
         assert_eq!(made, if bit == 0 { 7 } else { 6 }, "calls made when {refused:?} is refused");
@@ -355,17 +297,57 @@ fn perform_each_refusal_sets_its_bit_and_stops_nothing() {
 }
 
 #[test]
-fn perform_all_refused_sets_all_bits_and_returns_the_value() {
+fn perform_without_the_bond_tries_no_nomination_and_returns_the_value() {
     let mut refuse = all_calls().map(|(call, _)| call).to_vec();
     refuse.push(StakingCall::Bond { value: 500, payee: vault() });
     let chain = Recorder { ripe: 300, refuse, ..Default::default() };
     chain.balance.set(ED + 500);
     let all = Failures::WITHDRAW | Failures::BOND | Failures::REBOND | Failures::NOMINATE | Failures::UNBOND;
+    assert_eq!(perform(&chain, vault(), 500, &everything()), receipt(0, 0, all));
+    assert!(!chain.calls.borrow().contains(&StakingCall::Nominate(account(5))));
+    assert_eq!(*chain.paid.borrow(), [500]);
+}
+
+#[test]
+fn perform_unbond_sends_what_made_room_for_it() {
+    let chain = Recorder { makes_room: 70, ..Default::default() };
+    chain.balance.set(ED + 9); // a gift, which stays
+    assert_eq!(perform(&chain, vault(), 0, &Work { unbond: 40, ..IDLE }), receipt(70, 0, 0));
+    assert_eq!(*chain.paid.borrow(), [70]);
+    // With cash that was withdrawn before: both are told as one.
+    let chain = Recorder { ripe: 300, makes_room: 70, ..Default::default() };
+    assert_eq!(perform(&chain, vault(), 0, &everything()), receipt(370, 0, 0));
+    let refuse = vec![StakingCall::Unbond(40)];
+    let chain = Recorder { makes_room: 70, refuse, ..Default::default() };
+    let refused = perform(&chain, vault(), 0, &Work { unbond: 40, ..IDLE });
+    assert_eq!(refused, receipt(0, 0, Failures::UNBOND), "a refused call frees nothing");
+}
+
+#[test]
+fn perform_on_an_emptied_stash_sends_all_that_it_can_spend() {
+    let work = |expected, empties| Work {
+        withdraw: Some(Withdraw { expected, empties, slashing_spans: 10 }),
+        ..IDLE
+    };
+    let run = |ripe, gift, value, work: &Work, refuse: &[StakingCall]| {
+        let chain = Recorder { ripe, refuse: refuse.to_vec(), ..Default::default() };
+        chain.balance.set(gift + value);
+        let answer = perform(&chain, vault(), value, work);
+        (answer, chain.balance.get(), chain.paid.take())
+    };
     assert_eq!(
-        perform(&chain, vault(), 500, &everything()),
-        Ok(Receipt { withdrawn: 0, failures: Failures(all) })
+        run(300, 50, 0, &work(300, true), &[]),
+        (receipt(300, 50, 0), 0, vec![350]),
+        "and in one payment"
     );
-    assert_eq!(*chain.paid.borrow().iter().filter(|amount| **amount > 0).collect::<Vec<_>>(), [&500]);
+    assert_eq!(run(300, 50, 0, &work(300, false), &[]), (receipt(300, 0, 0), 50, vec![300]), "it goes on");
+    assert_eq!(run(0, 50, 0, &work(300, true), &[]), (receipt(0, 0, 0), 50, vec![]), "it is late");
+    assert_eq!(run(300, 50, 500, &work(300, true), &[]).0, receipt(300, 50, 0), "the value is bonded");
+    // By the book it is empty, so that nothing is expected; the pallet may have forgotten it.
+    let withdraw = StakingCall::WithdrawUnbonded(10);
+    let refused = receipt(0, 50, Failures::WITHDRAW);
+    assert_eq!(run(0, 50, 0, &work(0, true), &[withdraw]), (refused, 0, vec![50]));
+    assert_eq!(run(20, 50, 0, &work(0, true), &[]), (receipt(20, 50, 0), 0, vec![70]), "late stake");
 }
 
 #[test]
@@ -429,6 +411,20 @@ fn upgrade_by_another_account_is_refused() {
     for caller in [vault(), account(2)] {
         test::set_caller::<DefaultEnvironment>(caller);
         assert_eq!(stash.upgrade(Hash::default()), Err(NominatorError::NotBonder { caller }));
+    }
+}
+
+#[test]
+fn a_refused_nomination_is_told_from_all_other_errors() {
+    let caller = account(9);
+    for (error, undone) in [
+        (NominatorError::NominationRefused { validator: caller }, Undone::NominationRefused),
+        (NominatorError::NotBonder { caller }, Undone::Failed),
+        (NominatorError::PaymentFailed { amount: 7 }, Undone::Failed),
+        (NominatorError::CodeNotReplaced, Undone::Failed),
+    ] {
+        let bytes = Err::<Receipt, _>(error).encode();
+        assert_eq!(Result::<Receipt, Undone>::decode(&mut &bytes[..]), Ok(Err(undone)), "{error:?}");
     }
 }
 

@@ -1,8 +1,9 @@
 //! Who reports, what was said, and how much may change at once: plain data, no ink! environment.
 use adotb_interfaces::{
-    oracle::{Ballot, Held, OracleError, OracleParams, Panel, MAX_REPORTERS},
+    oracle::{Ballot, Challenge, Held, OracleError, OracleParams, Panel, CHALLENGE_ERAS, MAX_REPORTERS},
     AccountId, Balance, Era, Hash, Millis,
 };
+use adotb_math::muldiv::mul_div_down;
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
@@ -22,12 +23,14 @@ pub struct Desk {
     pub held: Option<Held>,
     /// Large changes are refused until then, because of a veto; in milliseconds since 1970.
     pub quiet_until: Millis,
-    /// When what was changed at once is counted anew, in milliseconds since 1970.
-    pub window_end: Millis,
-    /// What was changed at once in this window, in planck.
+    /// What was changed at once and has not come back by `changed_at`, in planck.
     pub changed: Balance,
+    /// When something was changed at once last, in milliseconds since 1970.
+    pub changed_at: Millis,
     /// The last era in which reporters agreed on a report of all stashes that was booked.
     pub heard: Era,
+    /// Stashes that have proved another ledger than the book's; each once, those that have expired until the next one comes.
+    pub challenges: Vec<Challenge>,
 }
 
 /// Fails for a panel that cannot work: nobody, too many, somebody twice, or a quorum that is not more than a half or that
@@ -65,9 +68,10 @@ impl Desk {
             booked: None,
             held: None,
             quiet_until: 0,
-            window_end: 0,
             changed: 0,
+            changed_at: 0,
             heard,
+            challenges: Vec::new(),
         })
     }
 
@@ -88,22 +92,57 @@ impl Desk {
         Ok(u32::try_from(votes).unwrap_or(u32::MAX)) // 32 at most
     }
 
-    /// What may still be changed at once, if that is `most` in a whole window, in planck.
-    pub fn allowance(&mut self, most: Balance, now: Millis, window: Millis) -> Balance {
-        if now >= self.window_end {
-            // Clipping is meant: a moment that far away never comes.
-            self.window_end = now.saturating_add(window);
-            self.changed = 0;
-        }
-        // Clipping is meant: the pool, and with it the limit, can have shrunk meanwhile.
-        most.saturating_sub(self.changed)
-    }
-
-    /// Notes what was booked at once.
-    pub fn note(&mut self, hash: Hash, change: Balance) {
+    /// Notes what was booked at once; `spent` is what was not back before (see [`spent`]).
+    pub fn note(&mut self, hash: Hash, spent: Balance, change: Balance, now: Millis) {
         self.ballots.clear();
         self.booked = Some(hash);
         // Clipping is meant: a number that only says "enough".
-        self.changed = self.changed.saturating_add(change);
+        self.changed = spent.saturating_add(change);
+        self.changed_at = now;
     }
+
+    /// The challenge of `stash`, unless it has expired.
+    pub fn challenge_of(&self, stash: u16, era: Era) -> Option<Challenge> {
+        self.challenges.iter().find(|one| one.stash == stash && self.is_open(one, era)).copied()
+    }
+
+    /// Notes in `era` that `stash` has proved another ledger than the book's; forgets what has expired.
+    ///
+    /// # Errors
+    /// `AlreadyChallenged`.
+    pub fn challenge(&mut self, stash: u16, era: Era) -> Result<(), OracleError> {
+        if let Some(old) = self.challenge_of(stash, era) {
+            return Err(OracleError::AlreadyChallenged { stash, from: self.usable_from(&old) });
+        }
+        let mut challenges = core::mem::take(&mut self.challenges);
+        challenges.retain(|one| self.is_open(one, era));
+        challenges.push(Challenge { stash, era });
+        self.challenges = challenges;
+        Ok(())
+    }
+
+    /// The first era in which a challenge can be used: a veto period later, the reporters have had their time.
+    pub fn usable_from(&self, challenge: &Challenge) -> Era {
+        // Clipping is meant: an era that far away never comes.
+        challenge.era.saturating_add(self.params.veto_eras)
+    }
+
+    fn is_open(&self, challenge: &Challenge, era: Era) -> bool {
+        era < self.usable_from(challenge).saturating_add(CHALLENGE_ERAS)
+    }
+}
+
+/// What has not come back at `now` of `changed` planck that were changed at once by `changed_at`. `most` planck come back in a
+/// `window`, steadily.
+///
+/// So of changes that are never above `most - spent`, those of any span of `t` milliseconds are together at most
+/// `most + most * t / window`: within moments no more than `most`, within a whole window no more than twice that.
+///
+/// # Rounding
+/// What comes back is rounded down.
+pub fn spent(changed: Balance, changed_at: Millis, now: Millis, most: Balance, window: Millis) -> Balance {
+    let elapsed = now.saturating_sub(changed_at);
+    // Without a window all is back, and so it is when there is more than can be counted.
+    let back = mul_div_down(most, elapsed.into(), window.into()).unwrap_or(Balance::MAX);
+    changed.saturating_sub(back)
 }

@@ -5,7 +5,7 @@
 use crate::Oracle;
 use adotb_interfaces::{
     bonder::Booked,
-    oracle::{Ballot, Held, OracleError, OracleParams, Outcome, Panel},
+    oracle::{Ballot, Challenge, Held, OracleError, OracleParams, Outcome, Panel},
     AccountId, Era, Hash, Millis,
 };
 use ink::prelude::vec::Vec;
@@ -16,9 +16,9 @@ adotb_entry::entry_points! {
         Outcome(Result<Outcome, OracleError>) Booked(Result<Booked, OracleError>) Vetoed(Result<Hash, OracleError>)
         Done(Result<(), OracleError>) Panel(Panel) Params(OracleParams) Ballots(Vec<Ballot>) Held(Option<Held>)
         Last(Option<Hash>) Heard(Era) Time(Millis) Links((AccountId, AccountId)) Account(AccountId)
-        MaybeAccount(Option<AccountId>) Flag(bool);
+        MaybeAccount(Option<AccountId>) Flag(bool) From(Result<Era, OracleError>) Challenges(Vec<Challenge>);
     refuses value with (|given| OracleError::ValueNotExpected { given }):
-        "report" "apply" "prove" "veto" "set_panel" "set_params" "propose_admin" "accept_admin" "set_code" "ossify";
+        "report" "apply" "challenge" "prove" "veto" "set_panel" "set_params" "propose_admin" "accept_admin" "set_code" "ossify";
     views:
-        "panel" "params" "ballots" "held" "booked" "heard" "quiet_until" "links" "admin" "pending_admin" "is_ossified";
+        "panel" "params" "ballots" "held" "booked" "heard" "challenges" "quiet_until" "links" "admin" "pending_admin" "is_ossified" "hand_overs";
 }

@@ -32,7 +32,7 @@ pub mod oracle {
     use adotb_access::Access;
     use adotb_interfaces::{
         bonder::Booked,
-        oracle::{Ballot, Held, OracleError, OracleParams, OracleSetting, Outcome, Panel, Report},
+        oracle::{Ballot, Challenge, Held, OracleError, OracleParams, OracleSetting, Outcome, Panel, Report},
         Era, Millis,
     };
     use ink::prelude::vec::Vec;
@@ -72,6 +72,19 @@ pub mod oracle {
         pub hash: Hash,
         /// By whom: the guardian or the admin.
         pub by: AccountId,
+    }
+
+    /// A stash has proved something else than the book says; a veto period later anybody can have it booked.
+    #[ink(event, anonymous)]
+    pub struct Challenged {
+        /// The stash.
+        pub stash: u16,
+        /// Who had it prove this.
+        pub by: AccountId,
+        /// What it has bonded, in planck.
+        pub active: Balance,
+        /// What it has in unlocking chunks, in planck.
+        pub unlocking: Balance,
     }
 
     /// Others report, or another number of them must agree.
@@ -173,9 +186,24 @@ pub mod oracle {
             self.do_apply(report)
         }
 
+        /// Notes that stash `stash` has `active` and, in all chunks, `unlocking` planck by the chain's ledger, if it proves that now
+        /// and the book says something else; answers the era from which on anybody can `prove` what it has, whatever the reporters
+        /// say until then. Anybody may call it. Fails with `AlreadyChallenged`, `NotProven`, or `Bonder` (`SameAsBook`,
+        /// `UnknownStash`, `AboveBook`).
+        #[ink(message)]
+        pub fn challenge(
+            &mut self,
+            stash: u16,
+            active: Balance,
+            unlocking: Balance,
+        ) -> Result<Era, OracleError> {
+            self.do_challenge(stash, active, unlocking)
+        }
+
         /// Books what one stash has by the chain's ledger if the stash proves it, and if the reporters have agreed on no report of all
-        /// stashes for a veto period. Anybody may call it. What is missing was lost by an offence in the last era in which they did, or it was
-        /// provided for. Answers zeros if the book says so already. Fails with `Waiting`, `ReportersActive`, `NotProven` or `Bonder`.
+        /// stashes for a veto period, or the stash was challenged a veto period ago. Anybody may call it. What is missing was lost by an
+        /// offence in the last era in which they did, or in that of the challenge, or it was provided for. Answers zeros if the book says
+        /// so already. Fails with `Waiting` (unless it was challenged), `ReportersActive`, `NotProven` or `Bonder`.
         #[ink(message)]
         pub fn prove(
             &mut self,
@@ -283,6 +311,12 @@ pub mod oracle {
             self.desk.heard
         }
 
+        /// Stashes that have proved another ledger than the book's, a veto period and 3 eras ago at most.
+        #[ink(message)]
+        pub fn challenges(&self) -> Vec<Challenge> {
+            self.view_challenges()
+        }
+
         /// Until when large changes are refused because of a veto, in milliseconds since 1970.
         #[ink(message)]
         pub fn quiet_until(&self) -> Millis {
@@ -305,6 +339,12 @@ pub mod oracle {
         #[ink(message)]
         pub fn pending_admin(&self) -> Option<AccountId> {
             self.access.pending_admin
+        }
+
+        /// How often the admin role changed hands; before the first time no code can be replaced.
+        #[ink(message)]
+        pub fn hand_overs(&self) -> u32 {
+            self.access.hand_overs
         }
 
         /// Whether upgrades have ended.

@@ -1,16 +1,20 @@
 //! From reports to the books: counted, booked, held, vetoed, applied.
-use crate::oracle::{Decided, Oracle, Reported, Vetoed};
+use crate::{
+    data::spent,
+    oracle::{Challenged, Decided, Oracle, Reported, Vetoed},
+};
 use adotb_access::ensure_role;
 use adotb_interfaces::{
     access::{AccessError, Role},
     bonder::{self, BonderError, Booked, StashReport, Terms},
-    oracle::{Held, OracleError, Outcome, Report},
+    oracle::{Challenge, Held, OracleError, Outcome, Report},
     vault, Balance, Era, Hash, Millis,
 };
 use adotb_math::{era::era_at, fees::bps_down};
 use ink::{
     codegen::{EmitEvent, Env},
     env::hash::Blake2x256,
+    prelude::vec::Vec,
 };
 
 impl Oracle {
@@ -49,13 +53,15 @@ impl Oracle {
         let pool = vault::pool(self.vault)?.map_err(|_| OracleError::CallFailed)?;
         let most = bps_down(pool, self.desk.params.limit_bps)?;
         let period = self.eras(self.desk.params.veto_eras);
-        let limit = self.desk.allowance(most, now, period);
+        let spent = spent(self.desk.changed, self.desk.changed_at, now, most, period);
+        // Clipping is meant: the pool, and with it the limit, can have shrunk meanwhile.
+        let limit = most.saturating_sub(spent);
         // Clipping is meant, here and below: moments that far away never come.
         let until = now.saturating_add(period);
         let expires = until.saturating_add(self.era_ms);
         let booked = self.hand_over(report, &Terms { limit, hold_until: expires })?;
         if !booked.held {
-            self.desk.note(hash, booked.unproven);
+            self.desk.note(hash, spent, booked.unproven, now);
             if booked.whole {
                 self.desk.heard = report.era;
             }
@@ -111,24 +117,64 @@ impl Oracle {
         unlocking: Balance,
     ) -> Result<Booked, OracleError> {
         let now = self.now();
-        if let Some(held) = self.desk.waiting(now) {
-            return Err(OracleError::Waiting { hash: held.hash, until: held.until });
-        }
         let (era, heard) = (self.era(now)?, self.desk.heard);
         // Clipping is meant: an era that far away never comes.
-        let from = heard.saturating_add(self.desk.params.veto_eras);
+        let silent_from = heard.saturating_add(self.desk.params.veto_eras);
+        let challenge = self.desk.challenge_of(stash, era);
+        let challenged_from = challenge.map_or(Era::MAX, |challenge| self.desk.usable_from(&challenge));
+        let from = silent_from.min(challenged_from);
         if era < from {
             return Err(OracleError::ReportersActive { from });
         }
+        // Who was challenged a veto period ago and is still not booked need not wait for reports, nor for one that is held:
+        // what is booked here is proved, and the hold goes on.
+        if era < challenged_from {
+            if let Some(held) = self.desk.waiting(now) {
+                return Err(OracleError::Waiting { hash: held.hash, until: held.until });
+            }
+        }
+        let mut since = if era < silent_from { era } else { heard };
+        if let (true, Some(challenge)) = (era >= challenged_from, challenge) {
+            since = since.min(challenge.era);
+        }
         let revision = bonder::revision(self.bonder)?;
         let stashes = ink::prelude::vec![StashReport { stash, active, unlocking, pending: None }];
-        let report = Report { era, revision, since: heard, stashes };
+        let report = Report { era, revision, since, stashes };
         let booked = self.hand_over(&report, &Terms { limit: 0, hold_until: 0 })?;
         if booked.held {
             return Err(OracleError::NotProven { stash });
         }
+        if booked.loss > 0 || booked.gain > 0 {
+            self.desk.challenges.retain(|challenge| challenge.stash != stash);
+        }
         self.tell(self.hash(&report), booked);
         Ok(booked)
+    }
+
+    #[inline(never)]
+    pub(crate) fn do_challenge(
+        &mut self,
+        stash: u16,
+        active: Balance,
+        unlocking: Balance,
+    ) -> Result<Era, OracleError> {
+        let era = self.era(self.now())?;
+        self.desk.challenge(stash, era)?;
+        // Order: noted before the bonder is asked, for size. A refused call keeps nothing of it.
+        if !bonder::proves(self.bonder, stash, active, unlocking)?? {
+            return Err(OracleError::NotProven { stash });
+        }
+        let by = self.env().caller();
+        self.env().emit_event(Challenged { stash, by, active, unlocking });
+        Ok(self.desk.usable_from(&Challenge { stash, era }))
+    }
+
+    /// Those that have not expired.
+    #[inline(never)]
+    pub(crate) fn view_challenges(&self) -> Vec<Challenge> {
+        let era = self.era(self.now()).unwrap_or(Era::MAX);
+        let open = |one: &Challenge| self.desk.challenge_of(one.stash, era);
+        self.desk.challenges.iter().filter_map(open).collect()
     }
 
     /// Forgets the report that waits, if one does, and ends the hold. If another oracle has taken over there is none to end.

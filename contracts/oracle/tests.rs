@@ -1,12 +1,13 @@
 //! The desk: who may report, whose word counts, how much may change at once, and what is dispatched.
-use crate::data::{check_panel, Desk};
+use crate::data::{check_panel, spent, Desk};
 use adotb_interfaces::{
     oracle::{
-        Ballot, Held, OracleError, OracleParam, OracleParams, OracleSetting, Panel, MAX_LIMIT_BPS,
+        Ballot, Challenge, Held, OracleError, OracleParam, OracleParams, OracleSetting, Panel, MAX_LIMIT_BPS,
         MAX_REPORTERS, MAX_VETO_ERAS,
     },
-    AccountId, Balance, Hash, Millis,
+    AccountId, Balance, Era, Hash, Millis,
 };
+use proptest::prelude::*;
 
 fn id(n: u8) -> AccountId {
     [n; 32].into()
@@ -162,49 +163,125 @@ fn note_forgets_all_words_and_remembers_the_report() {
     let mut desk = desk();
     desk.count(id(1), hash(1)).unwrap();
     desk.count(id(2), hash(2)).unwrap();
-    desk.note(hash(1), 5);
-    assert_eq!((desk.ballots.len(), desk.booked, desk.changed), (0, Some(hash(1)), 5));
+    desk.note(hash(1), 3, 5, 70);
+    assert_eq!((desk.ballots.len(), desk.booked), (0, Some(hash(1))));
+    assert_eq!((desk.changed, desk.changed_at), (8, 70), "what was not back, and what is new");
     assert_eq!(desk.count(id(2), hash(2)), Ok(1), "who comes late begins anew");
-    desk.note(hash(2), Balance::MAX);
+    desk.note(hash(2), 1, Balance::MAX, 71);
     assert_eq!(desk.changed, Balance::MAX, "clipped");
 }
 
-// --- Windows ---
+// --- How much at once ---
 
 #[test]
-fn allowance_is_shared_by_all_changes_of_a_window() {
-    let mut desk = desk();
-    assert_eq!(desk.allowance(100, 1_000, 50), 100, "the first window begins with the first report");
-    desk.note(hash(1), 30);
-    assert_eq!(desk.allowance(100, 1_001, 50), 70);
-    desk.note(hash(2), 70);
-    assert_eq!(desk.allowance(100, 1_049, 50), 0, "used up, to the last moment");
-    assert_eq!(desk.allowance(200, 1_049, 50), 100, "the pool grew");
-    assert_eq!(desk.allowance(60, 1_049, 50), 0, "or shrank");
-    assert_eq!(desk.allowance(100, 1_050, 50), 100, "the next window");
-    assert_eq!(desk.changed, 0);
-    assert_eq!(desk.allowance(100, 1_099, 50), 100, "which lasts as long");
-    desk.note(hash(3), 100);
-    assert_eq!(desk.allowance(100, 1_099, 50), 0);
-    assert_eq!(desk.allowance(100, 9_999, 50), 100, "windows follow the reports, not each other");
-    assert_eq!(desk.window_end, 10_049);
+fn spent_comes_back_steadily() {
+    for (changed, elapsed, most, window, expected, why) in [
+        (100, 0, 100, 50, 100, "at once"),
+        (100, 1, 100, 50, 98, "a fiftieth of the limit"),
+        (100, 25, 100, 50, 50, "half of it in half the time"),
+        (100, 49, 100, 50, 2, "up to the last moment"),
+        (100, 50, 100, 50, 0, "a whole window"),
+        (100, 51, 100, 50, 0, "and no more than was used"),
+        (30, 10, 100, 50, 10, "the pace is that of the limit, not of what was used"),
+        (10, 1, 99, 50, 9, "rounded down"),
+        (100, 50, 60, 50, 40, "the pool shrank: what was used before takes longer"),
+        (100, 1, 0, 50, 100, "without a limit nothing comes back"),
+        (100, 0, 100, 0, 0, "without a window all is back"),
+    ] {
+        assert_eq!(spent(changed, 1_000, 1_000 + elapsed, most, window), expected, "{why}");
+    }
+    assert_eq!(spent(100, 1_000, 999, 100, 50), 100, "a clock that goes back gives nothing");
+    for extreme in [0, 1, Millis::MAX] {
+        for most in [0, 1, Balance::MAX] {
+            assert!(spent(Balance::MAX, 0, extreme, most, extreme) <= Balance::MAX, "no trap");
+        }
+    }
 }
 
+/// Who uses the limit as fast as it comes: the start, the end and the middle of a window make no difference.
 #[test]
-fn allowance_of_anything_does_not_trap() {
-    for now in [0, 1, Millis::MAX - 1, Millis::MAX] {
-        for window in [0, 1, Millis::MAX] {
-            for most in [0, 1, Balance::MAX] {
-                let mut desk = desk();
-                assert_eq!(desk.allowance(most, now, window), most);
-                desk.note(hash(1), most);
-                desk.note(hash(2), most);
-                let rest = desk.allowance(most, now, window);
-                let new_window = now >= now.saturating_add(window);
-                assert_eq!(rest, if new_window { most } else { 0 }, "{now} {window} {most}");
+fn two_limits_within_moments_are_impossible() {
+    let (most, window) = (1_000, 100);
+    for first in [0, 1, 50, 99, 100, 101] {
+        let mut desk = desk();
+        let use_up = |desk: &mut Desk, now: Millis| {
+            let used = spent(desk.changed, desk.changed_at, now, most, window);
+            desk.note(hash(1), used, most - used, now);
+            most - used
+        };
+        let together = use_up(&mut desk, 1_000 + first) + use_up(&mut desk, 1_001 + first);
+        assert_eq!(together, 1_010, "the limit, and what came back in a hundredth of the window");
+    }
+}
+
+proptest! {
+    /// The bound of `spent`, for reports of any size at any time: in any span of `t` no more than `most + most * t / window`.
+    #[test]
+    fn what_is_changed_at_once_is_bounded_in_any_span(
+        most in 1..1_000_000_000_000u128,
+        window in 1..1_000_000u64,
+        steps in prop::collection::vec((0..400_000u64, 0..=100u128), 1..40),
+    ) {
+        let mut desk = desk();
+        let (mut now, mut said) = (1_000_000u64, Vec::new());
+        for (wait, percent) in steps {
+            now += wait;
+            let used = spent(desk.changed, desk.changed_at, now, most, window);
+            prop_assert!(used <= most, "never more than the limit: {} of {}", used, most);
+            let change = (most - used) * percent / 100;
+            desk.note(hash(1), used, change, now);
+            said.push((now, change));
+        }
+        for from in 0..said.len() {
+            for to in from..said.len() {
+                let sum: u128 = said[from..=to].iter().map(|(_, change)| change).sum();
+                let span = u128::from(said[to].0 - said[from].0);
+                prop_assert!(sum <= most + most * span / u128::from(window), "{} in {}", sum, span);
             }
         }
     }
+
+    /// It gives back what it took: who waits a window may use the whole limit.
+    #[test]
+    fn the_whole_limit_is_there_again_after_a_window(most in any::<u64>(), window in 1..u64::MAX / 2, at in 0..u64::MAX / 2) {
+        let most = Balance::from(most);
+        prop_assert_eq!(spent(most, at, at + window, most, window), 0);
+    }
+}
+
+// --- Challenges ---
+
+#[test]
+fn challenge_can_be_used_a_veto_period_later_and_for_three_eras() {
+    let mut desk = desk(); // two eras
+    assert_eq!(desk.challenge(4, 10), Ok(()));
+    let made = Challenge { stash: 4, era: 10 };
+    assert_eq!(desk.usable_from(&made), 12);
+    for era in 10..15 {
+        assert_eq!(desk.challenge_of(4, era), Some(made), "{era}");
+        assert_eq!(desk.challenge_of(5, era), None, "another stash");
+        let again = OracleError::AlreadyChallenged { stash: 4, from: 12 };
+        assert_eq!(desk.clone().challenge(4, era), Err(again), "{era}: the first one counts");
+    }
+    for era in [15, 16, Era::MAX] {
+        assert_eq!(desk.challenge_of(4, era), None, "{era}: expired");
+    }
+    assert_eq!(desk.challenge(4, 15), Ok(()), "anew");
+    assert_eq!(desk.challenges, [Challenge { stash: 4, era: 15 }], "and only once in the list");
+    assert_eq!(desk.challenge(9, Era::MAX), Ok(()), "no trap");
+}
+
+#[test]
+fn challenges_are_bounded_by_the_stashes() {
+    let mut desk = desk();
+    for era in 0..20 {
+        for stash in 0..64 {
+            let _ = desk.challenge(stash, era);
+            assert!(desk.challenges.len() <= 64, "{era}");
+        }
+    }
+    assert_eq!(desk.challenge(0, 1_000), Ok(()));
+    assert_eq!(desk.challenges.len(), 1, "what has expired is forgotten");
 }
 
 #[test]

@@ -17,5 +17,5 @@ adotb_entry::entry_points! {
     refuses value with (|given| RegistryError::ValueNotExpected { given }):
         "set_weights" "set_limits" "propose_admin" "accept_admin" "set_code" "ossify";
     views:
-        "allocation" "version" "limits" "weight_of" "validate" "admin" "pending_admin" "is_ossified";
+        "allocation" "version" "limits" "weight_of" "validate" "admin" "pending_admin" "is_ossified" "hand_overs";
 }

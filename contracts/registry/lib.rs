@@ -207,6 +207,12 @@ pub mod registry {
             self.data.access.pending_admin
         }
 
+        /// How often the admin role changed hands; before the first time no code can be replaced.
+        #[ink(message)]
+        pub fn hand_overs(&self) -> u32 {
+            self.data.access.hand_overs
+        }
+
         /// Whether the code can never be replaced again.
         #[ink(message)]
         pub fn is_ossified(&self) -> bool {

@@ -121,8 +121,9 @@ pub(crate) fn check_number_of_calls(given: usize) -> Result<(), TimelockControll
     }
 }
 
-/// Fails unless a callee answered, and its answer is nothing or an `Ok`: then it begins with a zero. A view that answers
-/// anything else can be mistaken for a refusal, but no refusal for a success.
+/// Fails unless a callee answered, and its answer is nothing or begins with a zero, as an `Ok` does. No `Err` is taken for a
+/// success. What answers neither nothing nor a `Result` is taken for what its first byte looks like: a `false`, a `None` or a
+/// zero for done, most else for refused.
 pub(crate) fn ensure_done(index: u8, answer: Option<Vec<u8>>) -> Result<(), TimelockControllerError> {
     let Some(answer) = answer else {
         return Err(TimelockControllerError::UnderlyingTransactionReverted);

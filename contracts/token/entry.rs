@@ -1,6 +1,6 @@
 //! What can be called, and how the arguments are read.
-// With `std` (tests, metadata) only the list of messages remains of this.
-#![cfg_attr(feature = "std", allow(dead_code, unused_imports))]
+// With `std` (tests, metadata) only the list of messages remains of this. And each of the two codes needs a part of it only.
+#![allow(dead_code, unused_imports)]
 
 use crate::Token;
 use adotb_interfaces::{
@@ -13,47 +13,58 @@ use scale::{Decode, Error, Input};
 
 adotb_entry::entry_points! {
     Token;
-    answers:
-        Amount(Balance) Totals(Totals) Stream((Balance, Millis, Millis)) Epoch(u32) Decimals(u8) Flag(bool)
-        Account(AccountId) MaybeAccount(Option<AccountId>) MaybeText(Option<String>)
-        Standard(Result<(), PSP22Error>) Done(Result<(), TokenError>) Moved(Result<Balance, TokenError>)
-        Credited(Result<Totals, TokenError>) Collected(Result<Collected, TokenError>) AllShares((Balance, u32));
-    refuses value with (|_| PSP22Error::Custom(String::from("ValueNotExpected"))):
-        "PSP22::transfer" reads (transfer) keeps cell
-        "PSP22::transfer_from" reads (transfer_from) keeps cell
-        "PSP22::approve" keeps cell
-        "PSP22::increase_allowance" keeps cell
-        "PSP22::decrease_allowance" keeps cell;
-    refuses value with (|given| TokenError::ValueNotExpected { given }):
-        "transfer_shares" keeps cell
-        "collect" keeps cell
-        "mint"
-        "burn"
-        "credit_rewards"
-        "book_loss"
-        "propose_admin"
-        "accept_admin"
-        "set_code"
-        "ossify";
-    views:
-        "PSP22::total_supply"
-        "PSP22::balance_of"
-        "PSP22::allowance"
-        "PSP22Metadata::token_name"
-        "PSP22Metadata::token_symbol"
-        "PSP22Metadata::token_decimals"
-        "shares_of"
-        "total_shares"
-        "all_shares"
-        "shares_for"
-        "amount_for"
-        "totals"
-        "stream"
-        "epoch"
-        "vault"
-        "admin"
-        "pending_admin"
-        "is_ossified";
+    front {
+        answers:
+            Amount(Balance) Totals(Totals) Standard(Result<(), PSP22Error>) Done(Result<(), TokenError>)
+            Moved(Result<Balance, TokenError>) Credited(Result<Totals, TokenError>)
+            Collected(Result<Collected, TokenError>) AllShares((Totals, u32));
+        refuses value with (|_| PSP22Error::Custom(String::from("ValueNotExpected"))):
+            "PSP22::transfer" reads (transfer) keeps cell
+            "PSP22::transfer_from" reads (transfer_from) keeps cell
+            "PSP22::approve" keeps cell;
+        refuses value with (|given| TokenError::ValueNotExpected { given }):
+            "transfer_shares" keeps cell
+            "collect" keeps cell
+            "mint"
+            "burn"
+            "credit_rewards"
+            "book_loss";
+        views:
+            "PSP22::balance_of"
+            "PSP22::allowance"
+            "all_shares"
+            "totals";
+    }
+    back {
+        answers:
+            Amount(Balance) Stream((Balance, Millis, Millis)) Epoch(u32) Decimals(u8) Flag(bool)
+            Account(AccountId) MaybeAccount(Option<AccountId>) MaybeText(Option<String>)
+            Standard(Result<(), PSP22Error>) Done(Result<(), TokenError>);
+        refuses value with (|_| PSP22Error::Custom(String::from("ValueNotExpected"))):
+            "PSP22::increase_allowance" keeps cell
+            "PSP22::decrease_allowance" keeps cell;
+        refuses value with (|given| TokenError::ValueNotExpected { given }):
+            "propose_admin"
+            "accept_admin"
+            "set_code"
+            "ossify";
+        views:
+            "PSP22::total_supply"
+            "PSP22Metadata::token_name"
+            "PSP22Metadata::token_symbol"
+            "PSP22Metadata::token_decimals"
+            "shares_of"
+            "total_shares"
+            "shares_for"
+            "amount_for"
+            "stream"
+            "epoch"
+            "vault"
+            "admin"
+            "pending_admin"
+            "is_ossified"
+            "hand_overs";
+    }
 }
 
 /// Arguments of `PSP22::transfer`. Its `data` means nothing here and is not read: code to decode it would cost every call.

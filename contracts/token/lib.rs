@@ -34,7 +34,7 @@ pub mod token {
         events::emit,
         internals::{in_psp22, Governance},
     };
-    use adotb_access::Access;
+    use adotb_access::{settle, Access};
     use adotb_interfaces::token::{Collected, TokenError, Totals};
     use ink::{codegen::Env, storage::Mapping};
     use openbrush::traits::{Storage, String};
@@ -147,8 +147,17 @@ pub mod token {
         // === Constructor ===
 
         /// Makes an empty token that `admin` administers. Its vault is who instantiates it, for ever.
+        ///
+        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+        /// the code in front, which the token has from then on. Fails with `Access` if there is no such code.
         #[ink(constructor)]
-        pub fn new(admin: AccountId) -> Self {
+        pub fn new(admin: AccountId, front: Hash) -> Result<Self, TokenError> {
+            settle(front)?;
+            Ok(Self::create(admin))
+        }
+
+        /// An empty token whose vault is the caller.
+        pub fn create(admin: AccountId) -> Self {
             Self {
                 ledger: Ledger::default(),
                 access: Access::new(admin),
@@ -316,10 +325,10 @@ pub mod token {
             self.ledger.shares
         }
 
-        /// All shares, and their epoch: what a contract needs that compares its shares with all.
+        /// All totals, and the epoch of the shares: what a contract needs that compares its shares with all.
         #[ink(message)]
-        pub fn all_shares(&self) -> (Balance, u32) {
-            (self.ledger.shares, self.ledger.epoch)
+        pub fn all_shares(&self) -> (Totals, u32) {
+            (self.totals(), self.ledger.epoch)
         }
 
         /// Shares that `amount` planck are worth now, rounded down; at most the largest number.
@@ -369,6 +378,12 @@ pub mod token {
         #[ink(message)]
         pub fn pending_admin(&self) -> Option<AccountId> {
             self.access.pending_admin
+        }
+
+        /// How often the admin role changed hands; before the first time no code can be replaced.
+        #[ink(message)]
+        pub fn hand_overs(&self) -> u32 {
+            self.access.hand_overs
         }
 
         /// Whether the code can never be replaced again.

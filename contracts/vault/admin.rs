@@ -3,7 +3,7 @@ use crate::{
     data::{Books, Clock, Pauses},
     vault::{CodeSet, ParamsSet, PauseSet, RolesSet, Staked, Vault},
 };
-use adotb_access::{ensure_role, Access};
+use adotb_access::{ensure_role, settle, Access};
 use adotb_interfaces::{
     access::{AccessError, Role},
     bonder, token,
@@ -21,7 +21,7 @@ use ink::{
 
 impl Vault {
     #[inline(never)]
-    pub(crate) fn create(setup: Setup, params: Params) -> Result<Self, VaultError> {
+    pub(crate) fn create(setup: Setup, params: Params, front: Hash) -> Result<Self, VaultError> {
         params.settings().iter().try_for_each(VaultSetting::check).map_err(VaultError::InvalidParam)?;
         if setup.era_ms == 0 {
             return Err(VaultError::InvalidParam(Param::EraLength));
@@ -34,11 +34,12 @@ impl Vault {
         let clock = Clock { anchor: setup.era_anchor, era_ms: setup.era_ms };
         let mut books = Books::new(clock.era(Self::env().block_timestamp())?);
         add(&mut books.money.buffer, amount)?;
-        let token = token::instantiate(setup.token_code, setup.admin)?;
+        let token = token::instantiate(setup.token_code, setup.token_front, setup.admin)?;
         let bonder = bonder::instantiate(setup.bonder_code, setup.admin, setup.registry, &setup.bonder)?;
         let holder = BOOTSTRAP_HOLDER.into();
         let shares = token::mint(token, holder, amount)??;
         Self::env().emit_event(Staked { holder, amount, shares });
+        settle(front)?;
         Ok(Self {
             books,
             params,

@@ -228,6 +228,9 @@ impl Books {
         add(&mut m.bonded, moved.bonded)?;
         sub(&mut m.unbonding, moved.rebonded)?;
         add(&mut m.bonded, moved.rebonded)?;
+        sub(&mut m.unbonding, moved.withdrawn)?;
+        add(&mut m.buffer, moved.withdrawn)?;
+        add(&mut self.kept, moved.withdrawn)?;
         sub(&mut m.bonded, moved.unbonded)?;
         add(&mut m.unbonding, moved.unbonded)
     }

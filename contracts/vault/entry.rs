@@ -1,6 +1,7 @@
 //! What can be called.
 // With `std` (tests, metadata) only the list of messages remains of this.
-#![cfg_attr(feature = "std", allow(unused_imports))]
+// And each of the two codes needs a part of the types only.
+#![allow(unused_imports)]
 
 use crate::Vault;
 use adotb_interfaces::{
@@ -13,17 +14,46 @@ use adotb_interfaces::{
 
 adotb_entry::entry_points! {
     Vault;
-    answers:
-        Amount(Result<Balance, VaultError>) Id(Result<u64, VaultError>) Done(Result<(), VaultError>)
-        Claims(Result<Claims, VaultError>) Advanced(Result<Progress, VaultError>)
-        Overview(Result<Overview, VaultError>) Preview(Result<UnstakePreview, VaultError>) Params(Params) Roles(Roles)
-        Links((AccountId, AccountId, AccountId)) Clock((Millis, Millis)) Exit(Option<ExitInfo>) Exits(ExitPage)
-        Batch(Option<Batch>) Rate(Option<Rate>);
-    takes value: "stake" "stake_for";
-    refuses value with (|given| VaultError::ValueNotExpected { given }):
-        "request_unstake" "cancel_unstake" "claim" "unstake_now" "harvest" "advance" "book_report" "hold"
-        "pause" "unpause" "set_params" "set_guardian" "propose_admin" "accept_admin" "set_code" "ossify";
-    views:
-        "overview" "params" "roles" "links" "clock" "pool" "preview_stake" "preview_unstake"
-        "exit" "exits_of" "batch" "rate_at";
+    front {
+        answers:
+            Amount(Result<Balance, VaultError>) Id(Result<u64, VaultError>) Done(Result<(), VaultError>)
+            Claims(Result<Claims, VaultError>) Advanced(Result<Progress, VaultError>) Planck(Balance);
+        takes value: "stake" "stake_for";
+        refuses value with (|given| VaultError::ValueNotExpected { given }):
+            "request_unstake" "cancel_unstake" "claim" "unstake_now" "harvest" "advance" "book_report" "hold";
+        views: "pool" "unfunded";
+    }
+    back {
+        answers:
+            Amount(Result<Balance, VaultError>) Until(Result<Millis, VaultError>) Done(Result<(), VaultError>)
+            Overview(Result<Overview, VaultError>) Preview(Result<UnstakePreview, VaultError>) Params(Params)
+            Roles(Roles) Links((AccountId, AccountId, AccountId)) Clock((Millis, Millis)) Exit(Option<ExitInfo>)
+            Exits(ExitPage) Batch(Option<Batch>) Rate(Option<Rate>) Count(u32);
+        refuses value with (|given| VaultError::ValueNotExpected { given }):
+            "pause" "unpause" "set_params" "set_guardian" "propose_admin" "accept_admin" "set_code" "ossify";
+        views:
+            "overview" "params" "roles" "links" "clock" "hand_overs" "preview_stake" "preview_unstake"
+            "exit" "exits_of" "batch" "rate_at";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern "Rust" {
+        fn __ink_generate_metadata() -> ink::metadata::InkProject;
+    }
+
+    #[test]
+    fn every_message_of_the_metadata_is_dispatched_by_one_of_the_two_codes() {
+        // SAFETY: ink! defines it in this crate.
+        let project = unsafe { __ink_generate_metadata() };
+        let selector = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().expect("four bytes"));
+        let messages = project.spec().messages().iter();
+        let mut wanted: Vec<u32> = messages.map(|message| selector(message.selector().to_bytes())).collect();
+        // A message in both lists would be there twice.
+        let mut known = [super::FRONT, super::BACK].concat();
+        wanted.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(known, wanted);
+    }
 }

@@ -252,9 +252,12 @@ pub mod vault {
 
         /// Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake` and 1 DOT; it belongs to
         /// an account nobody holds and can never leave, so that no first depositor can bend the rate.
+        ///
+        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+        /// the code in front, which the vault has from then on.
         #[ink(constructor, payable)]
-        pub fn new(setup: Setup, params: Params) -> Result<Self, VaultError> {
-            Self::create(setup, params)
+        pub fn new(setup: Setup, params: Params, front: Hash) -> Result<Self, VaultError> {
+            Self::create(setup, params, front)
         }
 
         // === User messages ===
@@ -418,6 +421,18 @@ pub mod vault {
         #[ink(message)]
         pub fn pool(&self) -> Result<Balance, VaultError> {
             Ok(self.books.pool()?)
+        }
+
+        /// What the exits that are not funded wait for, in planck: it has left the pool, and is still at stake.
+        #[ink(message)]
+        pub fn unfunded(&self) -> Balance {
+            self.books.money.unfunded
+        }
+
+        /// How often the admin role changed hands; before the first time no code can be replaced.
+        #[ink(message)]
+        pub fn hand_overs(&self) -> u32 {
+            self.access.hand_overs
         }
 
         /// The era clock: start of era 0 and length of an era, in milliseconds.

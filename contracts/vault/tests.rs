@@ -215,7 +215,10 @@ fn withdrawn_and_moved_conserve_money() {
     let moved = Moved { rebonded: 150, ..Default::default() };
     assert_eq!(books.moved(&moved), Ok(()));
     assert_eq!((books.money.bonded, books.money.unbonding), (1_010, 50));
-    let moved = Moved { bonded: 71, ..Default::default() };
+    let moved = Moved { withdrawn: 20, ..Default::default() };
+    assert_eq!(books.moved(&moved), Ok(()), "what came free while a stash unbonded is cash");
+    assert_eq!((books.money.buffer, books.money.unbonding), (90, 30));
+    let moved = Moved { bonded: 91, ..Default::default() };
     assert_eq!(books.moved(&moved), Err(MathError::Overflow), "more than the buffer holds");
 }
 

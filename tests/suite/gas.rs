@@ -39,14 +39,14 @@ const ADVANCE_PER_STASH: Limit = limit(145, 100);
 /// as much as some seven stashes (`docs/decisions/0003-bonder-apart-from-vault.md` says why it is above the other limit).
 const ADVANCE_AVERAGE: Limit = limit(160, 100);
 
-/// Largest code of each contract, in bytes. The bonder is a part of what the vault was meant to be and has no limit of its own.
+/// Largest code of each contract, in bytes; of those with two codes the front, which every call pays for. The bonder is a part of what the vault was meant to be and has no limit of its own.
 const CODE_SIZES: [(&str, Option<u64>); 8] = [
-    ("token", Some(16 * KB)),
-    ("vault", Some(40 * KB)),
+    ("token", Some(14 * KB)),
+    ("vault", Some(30 * KB)),
     ("bonder", None),
     ("registry", Some(20 * KB)),
     ("nominator", Some(8 * KB)),
-    ("governor", Some(35 * KB)),
+    ("governor", Some(30 * KB)),
     ("timelock", Some(28 * KB)),
     ("oracle", Some(25 * KB)),
 ];
@@ -400,6 +400,11 @@ fn other_messages_of_keepers() {
 fn code_sizes() {
     let mut group = Group::code_size();
     let mut failures = Vec::new();
+    for name in ["token", "vault", "governor"] {
+        let size = artefacts::back(name).len() as u64;
+        println!("{name:<10} {size:>6} bytes behind its door");
+        group.add(&format!("{name} back"), &[("bytes", size)]);
+    }
     for (name, limit) in CODE_SIZES {
         let size = artefacts::wasm(name).len() as u64;
         println!("{name:<10} {size:>6} bytes");

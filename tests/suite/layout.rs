@@ -1,9 +1,11 @@
-//! Where each contract keeps what: new code must find the old code's storage. The record is `tests/snapshots/storage_layout.json`; after a
+//! Where each contract keeps what: new code must find the old code's storage, and the two codes of a contract with a door each other's. The record is `tests/snapshots/storage_layout.json`; after a
 //! change that is meant, `UPDATE_SNAPSHOTS=1` writes it anew, and the diff shows what an upgrade would have to migrate.
 
 use std::{env, fs, path::PathBuf};
 
-use adotb_harness::artefacts;
+use adotb_harness::{actors::*, artefacts, world::World};
+use adotb_interfaces::vault::Pausable;
+use adotb_runtime::{AccountId, Contracts};
 use serde_json::{json, Map, Value};
 
 const CONTRACTS: [&str; 8] =
@@ -105,4 +107,49 @@ fn storage_layouts_are_the_recorded_ones() {
             "the storage of {name} changed: an upgrade of a deployed contract would misread it. If it is meant, run with UPDATE_SNAPSHOTS=1"
         );
     }
+}
+
+/// The one layout of the metadata is that of both codes: each writes the contract's own cell as the other left it, byte by byte.
+#[test]
+fn both_codes_of_a_contract_write_the_same_bytes() {
+    fn cell(world: &mut World, contract: &AccountId) -> Vec<u8> {
+        let cell = world.chain.execute(|| Contracts::get_storage(contract.clone(), vec![0; 4]));
+        cell.expect("it is a contract").expect("its own cell is there")
+    }
+    let mut world = World::new();
+    world.stake(&ALICE, dot(1_500)).unwrap();
+    world.run_eras(3);
+    world.request(&ALICE, dot(50)).unwrap();
+    world.vault(&GUARDIAN).pause(Pausable::Unstake, DAY_MS).unwrap();
+    world.vault(&ADMIN).propose_admin(Some(&BOB)).unwrap();
+    let (vault, governor) = (world.at.vault.clone(), world.at.governor.clone());
+    let before = cell(&mut world, &vault);
+    // Behind the door, what is there already; in front, a harvest of nothing.
+    world.vault(&ADMIN).propose_admin(Some(&BOB)).unwrap();
+    assert_eq!(cell(&mut world, &vault), before, "the vault's back");
+    assert_eq!(world.vault(&KEEPER).harvest(), Ok(0));
+    assert_eq!(cell(&mut world, &vault), before, "the vault's front");
+
+    let token = world.at.token.clone();
+    world.token(&ADMIN).propose_admin(Some(&BOB)).unwrap();
+    let before = cell(&mut world, &token);
+    world.token(&ADMIN).propose_admin(Some(&BOB)).unwrap();
+    assert_eq!(cell(&mut world, &token), before, "the token's back");
+    let (totals, supply) = (world.token(&EVE).totals(), world.token(&EVE).total_supply());
+    assert_eq!(totals.pooled, supply, "what the front counts, the back shows");
+
+    // The timelock stands for a call that was decided.
+    let timelock = world.at.timelock.clone();
+    world.governor(&timelock).set_guardian(&EVE).unwrap();
+    let before = cell(&mut world, &governor);
+    world.governor(&timelock).set_guardian(&EVE).unwrap();
+    assert_eq!(cell(&mut world, &governor), before, "the governor's back");
+    world.escrow(&ALICE, dot(100)).unwrap();
+    assert_eq!(
+        cell(&mut world, &governor),
+        before,
+        "the governor's front: an escrow is in no way the governor's"
+    );
+    let asked = world.governor(&EVE).guardian();
+    assert_eq!(asked, EVE);
 }

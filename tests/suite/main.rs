@@ -26,6 +26,7 @@ mod flows {
     mod slashes {
         mod announced;
         mod bad_quorum;
+        mod challenges;
         mod common;
         mod held;
         mod proofs;
@@ -37,15 +38,25 @@ mod flows {
     mod value_and_bad_input;
 }
 
+/// What holders are told, held as a property: dates, fairness when nothing is lost after all, and little money.
+mod promises {
+    mod exits;
+    mod fair;
+    mod small;
+}
+
 /// The keepers' work: new weights, growth, missed days, half-done days, refusals of the chain, settings, and the end of it all.
 mod keeper {
     mod day;
+    mod exclusions;
     mod failures;
     mod half_done;
     mod limits;
     mod links;
     mod missed_days;
+    mod newcomers;
     mod reweight;
+    mod ripening;
     mod settings;
     mod stash_creation;
     mod total_exit;
@@ -58,6 +69,7 @@ mod attacks {
     mod donations;
     mod electorate;
     mod execution;
+    mod exodus;
     mod first_depositor;
     mod griefing;
     mod keepers;
@@ -70,6 +82,7 @@ mod attacks {
     mod runtime;
     mod sandwich;
     mod sniping;
+    mod stash_cash;
     mod stuck;
     mod takeover;
     mod time;
@@ -93,6 +106,9 @@ mod governance {
 
 /// Who may call what.
 mod access;
+
+/// Two codes that are one contract.
+mod doors;
 
 /// New code under a running suite.
 mod upgrade;

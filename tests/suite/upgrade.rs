@@ -34,6 +34,7 @@ fn upload(world: &mut World, name: &str) -> H256 {
 /// A life with something in every cell: holders, an allowance, rewards that stream, exits that are open, waiting, funded and closed.
 fn lived() -> World {
     let mut world = World::new();
+    world.accept_roles();
     world.stake(&ALICE, dot(1_500)).unwrap();
     world.stake(&BOB, dot(1_499)).unwrap();
     world.run_eras(4);

@@ -19,12 +19,28 @@ use crate::{toolchain::Toolchain, wasm, workspace::Contract};
 pub struct Built {
     /// The contract's name.
     pub name: String,
-    /// Size of the code.
-    pub bytes: usize,
-    /// Blake2b-256 of the code, as the chain computes it.
-    pub code_hash: String,
+    /// The code that the contract's account runs.
+    pub code: Code,
+    /// The code behind its door.
+    pub back: Option<Code>,
     /// Nothing had to be done.
     pub fresh: bool,
+}
+
+/// A code for the chain.
+pub struct Code {
+    /// Its size.
+    pub bytes: usize,
+    /// Its Blake2b-256, as the chain computes it.
+    pub hash: String,
+}
+
+impl Built {
+    /// The codes with their names.
+    pub fn codes(&self) -> impl Iterator<Item = (String, &Code)> {
+        let back = self.back.iter().map(|code| (format!("{}.back", self.name), code));
+        std::iter::once((self.name.clone(), &self.code)).chain(back)
+    }
 }
 
 /// Where and how artefacts are written.
@@ -60,13 +76,28 @@ impl Output<'_> {
             self.write_files(contract, &smallest()?, abi)?;
             fs::write(&stamp, key).context("cannot write the stamp")?;
         }
-        let code = fs::read(path("wasm")).context("cannot read the code")?;
-        Ok(Built {
-            name: contract.name.clone(),
-            bytes: code.len(),
-            code_hash: format!("0x{}", hex(&hash(&code))),
-            fresh,
-        })
+        let code = read_code(&path("wasm"))?;
+        Ok(Built { name: contract.name.clone(), code, back: None, fresh })
+    }
+
+    /// Writes the code behind a contract's door, unless it is current; otherwise like [`Self::write`].
+    pub fn write_back(
+        &self,
+        contract: &Contract,
+        raw: &[u8],
+        smallest: impl FnOnce() -> Result<Vec<u8>>,
+    ) -> Result<Code> {
+        let folder = self.folder.join(&contract.name);
+        let (path, stamp) = (file(self.folder, contract, "back.wasm"), folder.join(".stamp.back"));
+        let key = key(contract, self.toolchain, raw, &Map::new())?;
+        let fresh =
+            !self.force && path.exists() && fs::read_to_string(&stamp).is_ok_and(|present| present == key);
+        if !fresh {
+            fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+            fs::write(&path, smallest()?).context("cannot write the code of the back")?;
+            fs::write(&stamp, key).context("cannot write the stamp")?;
+        }
+        read_code(&path)
     }
 
     /// Writes `build.json`: which compiler made which code, for those who compare sizes and costs.
@@ -78,9 +109,14 @@ impl Output<'_> {
         let same_compiler = former.filter(|former| former["rustc"] == self.toolchain.version);
         let mut contracts =
             same_compiler.and_then(|former| former["contracts"].as_object().cloned()).unwrap_or_default();
-        contracts.retain(|name, _| self.folder.join(name).join(format!("{name}.wasm")).exists());
+        contracts.retain(|name, _| {
+            let contract = name.trim_end_matches(".back");
+            self.folder.join(contract).join(format!("{name}.wasm")).exists()
+        });
         for one in built {
-            contracts.insert(one.name.clone(), json!({ "bytes": one.bytes, "code_hash": one.code_hash }));
+            for (name, code) in one.codes() {
+                contracts.insert(name, json!({ "bytes": code.bytes, "code_hash": code.hash }));
+            }
         }
         contracts.sort_keys();
         let summary = json!({
@@ -130,7 +166,7 @@ pub fn read_metadata(out: &Path, contract: &Contract) -> Result<Map<String, Valu
     serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))
 }
 
-/// Everything the three files depend on.
+/// Everything the files depend on.
 fn key(contract: &Contract, toolchain: &Toolchain, raw: &[u8], abi: &Map<String, Value>) -> Result<String> {
     let mut hasher = Blake2b::<U32>::new();
     for part in [env!("CARGO_PKG_VERSION"), wasm::RECIPE, &toolchain.number, &contract.version] {
@@ -144,6 +180,11 @@ fn key(contract: &Contract, toolchain: &Toolchain, raw: &[u8], abi: &Map<String,
 
 fn file(out: &Path, contract: &Contract, kind: &str) -> PathBuf {
     out.join(&contract.name).join(format!("{}.{kind}", contract.name))
+}
+
+fn read_code(path: &Path) -> Result<Code> {
+    let code = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(Code { bytes: code.len(), hash: format!("0x{}", hex(&hash(&code))) })
 }
 
 fn hash(bytes: &[u8]) -> [u8; 32] {

@@ -19,18 +19,20 @@ use std::{
 
 use anyhow::{bail, Context, Result};
 use clap::Parser;
+use serde_json::{Map, Value};
 
 use crate::{
     artefacts::{Built, Output},
     metadata::Programs,
     toolchain::Choice,
-    wasm::{Compiler, INLINING},
+    wasm::{Compiler, Part, INLINING},
     workspace::Workspace,
 };
 
 /// Builds contracts to OUT/NAME/NAME.{wasm,json,contract}.
 ///
-/// `.wasm` is the code for the chain, `.json` the metadata, `.contract` both in one file. Only
+/// `.wasm` is the code for the chain, `.json` the metadata, `.contract` both in one file. Of a
+/// contract with two codes that is the front; the back, which is instantiated, is `.back.wasm`. Only
 /// what changed is built again. The same sources give the same code hash in any folder.
 #[derive(Parser)]
 #[command(name = "adotb-build", version)]
@@ -121,23 +123,43 @@ fn run(options: &Options) -> Result<()> {
     for (position, contract) in contracts.iter().enumerate() {
         let label = format!("[{}/{}] {}", position + 1, contracts.len(), contract.name);
         let one = Instant::now();
-        let raw = compiler.compile(contract, INLINING[0], &label)?;
         let mut abi = programs.run(contract, &label)?;
         docs::complete(&mut abi);
         let missing = docs::missing(&abi);
         undocumented.extend(missing.iter().map(|what| format!("{}: {what}", contract.name)));
-        let smallest = || compiler.smallest(contract, &raw, &label);
-        let result = output
-            .write(contract, &raw, abi, smallest)
+        let result = build(&compiler, &output, contract, abi, &label)
             .with_context(|| format!("cannot finish `{}`", contract.name))?;
         let note = if result.fresh { "unchanged" } else { "written" };
-        println!("{label}: {} bytes, {note}, {:.1} s", result.bytes, one.elapsed().as_secs_f32());
+        let sizes = result.codes().map(|(_, code)| code.bytes.to_string()).collect::<Vec<_>>().join(" + ");
+        println!("{label}: {sizes} bytes, {note}, {:.1} s", one.elapsed().as_secs_f32());
         built.push(result);
     }
     output.write_summary(&built)?;
     print_table(&built);
     println!("done in {:.0} s", started.elapsed().as_secs_f32());
     report_docs(&undocumented, options.allow_missing_docs)
+}
+
+/// Builds the code of a contract, or both: the hash of the back is a constant in the front.
+fn build(
+    compiler: &Compiler<'_>,
+    output: &Output<'_>,
+    contract: &workspace::Contract,
+    abi: Map<String, Value>,
+    label: &str,
+) -> Result<Built> {
+    let mut back = None;
+    if contract.has_back {
+        let label = format!("{label} (back)");
+        let raw = compiler.compile(contract, Part::Back, INLINING[0], &label)?;
+        back = Some(
+            output.write_back(contract, &raw, || compiler.smallest(contract, Part::Back, &raw, &label))?,
+        );
+    }
+    let part = back.as_ref().map_or(Part::Whole, |back| Part::Front(&back.hash));
+    let raw = compiler.compile(contract, part, INLINING[0], label)?;
+    let smallest = || compiler.smallest(contract, part, &raw, label);
+    output.write(contract, &raw, abi, smallest).map(|built| Built { back, ..built })
 }
 
 /// Writes only what differs, because cargo looks at times; tells whether it did.
@@ -182,10 +204,11 @@ fn report_docs(undocumented: &[String], allowed: bool) -> Result<()> {
 }
 
 fn print_table(built: &[Built]) {
-    let width = built.iter().map(|one| one.name.len()).max().unwrap_or(0).max(8);
+    let rows = built.iter().flat_map(Built::codes).collect::<Vec<_>>();
+    let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max(8);
     println!("\n{:width$}  {:>7}  code hash", "contract", "bytes");
-    for one in built {
-        println!("{:width$}  {:>7}  {}", one.name, one.bytes, one.code_hash);
+    for (name, code) in rows {
+        println!("{name:width$}  {:>7}  {}", code.bytes, code.hash);
     }
     println!();
 }

@@ -46,7 +46,11 @@ impl<'a> Programs<'a> {
         let names =
             workspace.contracts.iter().map(|contract| format!("{:?}", contract.name)).collect::<Vec<_>>();
         let members = names.join(", ");
-        let manifest = format!("[workspace]\nresolver = \"2\"\nmembers = [{members}]\n\n{PROFILE}");
+        let manifest = format!(
+            "[workspace]\nresolver = \"2\"\nmembers = [{members}]\n\n{PROFILE}\n\
+             [patch.crates-io]\nrlibc = {{ path = {:?} }}\n",
+            workspace.memory
+        );
         write_if_changed(&folder.join("Cargo.toml"), &manifest)?;
         for contract in &workspace.contracts {
             let member = folder.join(&contract.name);

@@ -41,6 +41,17 @@ pub const RECIPE: &str = "r2";
 /// what is copied can often be simplified. So a contract is linked with each, and the smallest wins.
 pub const INLINING: [Option<u32>; 5] = [None, Some(10), Some(22), Some(35), Some(60)];
 
+/// Which code of a contract.
+#[derive(Clone, Copy)]
+pub enum Part<'a> {
+    /// The only one.
+    Whole,
+    /// The one that the front calls; it comes first.
+    Back,
+    /// The one that the contract's account runs, with the hash of its back.
+    Front(&'a str),
+}
+
 /// Compiles contracts of one workspace with one toolchain.
 pub struct Compiler<'a> {
     workspace: &'a Workspace,
@@ -60,8 +71,14 @@ impl<'a> Compiler<'a> {
         Ok(Self { workspace, toolchain, target, corrected, verbose })
     }
 
-    /// Compiles one contract and returns the linker's output.
-    pub fn compile(&self, contract: &Contract, inlining: Option<u32>, label: &str) -> Result<Vec<u8>> {
+    /// Compiles one code of a contract and returns the linker's output.
+    pub fn compile(
+        &self,
+        contract: &Contract,
+        part: Part<'_>,
+        inlining: Option<u32>,
+        label: &str,
+    ) -> Result<Vec<u8>> {
         let mut flags = RUSTFLAGS.iter().map(|flag| flag.to_string()).collect::<Vec<_>>();
         flags.push(format!("-Clinker={}", self.toolchain.linker));
         let mut command = self.toolchain.cargo();
@@ -75,6 +92,12 @@ impl<'a> Compiler<'a> {
             // The recipe needs options that stable compilers only offer this way.
             .env("RUSTC_BOOTSTRAP", "1")
             .env("RUSTFLAGS", flags.join(" "));
+        match part {
+            Part::Whole => {}
+            Part::Back => drop(command.args(["--features", "back"])),
+            // The contract's crate reads it when it is compiled.
+            Part::Front(back) => drop(command.env("ADOTB_BACK", back.trim_start_matches("0x"))),
+        }
         if let Some(threshold) = inlining {
             command.args(["--", "-Clink-arg=-mllvm", &format!("-Clink-arg=--inline-threshold={threshold}")]);
         }
@@ -84,10 +107,10 @@ impl<'a> Compiler<'a> {
     }
 
     /// The smallest code over all ways to inline; `raw` is the linker's output for the first.
-    pub fn smallest(&self, contract: &Contract, raw: &[u8], label: &str) -> Result<Vec<u8>> {
+    pub fn smallest(&self, contract: &Contract, part: Part<'_>, raw: &[u8], label: &str) -> Result<Vec<u8>> {
         let mut best = self.shrink(raw)?;
         for inlining in INLINING.into_iter().skip(1) {
-            let code = self.shrink(&self.compile(contract, inlining, label)?)?;
+            let code = self.shrink(&self.compile(contract, part, inlining, label)?)?;
             if self.verbose {
                 println!("{label}: {} bytes with inlining {inlining:?}", code.len());
             }

@@ -24,6 +24,8 @@ pub struct Workspace {
     pub serde_json_version: String,
     /// Manifest of OpenBrush's code generator, when a contract uses it.
     pub generator: Option<PathBuf>,
+    /// Folder of our crate that takes the place of one from the registry (`[patch.crates-io]`).
+    pub memory: PathBuf,
     /// Every contract, sorted by name.
     pub contracts: Vec<Contract>,
 }
@@ -44,6 +46,8 @@ pub struct Contract {
     pub authors: Vec<String>,
     /// Folder of the package's manifest.
     pub folder: PathBuf,
+    /// It has two codes: the front, which its account runs, and the back, which the front calls.
+    pub has_back: bool,
 }
 
 impl Workspace {
@@ -76,6 +80,12 @@ impl Workspace {
                 .find(|package| package["name"] == wrapper::RANDOM_CRATE)
                 .and_then(|package| package["manifest_path"].as_str())
                 .map(PathBuf::from),
+            memory: packages
+                .iter()
+                .find(|package| package["name"] == "rlibc" && package["source"].is_null())
+                .and_then(|package| Path::new(package["manifest_path"].as_str()?).parent())
+                .map(PathBuf::from)
+                .context("the workspace does not put its own `rlibc` in place of the registry's")?,
             contracts,
             root,
         })
@@ -132,6 +142,7 @@ impl Contract {
             license: package["license"].as_str().map(String::from),
             authors: authors(package),
             folder,
+            has_back: !features["back"].is_null(),
         }))
     }
 }

@@ -121,15 +121,18 @@ impl Play {
         let change = self.change_to(allocation);
         let text = format!("Set {change}");
         let actions = [Action::SetAllocation(allocation.to_vec())];
-        let all_shares = self.world.overview().shares;
+        let overview = self.world.overview();
+        let all_shares = overview.shares;
+        // All shares, and what the exits that are not funded would be in them.
+        let at_stake = (all_shares * (overview.pooled + overview.money.unfunded)).div_ceil(overview.pooled);
         let hash = BlakeTwo256::hash(text.as_bytes());
         let id = self.world.governor(&account(who)).propose(&actions, hash, &text).map_err(refused)?;
         self.cost(&format!("propose, {}", count(allocation.len(), "validator", "validators")));
         let info = self.info(id)?;
         ensure!(info.state == State::Pending, "the proposal is {:?}", info.state);
         ensure!(
-            info.quorum == (all_shares * Balance::from(QUORUM_BPS)).div_ceil(10_000),
-            "the quorum is {} of {all_shares} shares",
+            info.quorum == (at_stake * Balance::from(QUORUM_BPS)).div_ceil(10_000),
+            "the quorum is {} of {at_stake} shares",
             info.quorum
         );
         let stored = self.world.governor(&STRANGER).actions(id);
@@ -138,7 +141,7 @@ impl Play {
         self.tell(
             minute,
             format!(
-                "{} makes proposal no. {id}: {change}. The vote goes from day {}, {} to day {}, {}, and {} of all shares must be for it or abstain.",
+                "{} makes proposal no. {id}: {change}. The vote goes from day {}, {} to day {}, {}, and {} of all that is at stake must be for it or abstain.",
                 NAMES[who],
                 starts.0,
                 starts.1,

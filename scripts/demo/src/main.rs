@@ -36,6 +36,9 @@ use crate::record::{Record, Settings};
 const CONTRACTS: [&str; 8] =
     ["token", "vault", "bonder", "registry", "nominator", "governor", "timelock", "oracle"];
 
+/// Those of them that have a second code.
+const DOORED: [&str; 3] = ["token", "vault", "governor"];
+
 /// Plays weeks of staking in a chain inside this program, and shows what becomes of everybody's money.
 ///
 /// The contracts are the real ones, compiled to Wasm; the staking is done by Polkadot's own staking pallet. Six people stake, earn, vote, send, wait and
@@ -115,8 +118,9 @@ fn write_report(record: &Record, folder: &std::path::Path) -> Result<()> {
 /// Says how to get the contracts, if one is not there.
 fn require_contracts() -> Result<()> {
     let folder = artefacts::folder();
-    for name in CONTRACTS {
-        let code = folder.join(name).join(format!("{name}.wasm"));
+    let backs = DOORED.map(|name| (name, "back.wasm"));
+    for (name, kind) in CONTRACTS.map(|name| (name, "wasm")).into_iter().chain(backs) {
+        let code = folder.join(name).join(format!("{name}.{kind}"));
         if !code.is_file() {
             bail!(
                 "{} is missing; ./scripts/demo.sh builds it, or: cargo run --bin adotb-build",

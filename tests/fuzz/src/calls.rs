@@ -53,7 +53,7 @@ pub fn check(data: &[u8]) {
         let run = |_| {
             test::set_callee::<Env>(id(TOKEN));
             test::set_caller::<Env>(id(VAULT));
-            let mut token = Token::new(id(ADMIN));
+            let mut token = Token::create(id(ADMIN));
             let mut now = 0;
             for call in &calls {
                 now += u64::from(call.wait);

@@ -22,12 +22,20 @@ pub fn workspace() -> PathBuf {
     PathBuf::from(here).ancestors().nth(2).expect("all crates lie two folders deep").to_path_buf()
 }
 
-/// The code of a contract.
+/// The code of a contract; of one with two codes the front, which its account runs.
 ///
 /// # Panics
 /// If it was not built.
 pub fn wasm(name: &str) -> Vec<u8> {
     read(name, "wasm")
+}
+
+/// The code behind the door of a contract with two codes, which is the one to instantiate.
+///
+/// # Panics
+/// If it was not built, or the contract has one code.
+pub fn back(name: &str) -> Vec<u8> {
+    read(name, "back.wasm")
 }
 
 /// The metadata of a contract.

@@ -52,18 +52,24 @@ use witness::Witness;
 /// Hashes of the codes on the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Codes {
-    /// aDOTb.
+    /// aDOTb: its front, which its account runs.
     pub token: H256,
-    /// The vault.
+    /// The code behind aDOTb's door, which is instantiated.
+    pub token_back: H256,
+    /// The vault: its front, which its account runs.
     pub vault: H256,
+    /// The code behind the vault's door, which is instantiated.
+    pub vault_back: H256,
     /// The bonder.
     pub bonder: H256,
     /// The registry.
     pub registry: H256,
     /// The stashes.
     pub nominator: H256,
-    /// The governor.
+    /// The governor: its front, which its account runs.
     pub governor: H256,
+    /// The code behind the governor's door, which is instantiated.
+    pub governor_back: H256,
     /// The timelock.
     pub timelock: H256,
     /// The oracle.

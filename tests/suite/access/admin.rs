@@ -1,10 +1,15 @@
 //! How roles change hands.
 
-use adotb_harness::{actors::*, contract::ink_id, world::World};
+use adotb_harness::{
+    actors::*,
+    contract::{ink_id, CodeTarget},
+    world::World,
+};
 use adotb_interfaces::{
     access::{AccessError, Role},
     bonder::{BonderError, Booked},
     governor::GovernorError,
+    oracle::OracleError,
     registry::RegistryError,
     token::TokenError,
     vault::{Pausable, VaultError},
@@ -119,4 +124,85 @@ fn admin_role_of_the_governor_is_handed_over_in_two_steps() {
         Err(GovernorError::Access(missing)),
         "the old one"
     );
+}
+
+/// Refusals of `set_code` by token, vault, bonder (its own, a stash's, that of stashes to come), registry and oracle, called by the admin.
+fn replace_code(world: &mut World, code: sp_core::H256) -> Vec<Result<(), AccessError>> {
+    let mut answers = vec![
+        world.token(&ADMIN).set_code(code).map_err(|error| match error {
+            TokenError::Access(error) => error,
+            other => panic!("{other:?}"),
+        }),
+        world.vault(&ADMIN).set_code(code).map_err(|error| match error {
+            VaultError::Access(error) => error,
+            other => panic!("{other:?}"),
+        }),
+        world.registry(&ADMIN).set_code(code).map_err(|error| match error {
+            RegistryError::Access(error) => error,
+            other => panic!("{other:?}"),
+        }),
+        world.oracle(&ADMIN).set_code(code).map_err(|error| match error {
+            OracleError::Access(error) => error,
+            other => panic!("{other:?}"),
+        }),
+    ];
+    for target in [CodeTarget::Bonder, CodeTarget::Stash(0), CodeTarget::FutureStashes] {
+        answers.push(world.bonder(&ADMIN).set_code(target, code).map_err(|error| match error {
+            BonderError::Access(error) => error,
+            other => panic!("{other:?}"),
+        }));
+    }
+    answers
+}
+
+fn hand_overs(world: &mut World) -> [u32; 6] {
+    [
+        world.token(&ALICE).hand_overs(),
+        world.vault(&ALICE).hand_overs(),
+        world.registry(&ALICE).hand_overs(),
+        world.oracle(&ALICE).hand_overs(),
+        world.bonder(&ALICE).hand_overs(),
+        world.governor(&ALICE).hand_overs(),
+    ]
+}
+
+/// Whoever deployed cannot plant anything in the storage by a code of its own before it hands over.
+#[test]
+fn code_cannot_be_replaced_before_the_hand_over() {
+    let mut world = running();
+    for code in [world.at.codes.registry, world.at.codes.token, sp_core::H256::repeat_byte(7)] {
+        assert_eq!(replace_code(&mut world, code), vec![Err(AccessError::NotHandedOver); 7]);
+    }
+    assert_eq!(hand_overs(&mut world), [0, 0, 0, 0, 0, 1], "the governor is the timelock's from the start");
+    world.hand_over();
+    assert_eq!(hand_overs(&mut world), [1; 6], "straight to the timelock, as everybody can see");
+    let missing = AccessError::MissingRole { caller: ink_id(&ADMIN), needed: Role::Admin };
+    assert_eq!(
+        {
+            let code = world.at.codes.registry;
+            replace_code(&mut world, code)
+        },
+        vec![Err(missing); 7]
+    );
+    world.assert_invariants();
+}
+
+/// Who hands over to itself first, to be free to replace code, is seen by the count.
+#[test]
+fn hand_over_in_between_is_counted() {
+    let mut world = running();
+    world.accept_roles();
+    let nowhere = replace_code(&mut world, sp_core::H256::repeat_byte(7));
+    assert_eq!(nowhere, vec![Err(AccessError::CodeNotReplaced); 7], "it could");
+    world.hand_over();
+    assert_eq!(hand_overs(&mut world), [2, 2, 2, 2, 2, 1], "and this is how it shows");
+}
+
+/// Ending upgrades needs no hand-over.
+#[test]
+fn ossify_before_the_hand_over_works() {
+    let mut world = running();
+    world.token(&ADMIN).ossify().unwrap();
+    world.hand_over();
+    assert!(world.token(&ALICE).is_ossified());
 }

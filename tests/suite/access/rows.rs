@@ -101,6 +101,7 @@ fn oracle_rows() -> Vec<Row> {
             let report = w.true_report(1);
             w.oracle(who).apply(&report)
         }),
+        row!("oracle" "challenge" Obeys::All, |w, who| w.oracle(who).challenge(0, dot(1), 0)),
         row!("oracle" "prove" Obeys::All, |w, who| w.oracle(who).prove(0, dot(1), 0)),
         row!("oracle" "veto" GUARDS, |w, who| w.oracle(who).veto()),
         row!("oracle" "set_panel" ADMINS, |w, who| {
@@ -156,6 +157,10 @@ fn core_rows() -> Vec<Row> {
             w.bonder(who).book(1, &less)
         }),
         row!("bonder" "repair" Obeys::All, |w, who| w.bonder(who).repair(0)),
+        row!("bonder" "probe" Obeys::All, |w, who| w.bonder(who).probe(0, &validator(0))),
+        row!("bonder" "readmit" Obeys::All, |w, who| w.bonder(who).readmit(0, &validator(0))),
+        row!("bonder" "ripen" Obeys::All, |w, who| w.bonder(who).ripen(0)),
+        row!("bonder" "exclude" GUARDS, |w, who| w.bonder(who).exclude(&validator(4), 7)),
         row!("bonder" "end_hold" Obeys::Role(Role::Reporter), |w, who| w.bonder(who).end_hold()),
         row!("bonder" "set_params" ADMINS, |w, who| {
             let params = w.bonder(who).params();

@@ -86,8 +86,13 @@ fn settings_beyond_their_bounds_are_refused_in_both_forms() {
         vault_setting(VaultSetting::BondingEras(1_001), Param::BondingEras),
         bonder_setting(BonderSetting::MaxStashes(65), BonderParam::MaxStashes),
         bonder_setting(BonderSetting::GraceEras(101), BonderParam::GraceEras),
+        bonder_setting(BonderSetting::MinBond(dot(1_000_000) + 1), BonderParam::MinBond),
+        bonder_setting(BonderSetting::SlashingSpans(257), BonderParam::SlashingSpans),
         rule(Rule::Threshold(1_001), RuleName::Threshold),
         rule(Rule::Quorum(99), RuleName::Quorum),
+        rule(Rule::Quorum(1_001), RuleName::CriticalQuorum),
+        rule(Rule::CriticalQuorum(5_001), RuleName::CriticalQuorum),
+        rule(Rule::Floor(dot(1_000_000) + 1), RuleName::Floor),
         rule(Rule::VotingPeriod(DAY_MS - 1), RuleName::VotingPeriod),
         weights(allocation(&[(7, 4_001), (1, 2_000), (2, 2_000), (3, 1_999)]), above),
         weights(allocation(&[(7, 10_000)]), one),
@@ -244,7 +249,12 @@ fn claims_transfers_and_cancellations_are_free_while_everything_is_paused() {
         VaultSetting::BondingEras(1_000),
         VaultSetting::Treasury(ink_id(&ALICE)),
     ];
-    let rules = vec![Rule::Threshold(1_000), Rule::Quorum(5_000), Rule::VotingPeriod(30 * DAY_MS)];
+    let rules = vec![
+        Rule::Threshold(1_000),
+        Rule::Quorum(5_000),
+        Rule::CriticalQuorum(5_000),
+        Rule::VotingPeriod(30 * DAY_MS),
+    ];
     let actions = [
         vec![Action::SetVault(settings.to_vec()), Action::SetRules(rules), Action::SetMinDelay(30 * DAY_MS)],
         pauses.to_vec(),

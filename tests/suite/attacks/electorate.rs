@@ -10,6 +10,7 @@ use adotb_harness::{
 use adotb_interfaces::{
     governor::{Action, GovernorError, Links, ProposalInfo, State, Tally},
     timelock::{TimelockError, Transaction},
+    vault::VaultSetting,
 };
 use adotb_runtime::{AccountId, Balance};
 use scale::Encode;
@@ -18,6 +19,8 @@ use scale::Encode;
 pub const THRESHOLD: Balance = dot(100);
 /// 4 % of 10 000 DOT must vote for or abstain.
 pub const QUORUM: Balance = dot(400);
+/// 10 % of them in what is critical.
+pub const CRITICAL_QUORUM: Balance = dot(1_000);
 
 /// The suite under governance. A share is worth a planck: nobody pays rewards unless a test does. 10 000 DOT in all: Alice has 5 000,
 /// Bob 3 000, Carol 1 000, Dave 999, all of it free, and 1 is the bootstrap stake.
@@ -32,9 +35,14 @@ pub fn electorate() -> World {
     }))
 }
 
-/// Something harmless to propose.
+/// Something harmless to propose, which has the ordinary quorum.
 pub fn harmless() -> Vec<Action> {
-    vec![Action::SetReporter(ink_id(&FERDIE))]
+    vec![Action::SetVault(vec![VaultSetting::Fee(900)])]
+}
+
+/// Whether [`harmless`] was done.
+pub fn is_done(world: &mut World) -> bool {
+    world.vault(&STRANGER).params().fee_bps == 900
 }
 
 /// A harmless proposal of Alice's, who puts 1 000 DOT in escrow for it. Others put in escrow what they have; the vote is on.

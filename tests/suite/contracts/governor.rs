@@ -61,11 +61,16 @@ fn refused(builder: Builder) -> DeployError {
 #[test]
 fn new_with_rules_out_of_their_bounds_fails() {
     type Change = fn(&mut adotb_interfaces::governor::Rules);
-    let cases: [(RuleName, Change); 10] = [
+    let cases: [(RuleName, Change); 15] = [
         (RuleName::Threshold, |rules| rules.threshold_bps = 0),
         (RuleName::Threshold, |rules| rules.threshold_bps = 1_001),
         (RuleName::Quorum, |rules| rules.quorum_bps = 99),
         (RuleName::Quorum, |rules| rules.quorum_bps = 5_001),
+        (RuleName::CriticalQuorum, |rules| rules.critical_quorum_bps = 399),
+        (RuleName::CriticalQuorum, |rules| rules.critical_quorum_bps = 5_001),
+        (RuleName::CriticalQuorum, |rules| rules.quorum_bps = 1_001),
+        (RuleName::Floor, |rules| rules.floor = dot(1) - 1),
+        (RuleName::Floor, |rules| rules.floor = dot(1_000_000) + 1),
         (RuleName::VotingDelay, |rules| rules.voting_delay = DAY_MS - 1),
         (RuleName::VotingDelay, |rules| rules.voting_delay = 14 * DAY_MS + 1),
         (RuleName::VotingPeriod, |rules| rules.voting_period = DAY_MS - 1),
@@ -117,7 +122,8 @@ fn new_for_something_that_is_no_vault_or_with_a_wrong_code_fails() {
         council: vec![],
     };
     let mut make = |setup: GovernorSetup| {
-        let (code, data) = (Code::Hash(at.codes.governor), call_data("new", (setup, default_rules())));
+        let data = call_data("new", (setup, default_rules(), at.codes.governor));
+        let code = Code::Hash(at.codes.governor_back);
         let made = world.chain.instantiate(code, data, 0, b"again".to_vec(), &DEPLOYER);
         made.map(|(account, _)| account).map_err(|report| answer_of(&report).unwrap_err())
     };
@@ -126,7 +132,7 @@ fn new_for_something_that_is_no_vault_or_with_a_wrong_code_fails() {
         (setup(&at.token, at.codes.timelock), "another contract"),
         (setup(&at.vault, H256::repeat_byte(9)), "a code that is not there"),
         (setup(&at.vault, at.codes.registry), "the code of something else"),
-        (setup(&at.vault, at.codes.token), "whose constructor can read the same bytes"),
+        (setup(&at.vault, at.codes.nominator), "whose constructor can read the same bytes"),
     ] {
         assert_eq!(make(setup), Err(GovernorError::CallFailed), "{what}");
     }
@@ -143,7 +149,9 @@ fn new_tells_its_rules_and_the_timelock_its_roles() {
         min_delay: DAY_MS,
         council: vec![ink_id(&COUNCIL)],
     };
-    let (code, data) = (Code::Hash(world.at.codes.governor), call_data("new", (setup, default_rules())));
+    let codes = world.at.codes;
+    let data = call_data("new", (setup, default_rules(), codes.governor));
+    let code = Code::Hash(codes.governor_back);
     let (governor, report) = world.chain.instantiate(code, data, 0, vec![1], &DEPLOYER).expect("it is made");
     world.at.governor = governor.clone();
     let timelock = chain_id(world.governor(&STRANGER).links().timelock);

@@ -366,6 +366,9 @@ fn ossify_ends_upgrades_and_nothing_else() {
     let mut world = running();
     let report = less(&mut world, dot(100));
     world.agree(&report).unwrap();
+    let early = Err(OracleError::Access(AccessError::NotHandedOver));
+    assert_eq!(world.oracle(&ADMIN).set_code(H256::repeat_byte(7)), early, "before the hand-over");
+    world.accept_roles();
     let nowhere = Err(OracleError::Access(AccessError::CodeNotReplaced));
     assert_eq!(world.oracle(&ADMIN).set_code(H256::repeat_byte(7)), nowhere);
     assert_eq!(world.oracle(&ADMIN).ossify(), Ok(()));

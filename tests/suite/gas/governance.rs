@@ -14,7 +14,7 @@ use frame_support::weights::Weight;
 use super::{limit, Costs, Group, Limit};
 
 const VOTE: Limit = limit(50, 60);
-const PROPOSE: Limit = limit(150, 120);
+const PROPOSE: Limit = limit(180, 130);
 
 /// How big the suite is, and how much of governance there was before.
 #[derive(Clone, Copy)]

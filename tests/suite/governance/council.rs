@@ -182,7 +182,9 @@ fn second_governor(world: &mut World) -> AccountId {
         min_delay: DAY_MS,
         council: vec![],
     };
-    let (code, data) = (Code::Hash(world.at.codes.governor), call_data("new", (setup, default_rules())));
+    let codes = world.at.codes;
+    let data = call_data("new", (setup, default_rules(), codes.governor));
+    let code = Code::Hash(codes.governor_back);
     let made = world.chain.instantiate(code, data, 0, b"second".to_vec(), &DEPLOYER);
     made.expect("it can be made").0
 }

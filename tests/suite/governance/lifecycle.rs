@@ -60,6 +60,7 @@ fn proposal_lives_from_pending_to_executed_and_tells_each_step() {
         vote_ends,
         tally: Tally::default(),
         quorum: QUORUM,
+        critical: false,
         ready_at: None,
         expires_at: vote_ends + GRACE,
     };

@@ -11,6 +11,8 @@ use adotb_interfaces::governor::{Action, GovernorError, Rules, State, Support};
 const STRICT: Rules = Rules {
     threshold_bps: 1_000,
     quorum_bps: 5_000,
+    critical_quorum_bps: 5_000,
+    floor: dot(100),
     voting_delay: 3 * DAY_MS,
     voting_period: DAY_MS,
     grace: DAY_MS,
@@ -90,7 +92,7 @@ fn set_min_delay_binds_what_is_queued_later() {
 }
 
 #[test]
-fn quorum_and_threshold_are_parts_of_all_shares_at_the_proposal() {
+fn quorum_and_threshold_are_parts_of_what_is_at_stake_at_the_proposal() {
     let mut world = governed();
     let first = world.propose(&DAVE, &[set_fee(500)]).unwrap();
     // The pool doubles: the quorum of the first proposal stays, Dave is below the threshold, and later ones need more.
@@ -100,9 +102,13 @@ fn quorum_and_threshold_are_parts_of_all_shares_at_the_proposal() {
     assert_eq!(info(&mut world, second).quorum, dot(80), "4 % of 2 000 DOT");
     world.await_result(first);
     let refused = GovernorError::BelowThreshold { given: dot(10), minimum: dot(20) };
-    assert_eq!(world.propose(&DAVE, &[set_fee(500)]), Err(refused));
-    // Shares that leave the pool count no more.
+    assert_eq!(world.propose(&DAVE, &[set_fee(500)]), Err(refused.clone()));
+    // Shares that leave the pool count until their exit is funded.
     world.request(&EVE, dot(1_000)).unwrap();
+    assert_eq!(world.propose(&DAVE, &[set_fee(500)]), Err(refused), "still at stake");
+    world.chain.set_yearly_reward(sp_runtime::Perbill::zero()); // a share stays a planck
+    world.run_eras(31);
+    assert_eq!(world.vault(&STRANGER).unfunded(), 0, "paid");
     let third = world.propose(&DAVE, &[set_fee(500)]).unwrap();
     assert_eq!(info(&mut world, third).quorum, dot(40));
 }

@@ -8,11 +8,12 @@ use adotb_harness::{
 };
 use adotb_interfaces::{
     access::AccessError,
+    bonder::BonderError,
     governor::{Action, GovernorError, State, Support, Upgradeable},
     timelock::Transaction,
     vault::VaultError,
 };
-use adotb_runtime::AccountId;
+use adotb_runtime::{AccountId, Contracts, RuntimeOrigin};
 use sp_core::H256;
 
 fn upgrade(what: Upgradeable, code_hash: H256) -> Action {
@@ -96,8 +97,11 @@ fn upgrade_of_the_governor_keeps_proposals_votes_and_escrow() {
     let before = said(&mut world);
     // The running code is replaced under its own execution.
     world.governor(&STRANGER).execute(id).unwrap();
-    let events = [GovernorEvent::Executed { id, by: STRANGER }, GovernorEvent::CodeReplaced { code_hash }];
-    assert_eq!(world.governor_events(), events, "events");
+    let events = world.governor_events();
+    assert_eq!(events[0], GovernorEvent::Executed { id, by: STRANGER });
+    assert_eq!(events[1], GovernorEvent::CodeReplaced { code_hash });
+    // The new code was called back, and answered.
+    assert!(matches!(events[2..], [GovernorEvent::AccessChanged { old, new }] if old == new), "{events:?}");
     let governor = world.at.governor.clone();
     assert_eq!(world.chain.code_hash_of(&governor), Some(code_hash), "other code");
     assert_eq!(said(&mut world), before, "the same storage");
@@ -151,6 +155,113 @@ fn upgrade_to_a_code_that_is_not_there_waits_for_it() {
     let vault = world.at.vault.clone();
     assert_eq!(world.chain.code_hash_of(&vault), Some(code_hash));
     assert_eq!(world.vault(&STRANGER).params().fee_bps, 500);
+    assert_works(&mut world);
+}
+
+/// The code of every contract for every other one: a wrong hash in a proposal undoes the proposal, and nothing else.
+#[test]
+fn upgrade_to_the_code_of_another_contract_is_undone() {
+    let mut world = bonded();
+    let codes = world.at.codes;
+    let known = [
+        ("token", codes.token),
+        ("vault", codes.vault),
+        ("bonder", codes.bonder),
+        ("registry", codes.registry),
+        ("nominator", codes.nominator),
+        ("governor", codes.governor),
+        ("timelock", codes.timelock),
+        ("oracle", codes.oracle),
+    ];
+    let targets = [
+        (Upgradeable::Token, "token"),
+        (Upgradeable::Vault, "vault"),
+        (Upgradeable::Registry, "registry"),
+        (Upgradeable::Governor, "governor"),
+        (Upgradeable::Bonder(CodeTarget::Bonder), "bonder"),
+        (Upgradeable::Bonder(CodeTarget::Stash(1)), "nominator"),
+        (Upgradeable::Bonder(CodeTarget::FutureStashes), "nominator"),
+    ];
+    for (what, right) in targets {
+        for (name, wrong) in known.iter().filter(|(name, _)| *name != right) {
+            world.scratch(|world| {
+                let id = world.propose(&ALICE, &[set_fee(500), upgrade(what, *wrong)]).unwrap();
+                world.win(&ALICE, id);
+                let before = (everything(world), stash_codes(world));
+                let refused = world.governor(&STRANGER).execute(id);
+                let by_the_timelock = matches!(refused, Err(GovernorError::Timelock(_)));
+                assert!(by_the_timelock, "{what:?} with the code of {name}: {refused:?}");
+                let after = (everything(world), stash_codes(world));
+                assert_eq!(after, before, "{what:?} with the code of {name}: nothing changed");
+                assert_eq!(state(world, id), State::Ready, "it can be tried again");
+                let expires_at = info(world, id).expires_at;
+                world.chain.advance_to(expires_at);
+                let expired = Err(GovernorError::WrongState { id, state: State::Expired });
+                assert_eq!(world.governor(&STRANGER).execute(id), expired, "until it expires");
+            });
+        }
+    }
+    assert_works(&mut world);
+}
+
+/// Codes of the stashes, and of those to come.
+fn stash_codes(world: &mut World) -> (Vec<Option<H256>>, H256) {
+    let accounts = world.stash_accounts();
+    let codes = accounts.iter().map(|stash| world.chain.code_hash_of(stash)).collect();
+    (codes, world.bonder(&STRANGER).links().2)
+}
+
+/// A code that is nowhere is refused when it is set, and not when the first stash is to be made of it.
+#[test]
+fn upgrade_of_future_stashes_makes_one_at_once() {
+    let mut world = bonded();
+    let target = Upgradeable::Bonder(CodeTarget::FutureStashes);
+    let id = world.propose(&ALICE, &[upgrade(target, H256::repeat_byte(7))]).unwrap();
+    world.win(&ALICE, id);
+    let before = (everything(&mut world), stash_codes(&mut world));
+    let error = world.governor(&STRANGER).execute(id).unwrap_err();
+    assert_eq!(refusal::<BonderError>(&error), (0, BonderError::Access(AccessError::CodeNotReplaced)));
+    assert_eq!((everything(&mut world), stash_codes(&mut world)), before, "nothing changed");
+
+    // The right one: it stays on the chain, because a contract uses it that is in no book.
+    let code_hash = upload_again(&mut world, "nominator");
+    let again = upload_again(&mut world, "nominator");
+    assert_eq!(again, code_hash);
+    world.enact(&ALICE, &[upgrade(target, code_hash)]);
+    assert_eq!(stash_codes(&mut world).1, code_hash);
+    assert_eq!(world.stashes().len(), 2, "no stash");
+    let removed = world.chain.execute(|| Contracts::remove_code(RuntimeOrigin::signed(DEPLOYER), code_hash));
+    assert!(removed.is_err(), "the uploader cannot take it away: {removed:?}");
+    // There and back, and there again: each time another one.
+    let old = world.at.codes.nominator;
+    world.enact(&ALICE, &[upgrade(target, old)]);
+    world.enact(&ALICE, &[upgrade(target, code_hash)]);
+    world.stake(&EVE, dot(1_000)).unwrap();
+    assert!(world.next_era().created > 0, "the pool grew");
+    let newest = world.stash_accounts()[2].clone();
+    assert_eq!(world.chain.code_hash_of(&newest), Some(code_hash));
+    assert_works(&mut world);
+}
+
+/// The same code once more is no failure: it changes nothing.
+#[test]
+fn upgrade_to_the_code_that_is_there_changes_nothing() {
+    let mut world = bonded();
+    let codes = world.at.codes;
+    let before = (world.measure().stashes, stash_codes(&mut world));
+    world.enact(
+        &ALICE,
+        &[
+            upgrade(Upgradeable::Token, codes.token),
+            upgrade(Upgradeable::Vault, codes.vault),
+            upgrade(Upgradeable::Registry, codes.registry),
+            upgrade(Upgradeable::Governor, codes.governor),
+            upgrade(Upgradeable::Bonder(CodeTarget::Bonder), codes.bonder),
+            upgrade(Upgradeable::Bonder(CodeTarget::Stash(0)), codes.nominator),
+            upgrade(Upgradeable::Bonder(CodeTarget::FutureStashes), codes.nominator),
+        ],
+    );
+    assert_eq!((world.measure().stashes, stash_codes(&mut world)), before);
     assert_works(&mut world);
 }
 

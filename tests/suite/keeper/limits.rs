@@ -5,7 +5,13 @@ use adotb_harness::{
     contract::{chain_id, BonderEvent},
     world::{allocation, equal_allocation, World},
 };
-use adotb_interfaces::vault::{ExitState, Pausable, Progress, VaultError};
+use adotb_interfaces::{
+    bonder::{MAX_MIN_BOND, MAX_SLASHING_SPANS},
+    vault::{ExitState, Pausable, Progress, VaultError},
+};
+use adotb_runtime::Runtime;
+use frame_support::weights::Weight;
+use pallet_staking::WeightInfo as StakingWeights;
 
 /// Advances with `limit` until the work is complete; answers the number of calls and of steps.
 fn finish(world: &mut World, limit: u32) -> (u32, u32) {
@@ -250,4 +256,92 @@ fn set_weights_while_a_plan_is_half_done_waits_for_the_next_plan() {
     assert_eq!(backed, [validator(10), validator(11)]);
     world.assert_invariants();
     world.assert_targets();
+}
+
+/// The chain charges an emptying withdrawal for each slashing span that is declared. At the ceiling of the setting a step of the work takes a small part
+/// of a block; beyond it, nothing in the code would keep a decision from stopping the work of all eras.
+#[test]
+fn most_slashing_spans_leave_a_step_of_the_work_far_within_a_block() {
+    let charged = |world: &mut World, spans| {
+        world.chain.execute(|| {
+            <<Runtime as pallet_staking::Config>::WeightInfo as StakingWeights>::withdraw_unbonded_kill(spans)
+        })
+    };
+    let mut world = World::builder().bonder_params(|p| p.slashing_spans = MAX_SLASHING_SPANS).build();
+    let block = world.chain.gas_limit;
+    assert!(charged(&mut world, MAX_SLASHING_SPANS).all_lte(block / 4), "the ceiling");
+    assert!(!charged(&mut world, 20_000).all_lte(block), "what a typo could say fits no block");
+
+    world.stake(&ALICE, dot(1_999)).unwrap();
+    world.run_eras(2);
+    let all = world.balance(&ALICE);
+    let exit = world.request(&ALICE, all).unwrap();
+    let mut most = Weight::zero();
+    for _ in 0..30 {
+        world.chain.advance_era();
+        while !world.vault(&KEEPER).advance(1).unwrap().complete {
+            most = most.max(world.last_weight());
+        }
+    }
+    assert!(
+        world.stashes().iter().filter(|stash| stash.bonded + stash.unbonding == 0).count() >= 3,
+        "emptied"
+    );
+    assert!(most.all_lte(block / 2), "a step takes {most:?} of {block:?}");
+    assert_eq!(world.claim(&ALICE, &[exit]), Ok(all), "paid");
+    world.assert_invariants();
+}
+
+/// The largest minimum bond that can be set: no pool on earth reaches it, so nothing is bonded, and nobody is locked in.
+#[test]
+fn largest_minimum_bond_stops_no_exit() {
+    let mut world = bonded();
+    let mut params = world.bonder(&STRANGER).params();
+    params.min_bond = MAX_MIN_BOND;
+    world.bonder(&ADMIN).set_params(&params).unwrap();
+    let exit = world.request(&ALICE, dot(700)).unwrap();
+    for _ in 0..30 {
+        world.next_era();
+        assert_eq!(world.overview().advanced_era, world.overview().era, "the work goes on");
+    }
+    assert_eq!(world.claim(&ALICE, &[exit]), Ok(dot(700)), "in time");
+    world.assert_invariants();
+}
+
+/// More than the planner counts with: nothing is moved in such an era, which is told, and exits are funded all the same.
+#[test]
+fn numbers_beyond_the_planner_stop_the_moves_and_no_exit() {
+    let huge = 1u128 << 111;
+    let rich = |genesis: &mut adotb_harness::chain::Genesis| {
+        genesis
+            .endowed
+            .iter_mut()
+            .filter(|(who, _)| *who == ALICE)
+            .for_each(|(_, amount)| *amount = 2 * huge);
+    };
+    let mut world = World::builder().genesis(rich).build();
+    world.chain.set_yearly_reward(sp_runtime::Perbill::zero());
+    world.stake(&ALICE, huge).unwrap();
+    world.bonder(&KEEPER).create_stash().unwrap();
+    let exit = world.request(&ALICE, dot(500)).unwrap();
+    world.chain.advance_era();
+    let progress = world.vault(&KEEPER).advance(64).unwrap();
+    assert!(progress.complete, "the era is over");
+    assert!(
+        world.bonder_events().contains(&BonderEvent::PlanFailed { era: 1 }),
+        "{:?}",
+        world.bonder_events()
+    );
+    assert_eq!(world.overview().money.bonded, 0, "nothing moved");
+    assert_eq!(world.claim(&KEEPER, &[exit]), Ok(dot(500)), "funded and paid");
+    world.assert_invariants();
+    // With numbers of this world it goes on.
+    let rest = world.request(&ALICE, huge - dot(10_500)).unwrap();
+    world.chain.advance_era();
+    assert!(world.vault(&KEEPER).advance(64).unwrap().complete);
+    assert_eq!(world.claim(&KEEPER, &[rest]), Ok(huge - dot(10_500)));
+    assert!(!world.bonder_events().contains(&BonderEvent::PlanFailed { era: 2 }));
+    world.next_era();
+    assert!(world.overview().money.bonded > 0, "it is bonded");
+    world.assert_invariants();
 }

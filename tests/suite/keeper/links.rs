@@ -9,6 +9,7 @@ use sp_core::H256;
 /// Exit 1 is funded, exit 2 unbonds, exit 3 is open.
 fn lived() -> World {
     let mut world = World::new();
+    world.accept_roles();
     world.stake(&ALICE, dot(1_999)).unwrap();
     world.next_era();
     world.request(&ALICE, dot(50)).unwrap();
@@ -21,7 +22,7 @@ fn lived() -> World {
 }
 
 /// The chain's own governance gives a contract another code: the last resort.
-fn repair(world: &mut World, contract: &AccountId, code: H256) {
+fn give_code(world: &mut World, contract: &AccountId, code: H256) {
     let contract = contract.clone();
     let repaired = world.chain.execute(|| Contracts::set_code(RuntimeOrigin::root(), contract.into(), code));
     repaired.expect("root may");
@@ -64,7 +65,7 @@ fn registry_that_does_not_answer_stops_the_plan_and_nothing_else() {
     world.registry(&ADMIN).set_code(codes.token).unwrap();
     world.chain.advance_era();
     assert_stopped(&mut world, VaultError::BonderRefused);
-    repair(&mut world, &registry, codes.registry);
+    give_code(&mut world, &registry, codes.registry);
     assert_resumed(&mut world);
 }
 
@@ -75,7 +76,7 @@ fn bonder_that_does_not_answer_stops_the_era_and_nothing_else() {
     world.bonder(&ADMIN).set_code(CodeTarget::Bonder, codes.registry).unwrap();
     world.chain.advance_era();
     assert_stopped(&mut world, VaultError::CallFailed);
-    repair(&mut world, &bonder, codes.bonder);
+    give_code(&mut world, &bonder, codes.bonder);
     assert_resumed(&mut world);
 }
 
@@ -84,14 +85,14 @@ fn stash_that_does_not_answer_stops_the_orders_and_nothing_else() {
     let mut world = lived();
     let codes = world.at.codes;
     let accounts = world.stash_accounts();
-    for stash in 0..accounts.len() as u16 {
-        world.bonder(&ADMIN).set_code(CodeTarget::Stash(stash), codes.token).unwrap();
+    for account in &accounts {
+        give_code(&mut world, account, codes.token);
     }
     world.stake(&BOB, dot(900)).unwrap(); // something for them to do
     world.chain.advance_era();
     assert_stopped(&mut world, VaultError::BonderRefused);
     for account in &accounts {
-        repair(&mut world, account, codes.nominator);
+        give_code(&mut world, account, codes.nominator);
     }
     assert_resumed(&mut world);
 }

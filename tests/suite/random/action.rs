@@ -153,7 +153,8 @@ pub enum Action {
     Keep,
     /// The next era begins, and a keeper does its work at once.
     Dawn,
-    /// As many reporters as are needed say what the chain has, with losses by an offence so many eras before the last one.
+    /// As many reporters as are needed say what the chain has, with losses by an offence so many eras before the earliest
+    /// one since the last report.
     Report { earlier: u32 },
     /// One reporter says something; the fourth one is none.
     Word { who: usize, lie: Lie, dice: u64 },

@@ -40,7 +40,7 @@ pub struct Before {
 pub struct Seen {
     /// First era whose rewards nobody asked for.
     pub next_to_pay: u32,
-    /// Era of the last offence.
+    /// Era of the earliest offence since the last report that was booked.
     pub offence: Option<u32>,
     /// A stash was slashed, or reporters lied: the book need not be what the ledgers say.
     pub slashed: bool,

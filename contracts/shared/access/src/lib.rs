@@ -1,11 +1,17 @@
 //! The admin of a contract: one account, handed over in two steps, and the one-way switch that ends upgrades.
 //!
-//! One rule, used by token, vault and registry, so that an auditor reads it once. Why it is not OpenBrush's
+//! One rule, used by all contracts that have an admin, so that an auditor reads it once. Why it is not OpenBrush's
 //! `AccessControl`: see `docs/decisions/0007-roles-are-accounts.md`.
 #![cfg_attr(not(feature = "std"), no_std)]
 
-use adotb_interfaces::access::{AccessError, Role};
-use ink::primitives::{AccountId, Hash};
+use adotb_interfaces::{
+    access::{AccessError, Role},
+    call,
+};
+use ink::{
+    env::DefaultEnvironment,
+    primitives::{AccountId, Hash},
+};
 
 /// Who administers a contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, scale::Encode, scale::Decode)]
@@ -17,12 +23,20 @@ pub struct Access {
     pub pending_admin: Option<AccountId>,
     /// The code can never be replaced again.
     pub ossified: bool,
+    /// How often the role changed hands. Before the first time no code can be replaced, so that whoever deployed cannot put
+    /// other code in, write what it likes into the storage, and put the known code back.
+    pub hand_overs: u32,
 }
 
 impl Access {
-    /// A contract administered by `admin`.
+    /// A contract administered by `admin`, who hands it over before any code can be replaced.
     pub fn new(admin: AccountId) -> Self {
-        Self { admin, pending_admin: None, ossified: false }
+        Self { admin, pending_admin: None, ossified: false, hand_overs: 0 }
+    }
+
+    /// A contract administered by `admin` for good from its first moment: the hand-over counts as done.
+    pub fn handed_over(admin: AccountId) -> Self {
+        Self { hand_overs: 1, ..Self::new(admin) }
     }
 
     /// Fails unless `caller` is the admin.
@@ -45,11 +59,22 @@ impl Access {
         let old = self.admin;
         self.admin = caller;
         self.pending_admin = None;
+        // Clipping is meant: a number that only says "more than once".
+        self.hand_overs = self.hand_overs.saturating_add(1);
         Ok(old)
     }
 
-    /// Fails unless `caller` is the admin and upgrades have not ended.
+    /// Fails unless `caller` is the admin, the role has changed hands, and upgrades have not ended.
     pub fn ensure_upgradeable(&self, caller: AccountId) -> Result<(), AccessError> {
+        self.ensure_open(caller)?;
+        if self.hand_overs == 0 {
+            return Err(AccessError::NotHandedOver);
+        }
+        Ok(())
+    }
+
+    /// Fails unless `caller` is the admin and upgrades have not ended.
+    fn ensure_open(&self, caller: AccountId) -> Result<(), AccessError> {
         self.ensure_admin(caller)?;
         if self.ossified {
             return Err(AccessError::Ossified);
@@ -60,16 +85,23 @@ impl Access {
     /// Replaces the code of the running contract. The storage stays as it is.
     pub fn set_code(&self, caller: AccountId, code_hash: Hash) -> Result<(), AccessError> {
         self.ensure_upgradeable(caller)?;
-        ink::env::set_code_hash2::<ink::env::DefaultEnvironment>(&code_hash)
-            .map_err(|_| AccessError::CodeNotReplaced)
+        ink::env::set_code_hash2::<DefaultEnvironment>(&code_hash).map_err(|_| AccessError::CodeNotReplaced)
     }
 
     /// Ends all upgrades, for ever.
     pub fn ossify(&mut self, caller: AccountId) -> Result<(), AccessError> {
-        self.ensure_upgradeable(caller)?;
+        self.ensure_open(caller)?;
         self.ossified = true;
         Ok(())
     }
+}
+
+/// The end of the constructor of a contract with two codes, which still runs its back: leaves an idle instance of it, so
+/// that nobody can remove that code, and puts the front in its place.
+pub fn settle(front: Hash) -> Result<(), AccessError> {
+    let back = ink::env::own_code_hash::<DefaultEnvironment>().map_err(|_| AccessError::CodeNotReplaced)?;
+    call::anchor(back).map_err(|_| AccessError::CodeNotReplaced)?;
+    ink::env::set_code_hash2::<DefaultEnvironment>(&front).map_err(|_| AccessError::CodeNotReplaced)
 }
 
 /// Fails unless `caller` is `holder`, who has the role `needed`.
@@ -102,7 +134,7 @@ mod tests {
         assert_eq!(access.admin, old, "nothing changes before the offer is accepted");
         assert_eq!(access.accept_admin(other), Err(AccessError::NotOffered { caller: other }));
         assert_eq!(access.accept_admin(new), Ok(old));
-        assert_eq!(access, Access::new(new));
+        assert_eq!(access, Access { hand_overs: 1, ..Access::new(new) });
         assert_eq!(access.accept_admin(new), Err(AccessError::NotOffered { caller: new }), "once");
     }
 
@@ -113,6 +145,37 @@ mod tests {
         assert_eq!(access.propose_admin(old, Some(new)), Ok(()));
         assert_eq!(access.propose_admin(old, None), Ok(()));
         assert_eq!(access.accept_admin(new), Err(AccessError::NotOffered { caller: new }));
+    }
+
+    #[test]
+    fn no_code_is_replaced_before_the_first_hand_over() {
+        let (deployer, timelock) = (account(1), account(2));
+        let mut access = Access::new(deployer);
+        assert_eq!(access.ensure_upgradeable(deployer), Err(AccessError::NotHandedOver));
+        assert_eq!(access.set_code(deployer, Hash::default()), Err(AccessError::NotHandedOver));
+        let missing = AccessError::MissingRole { caller: timelock, needed: Role::Admin };
+        assert_eq!(access.ensure_upgradeable(timelock), Err(missing), "who is no admin learns that first");
+        assert_eq!(access.propose_admin(deployer, Some(timelock)), Ok(()));
+        assert_eq!(access.ensure_upgradeable(deployer), Err(AccessError::NotHandedOver), "an offer is none");
+        assert_eq!(access.accept_admin(timelock), Ok(deployer));
+        assert_eq!(access.hand_overs, 1, "straight from the deployer to the timelock");
+        assert_eq!(access.ensure_upgradeable(timelock), Ok(()));
+        assert_eq!(Access::handed_over(timelock), access, "as if it had been the admin's from the start");
+    }
+
+    #[test]
+    fn who_hands_over_to_itself_is_counted() {
+        let deployer = account(1);
+        let mut access = Access::new(deployer);
+        for count in 1..=3 {
+            assert_eq!(access.propose_admin(deployer, Some(deployer)), Ok(()));
+            assert_eq!(access.accept_admin(deployer), Ok(deployer));
+            assert_eq!(access.hand_overs, count);
+        }
+        access.hand_overs = u32::MAX;
+        assert_eq!(access.propose_admin(deployer, Some(deployer)), Ok(()));
+        assert_eq!(access.accept_admin(deployer), Ok(deployer));
+        assert_eq!(access.hand_overs, u32::MAX, "never back to none");
     }
 
     #[test]

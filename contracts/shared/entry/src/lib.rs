@@ -8,38 +8,75 @@
 //! every message that might have changed it; here a message can promise that it does not.
 //!
 //! The contract's build script keeps ink!'s entry points out (see `docs/decisions/0009-own-entry-points.md`).
+//!
+//! A contract can be split into two codes of one crate (see `docs/decisions/0023-small-doors.md`): its account runs the
+//! *front*, which has the messages that are called every day and hands every other call to the *back* as it is.
 #![cfg_attr(not(feature = "std"), no_std)]
 
+pub mod door;
 mod events;
 
 pub use events::emit;
 #[doc(hidden)]
 pub use {ink, scale};
 
-/// Makes `call` and `deploy` of a contract, and the list of its messages.
+/// Makes `call` and `deploy` of a contract, and the list of its messages, `MESSAGES`.
 ///
 /// `answers` lists every type that a message answers, each with a name; `takes value` names the payable messages,
 /// `refuses value with (error)` those that answer `Err(error(planck))`, and `views` those that answer anything; value sent
 /// to a view makes the call trap. `reads (decode)` behind a message names
 /// another way to read its arguments; `keeps cell` promises that it changes nothing in the contract's own cell, which then
 /// is not written back (comparing the cell would take 1.7 KB of code). The constructor is called `new`.
+///
+/// Two such lists, `front { .. }` and `back { .. }`, make two codes, and the lists `FRONT` and `BACK`. The back is built
+/// with the feature `back` and comes first: the front is built without, and with the hash of the back's code in
+/// `ADOTB_BACK`. Only the back can construct: `new` ends with `adotb_access::settle`, which puts the front in its place.
+/// Nothing that calls other contracts while it works belongs into the back: on pallet-contracts 22 a door doubles the time
+/// of all calls behind it.
 #[macro_export]
 macro_rules! entry_points {
+    ($contract:ty; front { $($front:tt)* } back { $($back:tt)* }) => {
+        $crate::entry_points_of!(
+            front FRONT "Selectors of the front's messages; a test compares them with the metadata.";
+            not(any(test, feature = "std", feature = "back"));
+            $contract; $($front)*
+        );
+        $crate::entry_points_of!(
+            back BACK "Selectors of the back's messages; a test compares them with the metadata.";
+            all(feature = "back", not(any(test, feature = "std")));
+            $contract; $($back)*
+        );
+    };
+    ($contract:ty; $($list:tt)*) => {
+        $crate::entry_points_of!(
+            whole MESSAGES "Selectors of the messages that can be called; a test compares them with the metadata.";
+            not(any(test, feature = "std"));
+            $contract; $($list)*
+        );
+    };
+}
+
+/// One code of a contract; a part of [`entry_points`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! entry_points_of {
     (
+        $part:ident $messages:ident $docs:literal;
+        $built:meta;
         $contract:ty;
         answers: $($name:ident($answer:ty))*;
         $(takes value: $($payable:literal $(keeps $payable_cell:ident)?)*;)?
         $(refuses value with ($refusal:expr): $($refusing:literal $(reads ($decode:path))? $(keeps $cell:ident)?)*;)*
         views: $($view:literal)*;
     ) => {
-        /// Selectors of the messages that can be called; a test compares them with the metadata.
-        pub const MESSAGES: &[u32] = &[
+        #[doc = $docs]
+        pub const $messages: &[u32] = &[
             $($($crate::ink::selector_id!($payable),)*)?
             $($($crate::ink::selector_id!($refusing),)*)*
             $($crate::ink::selector_id!($view),)*
         ];
 
-        #[cfg(not(any(test, feature = "std")))]
+        #[cfg($built)]
         const _: () = {
             use core::mem::ManuallyDrop;
             use $crate::ink::{
@@ -57,14 +94,7 @@ macro_rules! entry_points {
 
             #[no_mangle]
             pub extern "C" fn deploy() {
-                const NEW: u32 = ink::selector_id!("new");
-                if !<$contract as DispatchableConstructorInfo<NEW>>::PAYABLE && value() > 0 {
-                    panic!()
-                }
-                match ink::env::decode_input::<<$contract as ContractConstructorDecoder>::Type>() {
-                    Ok(constructor) => drop(constructor.execute_dispatchable()),
-                    Err(_) => unreadable(),
-                }
+                $crate::deploy_of!($part $contract)
             }
 
             #[no_mangle]
@@ -100,7 +130,7 @@ macro_rules! entry_points {
                             const _: () = assert!(!<$contract as DispatchableMessageInfo<SELECTOR>>::PAYABLE);
                             $crate::run_message!($contract, input)
                         })*
-                        _ => Err(Error::from("")),
+                        _ => $crate::unknown_of!($part, Err(Error::from(""))),
                     }
                 }
             }
@@ -116,7 +146,7 @@ macro_rules! entry_points {
                     let refusal: Result<(), _> = Err($refusal(given));
                     answer(true, (&refusal).into())
                 })*
-                panic!()
+                $crate::unknown_of!($part, panic!())
             }
 
             const KEY: Key = <$contract as StorageKey>::KEY;
@@ -174,6 +204,49 @@ macro_rules! entry_points {
                 )
             }
         };
+    };
+}
+
+/// What a code does when it is instantiated; a part of [`entry_points`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! deploy_of {
+    // Its constructor is in the back.
+    (front $contract:ty) => {
+        panic!()
+    };
+    (back $contract:ty) => {{
+        if $crate::door::is_anchor() {
+            if value() > 0 {
+                panic!()
+            }
+            return;
+        }
+        $crate::deploy_of!(whole $contract)
+    }};
+    (whole $contract:ty) => {{
+        const NEW: u32 = ink::selector_id!("new");
+        if !<$contract as DispatchableConstructorInfo<NEW>>::PAYABLE && value() > 0 {
+            panic!()
+        }
+        match ink::env::decode_input::<<$contract as ContractConstructorDecoder>::Type>() {
+            Ok(constructor) => drop(constructor.execute_dispatchable()),
+            Err(_) => unreadable(),
+        }
+    }};
+}
+
+/// What a code does with a message that it does not have; a part of [`entry_points`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! unknown_of {
+    (front, $otherwise:expr) => {{
+        const CODE: &[u8; 32] =
+            &$crate::door::hash(env!("ADOTB_BACK", "build with adotb-build: the back comes first"));
+        $crate::door::pass(CODE)
+    }};
+    ($part:ident, $otherwise:expr) => {
+        $otherwise
     };
 }
 

@@ -20,8 +20,11 @@ pub enum AccessError {
     },
     /// The contract was ossified: its code can never be replaced again.
     Ossified,
-    /// No code with this hash was uploaded, or it is the code of the contract already.
+    /// The chain has no code with this hash, or the code does not answer as it must. (A contract that is given the code it
+    /// has already keeps it; that is no failure.)
     CodeNotReplaced,
+    /// The admin role has never changed hands: until then no code can be replaced.
+    NotHandedOver,
 }
 
 /// The powers of the suite. The admin is meant to be the timelock.

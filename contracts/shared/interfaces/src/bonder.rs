@@ -2,7 +2,7 @@
 use crate::{
     access::AccessError,
     call::{call, CallFailed, Refused},
-    nominator::StakingCalls,
+    nominator::{Failures, StakingCalls},
     AccountId, Balance, Era, Hash, MathError, Millis,
 };
 use adotb_math::flow::Needs;
@@ -15,11 +15,11 @@ use scale::{Decode, Encode};
 pub struct BonderParams {
     /// How many eras late a withdrawal may be before what is missing counts as lost; at most 100.
     pub grace_eras: Era,
-    /// The chain's minimum nominator bond, in planck; not zero.
+    /// The chain's minimum nominator bond, in planck; not zero, and at most 1 000 000 DOT.
     pub min_bond: Balance,
     /// Most stashes; 1 to 64.
     pub max_stashes: u16,
-    /// Slashing spans that are declared when a stash is emptied.
+    /// Slashing spans that are declared when a stash is emptied; at most 256.
     pub slashing_spans: u32,
     /// Where the staking calls are in the runtime.
     pub calls: StakingCalls,
@@ -46,8 +46,9 @@ impl BonderSetting {
     pub fn check(&self) -> Result<(), BonderParam> {
         match *self {
             Self::GraceEras(given) if given > MAX_GRACE_ERAS => Err(BonderParam::GraceEras),
-            Self::MinBond(0) => Err(BonderParam::MinBond),
+            Self::MinBond(given) if given == 0 || given > MAX_MIN_BOND => Err(BonderParam::MinBond),
             Self::MaxStashes(given) if given == 0 || given > MAX_STASHES => Err(BonderParam::MaxStashes),
+            Self::SlashingSpans(given) if given > MAX_SLASHING_SPANS => Err(BonderParam::SlashingSpans),
             _ => Ok(()),
         }
     }
@@ -83,6 +84,10 @@ impl BonderParams {
 pub const MAX_STASHES: u16 = 64;
 /// Ceiling of [`BonderParams::grace_eras`].
 pub const MAX_GRACE_ERAS: Era = 100;
+/// Ceiling of [`BonderParams::min_bond`]: 1 000 000 DOT. Far beyond it the planner's numbers would leave their range.
+pub const MAX_MIN_BOND: Balance = 1_000_000 * 10_000_000_000;
+/// Ceiling of [`BonderParams::slashing_spans`]. The chain charges a withdrawal for each of them.
+pub const MAX_SLASHING_SPANS: u32 = 256;
 
 /// Whose code the bonder replaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -124,9 +129,11 @@ pub struct Stash {
     pub ripe_era: Era,
     /// Number of unlocking chunks.
     pub chunks: u8,
-    /// Failures in a row.
+    /// What the chain refused last and is still wanted: of the last withdrawal, and of the last order.
+    pub refused: Failures,
+    /// Orders in a row of which something was refused.
     pub failures: u8,
-    /// Not touched before this era, after a failure.
+    /// It gets no order before this era, after a refusal; withdrawals never wait.
     pub retry_era: Era,
     /// Era of the last `unbond`: there is at most one per era.
     pub unbond_era: Era,
@@ -231,6 +238,8 @@ pub struct Moved {
     pub unbonded: Balance,
     /// Cash that closed batches cannot do without, because stake comes too late for them; only when complete.
     pub kept: Balance,
+    /// Ripe stake that came free while a stash unbonded, since its list of chunks was full: cash for the buffer, sent to the vault.
+    pub withdrawn: Balance,
     /// Steps: one for the plan, one for each stash touched.
     pub steps: u32,
     /// Nothing of the plan is left.
@@ -252,9 +261,59 @@ pub struct BookTotals {
     pub unbonding: Balance,
     /// Provided in all stashes for slashes that are announced, in planck.
     pub provision: Balance,
-    /// Stashes that are skipped after a failure.
+    /// Stashes of which the chain refused something that is still wanted.
     pub failed: u16,
+    /// Before this era no stash that nominates nobody gets an order to, because the chain took no new nominator when it was last
+    /// tried; zero if it did.
+    pub newcomers_from: Era,
 }
+
+/// Whether the chain takes stashes that nominate nobody yet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Newcomers {
+    /// How often in a row it did not.
+    pub refusals: u8,
+    /// When it is tried again.
+    pub from: Era,
+}
+
+/// Why a validator is excluded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub enum Cause {
+    /// It refused a stash that the chain let nominate another one: it is blocked. Proved.
+    Refuses,
+    /// It is no candidate, so that nobody elects it. Proved.
+    NoCandidate,
+    /// The guardian said so.
+    Guardian,
+}
+
+/// A validator that gets no stake for a while, whatever its weight is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Exclusion {
+    /// Which.
+    pub validator: AccountId,
+    /// In this era its weight counts again. One that the guardian made is remembered for [`REST_ERAS`] more.
+    pub until: Era,
+    /// Why.
+    pub by: Cause,
+}
+
+/// Most exclusions at a time.
+pub const MAX_EXCLUSIONS: usize = 8;
+/// Most exclusions of the guardian at a time, those included after which the validator must stay in.
+pub const MAX_GUARDIAN_EXCLUSIONS: usize = 2;
+/// Longest exclusion, in eras; one by proof is always that long.
+pub const MAX_EXCLUSION_ERAS: Era = 7;
+/// Eras for which a validator must stay in after the guardian excluded it.
+pub const REST_ERAS: Era = 7;
+/// Most weight that the guardian may exclude, in basis points.
+pub const MAX_GUARDIAN_BPS: u16 = 2_000;
+/// Most weight that may be excluded, what was proved included, when the guardian excludes more; in basis points.
+pub const MAX_EXCLUDED_BPS: u16 = 3_000;
 
 /// Why the bonder refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -298,10 +357,56 @@ pub enum BonderError {
         /// Revision of the book.
         current: u32,
     },
-    /// There is nothing to repair, or the chain refused it.
+    /// The book of the stash says exactly this.
+    SameAsBook {
+        /// The stash.
+        stash: u16,
+    },
+    /// There is nothing to repair, or the chain refused all of it.
     NotRepaired {
         /// The stash.
         stash: u16,
+    },
+    /// The chain would not free more of this stash now than the book says.
+    NothingRipens {
+        /// The stash.
+        stash: u16,
+    },
+    /// The stash showed nothing that would exclude the validator, or readmit it.
+    NotShown {
+        /// The stash.
+        stash: u16,
+        /// The validator.
+        validator: AccountId,
+    },
+    /// The validator has no weight in the allocation.
+    NotInAllocation {
+        /// The validator.
+        validator: AccountId,
+    },
+    /// The validator is not excluded, or not by whom this message would end it.
+    NotExcluded {
+        /// The validator.
+        validator: AccountId,
+    },
+    /// The guardian has excluded the validator and cannot do it again before this era.
+    ExcludedBefore {
+        /// The era.
+        from: Era,
+    },
+    /// There are as many exclusions as there may be.
+    TooManyExclusions,
+    /// Longer than an exclusion may last.
+    ExclusionTooLong {
+        /// Eras given.
+        given: Era,
+    },
+    /// So much weight may not be excluded.
+    TooMuchExcluded {
+        /// What would be, in basis points.
+        given: u16,
+        /// What may be, in basis points.
+        most: u16,
     },
     /// The stashes of a report are not in ascending order, or one of them is there twice.
     InvalidReport,
@@ -332,10 +437,12 @@ pub enum BonderError {
 pub enum BonderParam {
     /// `grace_eras`: above 100.
     GraceEras,
-    /// `min_bond`: zero.
+    /// `min_bond`: zero or above 1 000 000 DOT.
     MinBond,
     /// `max_stashes`: zero or above 64.
     MaxStashes,
+    /// `slashing_spans`: above 256.
+    SlashingSpans,
 }
 
 impl From<AccessError> for BonderError {
@@ -388,6 +495,16 @@ pub fn report(
     terms: &Terms,
 ) -> Result<Result<Booked, BonderError>, CallFailed> {
     call(bonder, ink::selector_bytes!("report"), 0, (revision, since, stashes, terms))
+}
+
+/// Whether a stash proves now that its ledger has this, where the book says something else.
+pub fn proves(
+    bonder: AccountId,
+    stash: u16,
+    active: Balance,
+    unlocking: Balance,
+) -> Result<Result<bool, BonderError>, CallFailed> {
+    call(bonder, ink::selector_bytes!("proves"), 0, (stash, active, unlocking))
 }
 
 /// Number of changes of the book.

@@ -93,13 +93,30 @@ pub fn call_raw(
 ///
 /// # Errors
 /// [`CallFailed`] when there is no such code, the salt was used before, or the constructor refused.
-#[inline(never)]
 pub fn instantiate(code_hash: Hash, args: Vec<u8>, salt: [u8; 4]) -> Result<AccountId, CallFailed> {
+    make(code_hash, ink::selector_bytes!("new"), args, salt)
+}
+
+/// Instantiates the back of a contract with two codes as an anchor: an idle contract that keeps the code on the chain.
+///
+/// # Errors
+/// [`CallFailed`] when there is no such code, it is not a back, or the calling contract made its anchor before.
+pub fn anchor(code_hash: Hash) -> Result<AccountId, CallFailed> {
+    make(code_hash, ink::selector_bytes!("anchor"), Vec::new(), [0; 4])
+}
+
+#[inline(never)]
+fn make(
+    code_hash: Hash,
+    constructor: [u8; 4],
+    args: Vec<u8>,
+    salt: [u8; 4],
+) -> Result<AccountId, CallFailed> {
     build_create::<Instance>()
         .code_hash(code_hash)
         .gas_limit(0)
         .endowment(0)
-        .exec_input(ExecutionInput::new(Selector::new(ink::selector_bytes!("new"))).push_arg(Raw(args)))
+        .exec_input(ExecutionInput::new(Selector::new(constructor)).push_arg(Raw(args)))
         .salt_bytes(salt)
         .returns::<Instance>()
         .try_instantiate()

@@ -12,67 +12,9 @@ use crate::{
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
-/// Rules of voting. They change only by a proposal, and not for proposals that exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
-pub struct Rules {
-    /// Part of all shares that a proposer must have in escrow, in basis points; 1 to 1 000.
-    pub threshold_bps: u16,
-    /// Part of all shares that must vote for or abstain, in basis points; 100 to 5 000.
-    pub quorum_bps: u16,
-    /// From the proposal to the start of the vote, in milliseconds; 1 to 14 days (a day is one era). Until then holders can
-    /// put aDOTb in escrow to vote.
-    pub voting_delay: Millis,
-    /// Length of the vote, in milliseconds; 1 to 30 days.
-    pub voting_period: Millis,
-    /// How long a proposal can be queued after its vote, and how long executed after its delay, in milliseconds; 1 to 30 days.
-    pub grace: Millis,
-}
+mod rules;
+pub use rules::*;
 
-/// One of the [`Rules`], as a change names it: what is not named stays as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
-pub enum Rule {
-    /// [`Rules::threshold_bps`].
-    Threshold(u16),
-    /// [`Rules::quorum_bps`].
-    Quorum(u16),
-    /// [`Rules::voting_delay`].
-    VotingDelay(Millis),
-    /// [`Rules::voting_period`].
-    VotingPeriod(Millis),
-    /// [`Rules::grace`].
-    Grace(Millis),
-}
-
-/// The name of a rule whose value is out of bounds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum RuleName {
-    /// [`Rules::threshold_bps`].
-    Threshold,
-    /// [`Rules::quorum_bps`].
-    Quorum,
-    /// [`Rules::voting_delay`].
-    VotingDelay,
-    /// [`Rules::voting_period`].
-    VotingPeriod,
-    /// [`Rules::grace`].
-    Grace,
-    /// The delay of the timelock: 1 to 30 days.
-    MinDelay,
-}
-
-/// Bounds of [`Rules::threshold_bps`].
-pub const THRESHOLD_BPS: (u16, u16) = (1, 1_000);
-/// Bounds of [`Rules::quorum_bps`].
-pub const QUORUM_BPS: (u16, u16) = (100, 5_000);
-/// Bounds of [`Rules::voting_delay`], in days.
-pub const VOTING_DELAY_DAYS: (u64, u64) = (1, 14);
-/// Bounds of [`Rules::voting_period`], in days.
-pub const VOTING_PERIOD_DAYS: (u64, u64) = (1, 30);
-/// Bounds of [`Rules::grace`], in days.
-pub const GRACE_DAYS: (u64, u64) = (1, 30);
 /// Most actions of one proposal.
 pub const MAX_ACTIONS: u32 = 10;
 /// Most bytes of all actions of one proposal, SCALE-encoded.
@@ -81,54 +23,6 @@ pub const MAX_ACTION_BYTES: u32 = 8_192;
 pub const MAX_TEXT_BYTES: u32 = 256;
 /// Most proposals that one page of the view answers.
 pub const MAX_PROPOSALS: u32 = 20;
-
-impl Rule {
-    /// Fails with the name of the rule if its value is out of bounds; a day has `day` milliseconds.
-    pub fn check(&self, day: Millis) -> Result<(), RuleName> {
-        let bps = |given: u16, (low, high): (u16, u16)| low <= given && given <= high;
-        let days = |given: Millis, (low, high): (u64, u64)| {
-            given >= low.saturating_mul(day) && given <= high.saturating_mul(day)
-        };
-        let (holds, name) = match *self {
-            Self::Threshold(given) => (bps(given, THRESHOLD_BPS), RuleName::Threshold),
-            Self::Quorum(given) => (bps(given, QUORUM_BPS), RuleName::Quorum),
-            Self::VotingDelay(given) => (days(given, VOTING_DELAY_DAYS), RuleName::VotingDelay),
-            Self::VotingPeriod(given) => (days(given, VOTING_PERIOD_DAYS), RuleName::VotingPeriod),
-            Self::Grace(given) => (days(given, GRACE_DAYS), RuleName::Grace),
-        };
-        if holds {
-            Ok(())
-        } else {
-            Err(name)
-        }
-    }
-}
-
-impl Rules {
-    /// All rules, one by one.
-    pub fn list(&self) -> [Rule; 5] {
-        [
-            Rule::Threshold(self.threshold_bps),
-            Rule::Quorum(self.quorum_bps),
-            Rule::VotingDelay(self.voting_delay),
-            Rule::VotingPeriod(self.voting_period),
-            Rule::Grace(self.grace),
-        ]
-    }
-
-    /// Changes one rule, if it is within its bounds; a day has `day` milliseconds.
-    pub fn change(&mut self, rule: Rule, day: Millis) -> Result<(), RuleName> {
-        rule.check(day)?;
-        match rule {
-            Rule::Threshold(to) => self.threshold_bps = to,
-            Rule::Quorum(to) => self.quorum_bps = to,
-            Rule::VotingDelay(to) => self.voting_delay = to,
-            Rule::VotingPeriod(to) => self.voting_period = to,
-            Rule::Grace(to) => self.grace = to,
-        }
-        Ok(())
-    }
-}
 
 /// What the governor is made with.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -205,6 +99,18 @@ pub enum Action {
     Call(Transaction),
 }
 
+impl Action {
+    /// Whether it has the higher bar: what cannot be undone, or what moves the bounds of other decisions. All of them but the
+    /// allocation and the settings of vault and bonder; and of these the one that says which calls of the chain stashes make.
+    pub fn is_critical(&self) -> bool {
+        match self {
+            Self::SetAllocation(_) | Self::SetVault(_) => false,
+            Self::SetBonder(changes) => changes.iter().any(|it| matches!(it, BonderSetting::Calls(_))),
+            _ => true,
+        }
+    }
+}
+
 /// What a voter says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
@@ -237,7 +143,7 @@ pub enum State {
     Pending,
     /// The vote is on.
     Active,
-    /// The vote was lost: not enough took part, or not more for than against.
+    /// The vote was lost: not enough took part, or not more for than against (if it is critical, less than twice as many).
     Defeated,
     /// The vote was won: it can be queued.
     Succeeded,
@@ -299,6 +205,8 @@ pub struct ProposalInfo {
     pub tally: Tally,
     /// Shares that must vote for or abstain.
     pub quorum: Balance,
+    /// It does something that is critical: twice as many must vote for as against, and its quorum is the higher one.
+    pub critical: bool,
     /// When it can be executed; nothing before it is queued.
     pub ready_at: Option<Millis>,
     /// When it must be queued, or once it is queued executed, at the latest.
@@ -400,6 +308,14 @@ pub enum GovernorError {
         id: u32,
         /// Its state.
         state: State,
+    },
+    /// More is at stake than when it was proposed, and those for and abstaining are no quorum of it. It can be tried again
+    /// until the proposal expires.
+    QuorumMissed {
+        /// Shares that voted for or abstained.
+        given: Balance,
+        /// Shares needed now; at most twice the quorum of the proposal.
+        minimum: Balance,
     },
     /// The caller has voted on this proposal.
     AlreadyVoted {

@@ -3,7 +3,7 @@ use crate::{
     call::{call, CallFailed, Refused},
     AccountId, Balance,
 };
-use scale::{Decode, Encode};
+use scale::{Decode, Encode, Error, Input};
 
 /// Where the staking pallet's calls are found in the runtime: pallet index and call indices.
 /// They are settings of the bonder, because a runtime upgrade may move them.
@@ -26,6 +26,8 @@ pub struct StakingCalls {
     pub chill: u8,
     /// `rebond(value)`.
     pub rebond: u8,
+    /// `force_apply_min_commission(validator_stash)`: made only to be taken back, to see whether somebody is a candidate.
+    pub force_apply_min_commission: u8,
 }
 
 impl StakingCalls {
@@ -40,6 +42,7 @@ impl StakingCalls {
             nominate: 5,
             chill: 6,
             rebond: 19,
+            force_apply_min_commission: 24,
         }
     }
 }
@@ -57,7 +60,7 @@ pub struct Work {
     pub rebond: Balance,
     /// Stop nominating, before everything is unbonded.
     pub chill: bool,
-    /// Nominate this validator alone.
+    /// Nominate this validator alone; if the chain refuses that, nothing of the work is done.
     pub nominate: Option<AccountId>,
     /// Unbond this much.
     pub unbond: Balance,
@@ -69,7 +72,8 @@ pub struct Work {
 pub struct Withdraw {
     /// What the bonder's book says is ripe, in planck; everything that unbonds if `empties`.
     pub expected: Balance,
-    /// By the bonder's book nothing is bonded: this withdrawal, or a later one, empties the stash.
+    /// By the bonder's book nothing is bonded, and nothing unbonds but what is expected: this withdrawal, or a later one, empties
+    /// the stash. Once all came that was expected, whatever else the stash can spend goes to the vault too.
     pub empties: bool,
     /// Upper bound of the slashing spans of the stash; the pallet asks for it when the stash is emptied.
     pub slashing_spans: u32,
@@ -77,7 +81,7 @@ pub struct Withdraw {
 
 /// The staking calls that the chain refused; each of them changed nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
 pub struct Failures(pub u8);
 
 impl Failures {
@@ -87,7 +91,7 @@ impl Failures {
     pub const BOND: u8 = 2;
     /// `rebond` was refused.
     pub const REBOND: u8 = 4;
-    /// `nominate` or `chill` was refused.
+    /// `chill` was refused; or `nominate` was, or not tried because the bond had been refused.
     pub const NOMINATE: u8 = 8;
     /// `unbond` was refused.
     pub const UNBOND: u8 = 16;
@@ -102,9 +106,50 @@ impl Failures {
         Self(self.0 & !which)
     }
 
+    /// Of all of them `which` alone.
+    pub const fn only(self, which: u8) -> Self {
+        Self(self.0 & which)
+    }
+
+    /// These and `others`.
+    pub const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     /// Whether the call named by `which` was refused.
     pub const fn has(self, which: u8) -> bool {
         self.0 & which != 0
+    }
+}
+
+/// What one reverted message of a stash showed about a validator, as bits; none of them says nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Probed(pub u8);
+
+impl Probed {
+    /// It refuses this stash, which the chain lets nominate another one.
+    pub const REFUSES: u8 = 1;
+    /// It takes the nomination of anybody: also of a stash that nominated another one just before.
+    pub const TAKES: u8 = 2;
+    /// It is no candidate, while another one is.
+    pub const NO_CANDIDATE: u8 = 4;
+    /// It is a candidate.
+    pub const CANDIDATE: u8 = 8;
+
+    /// These and `others`: each stands for itself.
+    pub const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// Whether any of what `which` names was shown.
+    pub const fn has(self, which: u8) -> bool {
+        self.0 & which != 0
+    }
+
+    /// Whether all that `which` names was shown.
+    pub const fn shows(self, which: u8) -> bool {
+        self.0 & which == which
     }
 }
 
@@ -112,8 +157,10 @@ impl Failures {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Receipt {
-    /// Withdrawn cash that was sent to the vault, in planck.
+    /// Cash that came free and was sent to the vault, in planck: what chunks of the book announce.
     pub withdrawn: Balance,
+    /// What else an emptied stash could spend, in planck; sent to the vault too, and no chunk announces it.
+    pub swept: Balance,
     /// What the chain refused.
     pub failures: Failures,
 }
@@ -134,6 +181,30 @@ pub enum NominatorError {
     },
     /// The code could not be replaced: no such code was uploaded.
     CodeNotReplaced,
+    /// The chain refused the nomination: nothing of the order was done, and the value came back.
+    NominationRefused {
+        /// Whom the stash should have nominated.
+        validator: AccountId,
+    },
+}
+
+/// A stash did nothing of its work: all that its caller needs to know of [`NominatorError`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undone {
+    /// [`NominatorError::NominationRefused`].
+    NominationRefused,
+    /// Any other.
+    Failed,
+}
+
+impl Decode for Undone {
+    fn decode<I: Input>(input: &mut I) -> Result<Self, Error> {
+        // The rest is left unread.
+        Ok(match input.read_byte()? {
+            3 => Self::NominationRefused,
+            _ => Self::Failed,
+        })
+    }
 }
 
 /// Commands the stash at `nominator`, sending `bond` planck to be bonded.
@@ -142,12 +213,12 @@ pub fn work(
     bond: Balance,
     calls: &StakingCalls,
     work: &Work,
-) -> Result<Result<Receipt, Refused>, CallFailed> {
+) -> Result<Result<Receipt, Undone>, CallFailed> {
     call(nominator, ink::selector_bytes!("work"), bond, (calls, work))
 }
 
 /// Whether the staking ledger of the stash at `nominator` has exactly `active` and, in all chunks, `unlocking` planck, proved by
-/// calls that are taken back. False says nothing. Only the bonder.
+/// calls that are taken back; of nothing at all, whether the pallet has no ledger of it. False says nothing. Only the bonder.
 pub fn prove(
     nominator: AccountId,
     calls: &StakingCalls,
@@ -159,9 +230,38 @@ pub fn prove(
     Ok(answer == Err(true))
 }
 
-/// Creates stash number `index` of the calling bonder; its rewards and its cash go to `vault`.
-pub fn instantiate(code: crate::Hash, vault: AccountId, index: u16) -> Result<AccountId, CallFailed> {
-    crate::call::instantiate(code, vault.encode(), u32::from(index).to_le_bytes())
+/// Asks the stash at `nominator` about `validator`, by calls that are taken back. Before it nominates, `bond` planck are bonded,
+/// which come back, and `rebond` planck are taken back from unbonding. What is refused counts only if it is done for `control`.
+/// Only the bonder.
+pub fn probe(
+    nominator: AccountId,
+    bond: Balance,
+    calls: &StakingCalls,
+    rebond: Balance,
+    validator: AccountId,
+    control: AccountId,
+) -> Result<Probed, CallFailed> {
+    let answer: Result<(), Probed> =
+        call(nominator, ink::selector_bytes!("probe"), bond, (calls, rebond, validator, control))?;
+    Ok(answer.err().unwrap_or_default())
+}
+
+/// What a withdrawal of the stash at `nominator` would set free now, in planck, seen by one that is taken back. Only the bonder.
+pub fn frees(nominator: AccountId, calls: &StakingCalls, slashing_spans: u32) -> Result<Balance, CallFailed> {
+    let answer: Result<(), Balance> =
+        call(nominator, ink::selector_bytes!("frees"), 0, (calls, slashing_spans))?;
+    Ok(answer.err().unwrap_or_default())
+}
+
+/// Creates a stash of the calling bonder; its rewards and its cash go to `vault`. `salt` is its number in the book.
+pub fn instantiate(code: crate::Hash, vault: AccountId, salt: u32) -> Result<AccountId, CallFailed> {
+    crate::call::instantiate(code, vault.encode(), salt.to_le_bytes())
+}
+
+/// Whom the stash at `nominator` obeys, and whom it pays: bonder and vault.
+pub fn owners(nominator: AccountId) -> Result<(AccountId, AccountId), CallFailed> {
+    let bonder = call(nominator, ink::selector_bytes!("bonder"), 0, ())?;
+    Ok((bonder, call(nominator, ink::selector_bytes!("vault"), 0, ())?))
 }
 
 /// Replaces the code of the stash at `nominator`.

@@ -15,12 +15,15 @@ pub const MAX_LIMIT_BPS: u16 = 1_000;
 /// Ceiling of [`OracleParams::veto_eras`].
 pub const MAX_VETO_ERAS: Era = 7;
 
+/// How many eras after the veto period a challenge can be used.
+pub const CHALLENGE_ERAS: Era = 3;
+
 /// Settings that governance may change, one by one or several at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
 pub struct OracleParams {
-    /// How much reports may change the pool's worth at once within a veto period, in basis points of the pool; at most
-    /// 1 000. Beyond it a report waits for the veto period.
+    /// How much reports may change the pool's worth at once, in basis points of the pool; at most 1 000. What was used comes
+    /// back steadily, all of it in a veto period. Beyond it a report waits for the veto period.
     pub limit_bps: u16,
     /// Length of the veto period, in eras; 1 to 7.
     pub veto_eras: Era,
@@ -125,6 +128,16 @@ pub struct Held {
     pub expires: Millis,
 }
 
+/// A stash that has proved to have something else than the book says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Challenge {
+    /// Position in the stash book.
+    pub stash: u16,
+    /// The era in which it did: the loss counts from here.
+    pub era: Era,
+}
+
 /// What became of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
@@ -197,9 +210,17 @@ pub enum OracleError {
         /// When it is, in milliseconds since 1970.
         until: Millis,
     },
-    /// The reporters do their work: others can prove what a stash has if no report of all stashes is agreed on until that era.
+    /// The reporters do their work: others can prove what a stash has if no report of all stashes is agreed on until that era,
+    /// or if the stash was challenged a veto period before.
     ReportersActive {
         /// The era.
+        from: Era,
+    },
+    /// The stash was challenged already.
+    AlreadyChallenged {
+        /// The stash.
+        stash: u16,
+        /// The era from which on anybody can prove what it has.
         from: Era,
     },
     /// The stash did not prove the numbers: they are wrong, or the chain does not let it.

@@ -126,6 +126,11 @@ pub fn allocation(registry: AccountId) -> Result<Vec<ValidatorWeight>, CallFaile
     call(registry, ink::selector_bytes!("allocation"), 0, ())
 }
 
+/// What an allocation must respect.
+pub fn limits(registry: AccountId) -> Result<Limits, CallFailed> {
+    call(registry, ink::selector_bytes!("limits"), 0, ())
+}
+
 /// Whether the registry would take this allocation now; its refusal otherwise.
 pub fn validate(
     registry: AccountId,

@@ -22,7 +22,8 @@ pub const PROPOSER_ROLE: u32 = ink::selector_id!("PROPOSER_ROLE");
 /// Executes.
 pub const EXECUTOR_ROLE: u32 = ink::selector_id!("EXECUTOR_ROLE");
 
-/// A call that the timelock makes. Its answer must be nothing, or a `Result`: anything else counts as refused.
+/// A call that the timelock makes. Its answer must be nothing, or a `Result`: of anything else the first byte counts, so that
+/// `false`, `None` and zero pass for done, and most else for refused.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
 pub struct Transaction {

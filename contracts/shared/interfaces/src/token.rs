@@ -117,9 +117,9 @@ pub fn balance_of(token: AccountId, owner: AccountId) -> Result<Balance, CallFai
     call(token, ink::selector_bytes!("PSP22::balance_of"), 0, owner)
 }
 
-/// Instantiates the token for the calling vault.
-pub fn instantiate(code: crate::Hash, admin: AccountId) -> Result<AccountId, CallFailed> {
-    crate::call::instantiate(code, admin.encode(), [0; 4])
+/// Instantiates the token for the calling vault, from its code behind the door.
+pub fn instantiate(code: crate::Hash, front: crate::Hash, admin: AccountId) -> Result<AccountId, CallFailed> {
+    crate::call::instantiate(code, (admin, front).encode(), [0; 4])
 }
 
 /// Takes `amount` planck from `from`, out of what it allowed the calling contract.
@@ -140,7 +140,7 @@ pub fn transfer_shares(
     call(token, ink::selector_bytes!("transfer_shares"), 0, (to, shares))
 }
 
-/// All shares, and their epoch.
-pub fn all_shares(token: AccountId) -> Result<(Balance, u32), CallFailed> {
+/// All totals, and the epoch of the shares.
+pub fn all_shares(token: AccountId) -> Result<(Totals, u32), CallFailed> {
     call(token, ink::selector_bytes!("all_shares"), 0, ())
 }

@@ -458,8 +458,10 @@ pub struct Setup {
     pub guardian: AccountId,
     /// The registry.
     pub registry: AccountId,
-    /// Code of the token, which the vault instantiates itself.
+    /// Code of the token behind its door, which the vault instantiates itself.
     pub token_code: Hash,
+    /// Code of the token in front of its door.
+    pub token_front: Hash,
     /// Code of the bonder, which the vault instantiates itself.
     pub bonder_code: Hash,
     /// What the bonder is made with.
@@ -473,6 +475,11 @@ pub struct Setup {
 /// What belongs to the holders by the vault's books, in planck; for the bonder, which sizes the stash book by it.
 pub fn pool(vault: AccountId) -> Result<Result<Balance, Refused>, CallFailed> {
     call(vault, ink::selector_bytes!("pool"), 0, ())
+}
+
+/// What the exits that are not funded wait for, in planck; for the governor: it is still at stake.
+pub fn unfunded(vault: AccountId) -> Result<Balance, CallFailed> {
+    call(vault, ink::selector_bytes!("unfunded"), 0, ())
 }
 
 /// Tells the vault what a report changed in the stash book. Only the bonder.

@@ -19,6 +19,7 @@ pub mod flow;
 pub mod losses;
 pub mod muldiv;
 pub mod shares;
+pub mod spread;
 pub mod standing;
 pub mod stream;
 

@@ -105,8 +105,11 @@ pub fn share(
     for batch in batches.iter().filter(|batch| batch.era >= since) {
         exits = exits.checked_add(batch.value).ok_or(MathError::Overflow)?;
     }
+    // While there is more than the loss, the holders' part of it is less than all they have.
+    let all = holders.checked_add(exits).ok_or(MathError::Overflow)?;
     // Clipping is meant: who has less than the least keeps it.
-    let mut split = LossSplit::new(loss, holders.saturating_sub(least), exits)?;
+    let owned = if loss < all { holders } else { holders.saturating_sub(least) };
+    let mut split = LossSplit::new(loss, owned, exits)?;
     let mut borne: Balance = 0;
     for batch in batches.iter_mut().rev().filter(|batch| batch.era >= since) {
         let value = split.charge(batch.value)?;
@@ -121,7 +124,7 @@ pub fn share(
         borne = borne.saturating_add(part);
         batch.value = batch.value.saturating_sub(part);
     }
-    let holders = split.rest().saturating_add(uncovered.min(holders.min(least)));
+    let holders = split.rest().saturating_add(uncovered.min(holders.saturating_sub(owned)));
     Ok(Shared { holders, exits: borne })
 }
 

@@ -7,7 +7,7 @@ import { formatShares } from "../lib/describe.ts";
 import type { ExitState } from "../lib/generated/vault.ts";
 import { fields, plural, table } from "../lib/output.ts";
 import { formatDistance } from "../lib/units.ts";
-import { amountOfHolding, eraText, sentData, where } from "./common.ts";
+import { amountOfHolding, dueText, sentData, where } from "./common.ts";
 
 const STATES: Readonly<Record<ExitState, string>> = {
   Open: "open (can be cancelled)",
@@ -51,7 +51,11 @@ async function exits(session: Session, text: string | undefined): Promise<void> 
   const suite = await session.suite();
   const address = await session.addressOrOwn(text);
   const [found, clock, now] = await Promise.all([suite.exits(address), suite.clock(), suite.now()]);
-  const data = found.map((exit) => ({ ...exit, dueAt: clock.startOf(exit.dueEra) }));
+  const data = found.map((exit) => ({
+    ...exit,
+    dueAt: clock.startOf(exit.dueEra),
+    late: exit.state !== "Claimable" && clock.startOf(exit.dueEra) < now,
+  }));
   if (found.length === 0) return session.out.result(data, `${address} has no open exit.`);
   const rows = found.map(({ id, amount, payout, era, dueEra, state }) => [
     id.toString(),
@@ -59,7 +63,7 @@ async function exits(session: Session, text: string | undefined): Promise<void> 
       (payout === amount ? "" : ` of ${formatAmount(amount, session.token)}`),
     String(era),
     STATES[state],
-    state === "Claimable" ? "now" : eraText(dueEra, clock, now),
+    state === "Claimable" ? "now" : dueText(dueEra, clock, now),
   ]);
   session.out.result(
     data,

@@ -7,6 +7,7 @@ import * as operate from "../deploy/operate-command.ts";
 import * as keeper from "../keeper/command.ts";
 import * as oracle from "../oracle/command.ts";
 import * as escrow from "./escrow.ts";
+import * as exclusions from "./exclusions.ts";
 import * as holdings from "./holdings.ts";
 import * as overview from "./overview.ts";
 import * as proposals from "./proposals.ts";
@@ -28,5 +29,6 @@ export const COMMANDS: readonly CommandFile[] = [
   verify,
   keeper,
   oracle,
+  exclusions,
   operate,
 ];

@@ -89,7 +89,7 @@ async function readActions(session: Session, options: Options, reading: Reading)
     );
   if (options.reporter !== undefined) actions.push({ SetReporter: session.address(options.reporter) });
   for (const text of options.upgrade ?? [])
-    actions.push(readUpgrade(text, (name) => suite.codeHashes[name], suite.callable));
+    actions.push(...readUpgrade(text, (name) => suite.codeHashes[name], suite.callable));
   for (const text of options.call ?? []) actions.push(readCall(text, suite.callable, reading));
   if (actions.length === 0) {
     throw new InputError(

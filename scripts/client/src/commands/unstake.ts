@@ -2,29 +2,33 @@
 
 import type { Command } from "commander";
 import { action, type Session } from "../cli.ts";
-import { ADOTB, formatAmount, parseAmount } from "../lib/amount.ts";
+import { formatAmount, parseAmount, type TokenUnit } from "../lib/amount.ts";
 import { InputError } from "../lib/errors.ts";
+import type { ContractEvent } from "../lib/events.ts";
 import type { ExitInfo } from "../lib/generated/vault.ts";
 import { plural } from "../lib/output.ts";
-import { amountOfHolding, eraText, parseId, sentData, where } from "./common.ts";
+import type { Claims } from "../lib/pending.ts";
+import { eraText, exitDeposit, leaving, leavingText, parseId, sentData, where } from "./common.ts";
 
 /** Most exits that one claim may name. */
 const MAX_CLAIM = 64;
 
 async function unstake(session: Session, text: string): Promise<void> {
   const suite = await session.suite();
-  const amount = await amountOfHolding(session, text);
+  const leave = await leaving(session, text);
   const { address } = await session.signer();
-  const plan = await suite.requestUnstake(address, amount);
+  const plan = await suite.requestUnstake(address, leave.asked);
   const [preview, clock, now] = await Promise.all([
-    suite.vault.ask("preview_unstake", [amount]),
+    suite.vault.ask("preview_unstake", [leave.amount]),
     suite.clock(),
     suite.now(),
   ]);
   const due = eraText(preview.dueEra, clock, now);
+  const { line, warning } = exitDeposit(plan.deposit, preview.byRequest, session.token);
+  if (warning) session.out.warn(warning);
   const sent = await session.carryOut(
-    `Burn ${formatAmount(amount, ADOTB)} of ${address} and open an exit worth ${formatAmount(preview.byRequest, session.token)},\n` +
-      `paid at the start of ${due} at the latest.`,
+    `Burn ${leavingText(leave, address)} and open an exit worth ${formatAmount(preview.byRequest, session.token)},\n` +
+      `paid at the start of ${due} at the latest.${line === "" ? "" : `\n${line}`}`,
     plan,
   );
   const opened = sent.told.find(({ name }) => name === "ExitRequested")?.values as {
@@ -73,22 +77,48 @@ async function claim(session: Session, texts: string[], of: string | undefined):
     }
   }
   let paid = 0n;
+  const skipped: bigint[] = [];
   const transactions: unknown[] = [];
   for (let from = 0; from < ids.length; from += MAX_CLAIM) {
     const part = ids.slice(from, from + MAX_CLAIM);
     const plan = await suite.claim(address, part);
-    const sum = formatAmount(plan.answer, session.token);
+    const sum = formatAmount(plan.answer.paid, session.token);
     const sent = await session.carryOut(
       `Claim ${plural(part.length, "exit")} (${part.join(", ")}): ${sum} to ${texts.length > 0 ? "their owners" : owner}.`,
       plan,
     );
-    paid += plan.answer;
+    const done = claimed(part, sent.told);
+    paid += done.paid;
+    skipped.push(...done.skipped);
     transactions.push(sentData(sent));
   }
   session.out.result(
-    { paid, ids, transactions },
-    `Claimed ${plural(ids.length, "exit")}: ${formatAmount(paid, session.token)} were paid.`,
+    { paid, ids, skipped, transactions },
+    claimedText(ids.length, { paid, skipped }, session.token),
   );
+}
+
+/** What a claim did in its block, by its events: what was claimed by somebody else since it was tried out is skipped. */
+export function claimed(ids: readonly bigint[], told: readonly ContractEvent[]): Claims {
+  const events = told.filter(({ name }) => name === "Claimed").map(({ values }) => values);
+  const closed = new Set(events.map(({ id }) => BigInt(id as bigint)));
+  return {
+    paid: events.reduce((sum, { amount }) => sum + BigInt(amount as bigint), 0n),
+    skipped: ids.filter((id) => !closed.has(id)),
+  };
+}
+
+/** "Claimed 2 exits: 5 DOT were paid.", and what was closed before. */
+export function claimedText(count: number, { paid, skipped }: Claims, token: TokenUnit): string[] {
+  const done = count - skipped.length;
+  return [
+    ...(done > 0 ? [`Claimed ${plural(done, "exit")}: ${formatAmount(paid, token)} were paid.`] : []),
+    ...(skipped.length > 0
+      ? [
+          `Skipped ${plural(skipped.length, "exit")} that ${skipped.length === 1 ? "was" : "were"} claimed or cancelled before: ${skipped.join(", ")}.`,
+        ]
+      : []),
+  ];
 }
 
 function nothingToClaim(owner: string, exits: readonly ExitInfo[]): string {
@@ -100,14 +130,15 @@ function nothingToClaim(owner: string, exits: readonly ExitInfo[]): string {
 async function unstakeNow(session: Session, text: string, least: string | undefined): Promise<void> {
   const minimum = least === undefined ? undefined : parseAmount(least, session.token);
   const suite = await session.suite();
-  const amount = await amountOfHolding(session, text);
+  const leave = await leaving(session, text);
+  const { amount } = leave;
   const { address } = await session.signer();
   const preview = await suite.vault.ask("preview_unstake", [amount]);
-  const plan = await suite.unstakeNow(address, amount, minimum ?? preview.now);
+  const plan = await suite.unstakeNow(address, leave.asked, minimum ?? preview.now);
   const received = formatAmount(plan.answer, session.token);
-  const fee = formatAmount(amount - plan.answer, session.token);
+  const fee = amount > plan.answer ? formatAmount(amount - plan.answer, session.token) : "nothing";
   const sent = await session.carryOut(
-    `Burn ${formatAmount(amount, ADOTB)} of ${address} and get ${received} at once, for a fee of ${fee}.`,
+    `Burn ${leavingText(leave, address)} and get ${received} at once, for a fee of ${fee}.`,
     plan,
   );
   session.out.result(

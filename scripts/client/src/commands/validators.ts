@@ -4,9 +4,10 @@ import type { Option } from "@polkadot/types";
 import type { Codec } from "@polkadot/types/types";
 import type { Command } from "commander";
 import { action, type Session } from "../cli.ts";
-import { sameAddress, shortAddress } from "../lib/address.ts";
+import { addressHex, sameAddress, shortAddress } from "../lib/address.ts";
 import { formatAmount } from "../lib/amount.ts";
-import { identityOf, type Chain } from "../lib/chain.ts";
+import { eraInfo, identityOf, type Chain } from "../lib/chain.ts";
+import { exposedIn } from "../lib/exposure.ts";
 import { fields, plural, table } from "../lib/output.ts";
 import { formatPercent } from "../lib/units.ts";
 
@@ -33,6 +34,8 @@ export interface ValidatorView {
   readonly intends: boolean;
   /** Validates in this era. */
   readonly elected: boolean;
+  /** It is left out until this era of the vault. */
+  readonly excludedUntil: number | undefined;
 }
 
 /** What the chain says of a validator. */
@@ -52,15 +55,18 @@ export async function validatorState({ api }: Chain, address: string) {
 export async function viewValidators(session: Session): Promise<ValidatorView[]> {
   const suite = await session.suite();
   const { chain } = suite;
-  const [allocation, stashes, elected] = await Promise.all([
+  const [allocation, stashes, era, exclusions, overview] = await Promise.all([
     suite.registry.ask("allocation"),
     suite.stashes(),
-    chain.api.query.session.validators(),
+    eraInfo(chain.api),
+    suite.bonder.ask("exclusions"),
+    suite.overview(),
   ]);
   const total = stashes.reduce((sum, { bonded }) => sum + bonded, 0n);
   const weights = new Map(allocation.map(({ validator, weightBps }) => [validator, weightBps]));
   for (const { validator } of stashes)
     if (validator !== null && !weights.has(validator)) weights.set(validator, 0);
+  const { elected } = await exposedIn(chain.api, era.active, [...weights.keys()], new Set());
   return Promise.all(
     [...weights].map(async ([validator, weightBps]) => {
       const ours = stashes.filter((stash) => stash.validator === validator);
@@ -77,7 +83,10 @@ export async function viewValidators(session: Session): Promise<ValidatorView[]>
         shareBps: total === 0n ? 0 : Number((bonded * 10_000n) / total),
         stashes: ours.length,
         ...state,
-        elected: elected.some((who) => sameAddress(who.toString(), validator)),
+        elected: elected.has(addressHex(validator)),
+        excludedUntil: exclusions.find(
+          (one) => overview.era < one.until && sameAddress(one.validator, validator),
+        )?.until,
       };
     }),
   );
@@ -97,9 +106,11 @@ async function validators(session: Session): Promise<void> {
     formatAmount(view.bonded, session.token),
     String(view.stashes),
     view.commissionBps === undefined ? "-" : formatPercent(view.commissionBps),
-    !view.intends
-      ? "left"
-      : [view.elected ? "elected" : "not elected", ...(view.blocked ? ["blocked"] : [])].join(", "),
+    [
+      !view.intends ? "no candidate" : view.elected ? "elected" : "not elected",
+      ...(view.blocked ? ["blocked"] : []),
+      ...(view.excludedUntil === undefined ? [] : [`left out until era ${view.excludedUntil}`]),
+    ].join(", "),
   ]);
   const right = ["wanted", "has", "bonded", "stashes", "commission"];
   session.out.result({ version, limits, validators: views }, [

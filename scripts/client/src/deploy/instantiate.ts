@@ -70,15 +70,18 @@ export async function makeOnce(
 ): Promise<{ address: string; lines: string[] }> {
   const { chain, deployment, network, signer } = context;
   const artefact = context.artefacts[name];
+  const { codeHash: made } = artefact.back ?? artefact;
   let planned = deployment.contracts[name];
   if (!planned) {
     const { args, value } = await prepare();
     // As they will be read back from the file.
     const constructorArgs = JSON.parse(JSON.stringify(args, jsonReplacer)) as unknown[];
+    // The back is instantiated, and puts the front in its own place.
+    if (artefact.back) constructorArgs.push(artefact.codeHash);
     const salt = randomAsHex(16);
     const data = constructorData(artefact, constructorArgs);
     planned = {
-      address: contractAddress(signer.address, artefact.codeHash, data, salt, network.ss58),
+      address: contractAddress(signer.address, made, data, salt, network.ss58),
       codeHash: artefact.codeHash,
       constructorArgs,
       value: value.toString(),
@@ -122,6 +125,7 @@ async function instantiate(
 ): Promise<Inclusion | undefined> {
   const { chain, signer, network } = context;
   const { api } = chain;
+  const { codeHash } = artefact.back ?? artefact;
   const data = u8aToHex(constructorData(artefact, planned.constructorArgs ?? []));
   const value = BigInt(planned.value ?? 0);
   const salt = planned.salt ?? "0x";
@@ -130,7 +134,7 @@ async function instantiate(
     value,
     null,
     null,
-    { Existing: artefact.codeHash },
+    { Existing: codeHash },
     data,
     salt,
   )) as unknown as InstantiateOutcome;
@@ -160,7 +164,7 @@ async function instantiate(
     value,
     api.registry.createType("WeightV2", limit) as WeightV2,
     deposit + deposit / 10n + 10n ** BigInt(network.token.decimals - 1),
-    artefact.codeHash,
+    codeHash,
     data,
     salt,
   ) as Extrinsic;
@@ -182,7 +186,7 @@ async function instantiate(
   }
 }
 
-interface InstantiateOutcome {
+export interface InstantiateOutcome {
   readonly gasRequired: Codec;
   readonly storageDeposit: { isCharge: boolean; asCharge: { toBigInt(): bigint } };
   readonly result: {

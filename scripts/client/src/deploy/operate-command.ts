@@ -5,7 +5,7 @@ import { action, type Session } from "../cli.ts";
 import { CONTRACT_NAMES, loadArtefacts, type ContractName } from "../lib/artefacts.ts";
 import type { Pausable } from "../lib/generated/vault.ts";
 import { formatTime, parseDuration } from "../lib/units.ts";
-import { isUploaded, uploadCode } from "./upload.ts";
+import { anchorCode, isKept, isUploaded, uploadCode } from "./upload.ts";
 
 const PAUSABLE: Readonly<Record<string, Pausable>> = {
   stake: "Stake",
@@ -70,28 +70,33 @@ async function upload(session: Session, _options: object, name: ContractName): P
   const { out } = session;
   const artefact = loadArtefacts()[name];
   const [chain, signer] = await Promise.all([session.chain(), session.signer()]);
-  if (await isUploaded({ chain }, artefact.codeHash)) {
+  const { back, codeHash } = artefact;
+  const behind = back ? { back: back.codeHash } : {};
+  if ((await isUploaded({ chain }, codeHash)) && (!back || (await isKept({ chain }, back.codeHash)))) {
     out.result(
-      { codeHash: artefact.codeHash, uploaded: false },
-      `The chain has this code of the ${name} already: ${artefact.codeHash}.`,
+      { codeHash, ...behind, uploaded: false },
+      `The chain has this code of the ${name} already: ${codeHash}.`,
     );
     return;
   }
-  const included = await uploadCode(
-    {
-      chain,
-      signer,
-      out,
-      network: session.network,
-      sendOptions: session.sendOptions,
-      blockWeight: await session.blockWeight(),
-    },
-    artefact,
-    "upload",
-    true,
-  );
+  const sender = {
+    chain,
+    signer,
+    out,
+    network: session.network,
+    sendOptions: session.sendOptions,
+    blockWeight: await session.blockWeight(),
+  };
+  let block = 0;
+  // The front comes last: once it is there, holders can decide for it.
+  for (const code of back ? [back, artefact] : [artefact]) {
+    if (!(await isUploaded({ chain }, code.codeHash)))
+      ({ block } = await uploadCode(sender, code, `upload:${code.codeName}`, true));
+    if (code === back && !(await isKept({ chain }, back.codeHash)))
+      ({ block } = await anchorCode(sender, back, "upload:anchor"));
+  }
   out.result(
-    { codeHash: artefact.codeHash, uploaded: true, block: included.block },
-    `The code of the ${name} is on the chain since block ${included.block}: ${artefact.codeHash}.`,
+    { codeHash, ...behind, uploaded: true, block },
+    `The code of the ${name} is on the chain since block ${block}: ${codeHash}.`,
   );
 }

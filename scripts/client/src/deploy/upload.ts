@@ -1,11 +1,14 @@
 // Codes on the chain.
 
 import type { Codec } from "@polkadot/types/types";
-import type { DispatchError } from "@polkadot/types/interfaces";
+import type { DispatchError, WeightV2 } from "@polkadot/types/interfaces";
 import { u8aToHex } from "@polkadot/util";
-import type { Artefact } from "../lib/artefacts.ts";
+import { blake2AsU8a } from "@polkadot/util-crypto";
+import type { Code } from "../lib/artefacts.ts";
+import { feeOf, withMargin } from "../lib/contract.ts";
 import { dispatchRefusal, type Extrinsic, type Included } from "../lib/transaction.ts";
 import { submit, type DeployContext, type Sender } from "./context.ts";
+import type { InstantiateOutcome } from "./instantiate.ts";
 
 export async function isUploaded(
   { chain }: Pick<DeployContext, "chain">,
@@ -15,15 +18,24 @@ export async function isUploaded(
   return (await chain.api.query.contracts.codeInfoOf(codeHash)).isSome;
 }
 
+/**
+ * Whether a contract has this code, so that nobody can remove it. A front only delegates to its back, which does not count:
+ * an anchor, an idle contract with that code, keeps it.
+ */
+export async function isKept({ chain }: Pick<DeployContext, "chain">, codeHash: string): Promise<boolean> {
+  const info = await chain.api.query.contracts.codeInfoOf(codeHash);
+  return info.isSome && info.unwrap().refcount.toBigInt() > 0n;
+}
+
 /** What is reserved for a code while it is on the chain, in planck. */
 export async function uploadDeposit(
   { chain, signer }: Pick<DeployContext, "chain" | "signer">,
-  artefact: Artefact,
+  code: Code,
 ): Promise<bigint> {
   const { api } = chain;
   const outcome = (await api.call["contractsApi"]!["uploadCode"]!(
     signer.address,
-    u8aToHex(artefact.wasm),
+    u8aToHex(code.wasm),
     null,
     "Enforced",
   )) as unknown as { isErr: boolean; asErr: Codec; asOk: { deposit: { toBigInt(): bigint } } };
@@ -32,24 +44,19 @@ export async function uploadDeposit(
 }
 
 /** @param point names it for the tests; @param ask asks before it signs, unless --yes */
-export async function uploadCode(
-  context: Sender,
-  artefact: Artefact,
-  point: string,
-  ask = false,
-): Promise<Included> {
+export async function uploadCode(context: Sender, code: Code, point: string, ask = false): Promise<Included> {
   const { api } = context.chain;
   const { signer, out } = context;
-  const deposit = await uploadDeposit(context, artefact);
+  const deposit = await uploadDeposit(context, code);
   const transaction = api.tx.contracts.uploadCode(
-    u8aToHex(artefact.wasm),
+    u8aToHex(code.wasm),
     deposit + deposit / 10n,
     "Enforced",
   ) as Extrinsic;
   const { weight, partialFee } = await transaction.paymentInfo(signer.address);
   const required = { refTime: weight.refTime.toBigInt(), proofSize: weight.proofSize.toBigInt() };
   const summary = { value: 0n, required, limit: required, deposit, maxFee: partialFee.toBigInt() };
-  const what = `Upload the code of the ${artefact.name}`;
+  const what = `Upload the code of the ${code.codeName}`;
   return submit(
     context,
     point,
@@ -57,5 +64,43 @@ export async function uploadCode(
     transaction,
     summary,
     ask ? () => out.ask("Sign and send?") : undefined,
+  );
+}
+
+/** The constructor of an anchor; its selector is all of its input. */
+const ANCHOR = u8aToHex(blake2AsU8a("anchor", 256).subarray(0, 4));
+
+/** Makes an anchor of the back of a contract; a deployment needs none, since its constructors make them. */
+export async function anchorCode(context: Sender, back: Code, point: string): Promise<Included> {
+  const { chain, signer, network } = context;
+  const { api } = chain;
+  const made = [{ Existing: back.codeHash }, ANCHOR, "0x"] as const;
+  const outcome = (await api.call["contractsApi"]!["instantiate"]!(
+    signer.address,
+    0n,
+    null,
+    null,
+    ...made,
+  )) as unknown as InstantiateOutcome;
+  if (outcome.result.isErr) throw dispatchRefusal(api, outcome.result.asErr as never);
+  const weight = outcome.gasRequired as unknown as WeightV2;
+  const required = { refTime: weight.refTime.toBigInt(), proofSize: weight.proofSize.toBigInt() };
+  const limit = withMargin(required);
+  const deposit = outcome.storageDeposit.isCharge ? outcome.storageDeposit.asCharge.toBigInt() : 0n;
+  const transaction = api.tx.contracts.instantiate(
+    0n,
+    api.registry.createType("WeightV2", limit) as WeightV2,
+    deposit + deposit / 10n + 10n ** BigInt(network.token.decimals - 1),
+    back.codeHash,
+    ANCHOR,
+    "0x",
+  ) as Extrinsic;
+  const summary = { value: 0n, required, limit, deposit, maxFee: await feeOf(transaction, signer.address) };
+  return submit(
+    context,
+    point,
+    `Make an anchor, which keeps the ${back.codeName} on the chain`,
+    transaction,
+    summary,
   );
 }

@@ -3,14 +3,18 @@
 import type { ContractName } from "../lib/artefacts.ts";
 import { formatAmount } from "../lib/amount.ts";
 import { addressHex, BOOTSTRAP_HOLDER, formatAddress, sameAddress } from "../lib/address.ts";
-import { eraInfo, existentialDeposit, stakingInfo, type Chain } from "../lib/chain.ts";
+import { eraInfo, existentialDeposit, stakingInfo, unbondingTime, type Chain } from "../lib/chain.ts";
 import { DEPLOYED, type Deployment } from "../lib/deployment.ts";
 import { sentence } from "../lib/errors.ts";
+import { bondingText } from "../lib/explain.ts";
 import type { SettledNetwork } from "../lib/network.ts";
+import { clockDrift } from "../lib/history.ts";
+import type { StakingCalls } from "../lib/pending.ts";
 import { Suite } from "../lib/suite.ts";
 import { formatDuration, formatPercent } from "../lib/units.ts";
 import type { Artefacts } from "./context.ts";
 import { codeHashAt } from "./instantiate.ts";
+import { isKept } from "./upload.ts";
 import { adminsOf, HANDED_OVER } from "./steps/07-hand-over.ts";
 import { rolesAtTimelock } from "./timelock-roles.ts";
 
@@ -22,9 +26,6 @@ export interface VerifyReport {
   /** What a person should know, but what the suite cannot change. */
   readonly warnings: string[];
 }
-
-/** How far the vault's eras may have moved away from those of the chain before a person should know: a part of an era. */
-const DRIFT = 0.05;
 
 /** Collects what is compared. */
 class Comparison {
@@ -98,6 +99,13 @@ async function codes(
       deployment.contracts[name]?.codeHash,
       artefacts[name].codeHash,
     );
+    // Which back it is follows from the front, which names it.
+    const { back } = artefacts[name];
+    if (back)
+      all.holds(
+        `The code ${back.codeHash} behind the door of the ${name} is not on the chain, or no contract keeps it there: upload it again, with "adotb upload ${name}".`,
+        await isKept(suite, back.codeHash),
+      );
   }
   await all.part("The stashes", async () => {
     for (const [number, { account }] of (await suite.stashes()).entries()) {
@@ -145,7 +153,9 @@ async function vaultSettings(
   all.same("The fee of unstake-now", found.instantFeeBps, expected.instantFeeBps, formatPercent);
   all.same("The buffer", found.bufferBps, expected.bufferBps, formatPercent);
   all.same("The most that an era's reward may be", found.maxRewardBps, expected.maxRewardBps, formatPercent);
-  all.same("The eras of unbonding", found.bondingEras, expected.bondingEras);
+  if (!network.auto.bondingEras) all.same("The eras of unbonding", found.bondingEras, expected.bondingEras);
+  const unbonding = await unbondingTime(suite.chain.api);
+  if (found.bondingEras !== unbonding.eras) all.warnings.push(bondingText(found.bondingEras, unbonding));
   all.account("The treasury", found.treasury, network.treasury);
 
   const clock = await suite.clock();
@@ -154,22 +164,21 @@ async function vaultSettings(
   if (setup?.eraAnchor !== undefined)
     all.same("The start of the vault's first era", clock.anchor, setup.eraAnchor);
   const { startedAt, active } = await eraInfo(suite.chain.api);
-  const off = (((startedAt - clock.anchor) % clock.eraMs) + clock.eraMs) % clock.eraMs;
-  const distance = Math.min(off, clock.eraMs - off);
-  if (startedAt > 0 && distance > clock.eraMs * DRIFT) {
+  const { apart, matters } = clockDrift(startedAt, clock);
+  if (startedAt > 0 && matters)
     all.warnings.push(
-      `Era ${active} of the chain and the vault's eras begin ${formatDuration(distance)} apart.`,
+      `Era ${active} of the chain and the vault's eras begin ${formatDuration(apart)} apart.`,
     );
-  }
 }
 
 async function bonderSettings(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
   const found = await suite.bonder.ask("params");
   const { bonder: expected, token, staking } = network;
   all.same("The eras of grace for a missing withdrawal", found.graceEras, expected.graceEras);
-  all.same("The minimum bond of a stash", found.minBond, expected.minBond, (planck) =>
-    formatAmount(planck, token),
-  );
+  if (!network.auto.minBond)
+    all.same("The minimum bond of a stash", found.minBond, expected.minBond, (planck) =>
+      formatAmount(planck, token),
+    );
   all.same("The number of stashes at most", found.maxStashes, expected.maxStashes);
   all.same("The slashing spans", found.slashingSpans, expected.slashingSpans);
   const { calls } = found;
@@ -183,6 +192,11 @@ async function bonderSettings(all: Comparison, suite: Suite, network: SettledNet
     ["nominate", calls.nominate, wanted.nominate],
     ["chill", calls.chill, wanted.chill],
     ["rebond", calls.rebond, wanted.rebond],
+    [
+      "force_apply_min_commission",
+      (calls as StakingCalls).forceApplyMinCommission,
+      wanted.force_apply_min_commission,
+    ],
   ] as const) {
     all.same(`The index of the staking call ${name}`, index, expectedIndex);
   }
@@ -198,6 +212,15 @@ async function bonderSettings(all: Comparison, suite: Suite, network: SettledNet
         ? "reached by a stash"
         : `${formatAmount(runtime.minNominatorBond, token)} and not reached by a stash`,
   );
+  // If the smallest nominator is a stash of ours, nobody below it was left out.
+  const stashes = await suite.stashes();
+  const { minimumActiveStake: smallest } = runtime;
+  if (found.minBond < smallest && !stashes.some(({ bonded }) => bonded === smallest)) {
+    all.warnings.push(
+      `A stash may have ${formatAmount(found.minBond, token)}, but the smallest nominator of the last election has ${formatAmount(smallest, token)}: ` +
+        `smaller stashes can be left out and earn nothing: adotb propose --set "min-bond=${formatAmount(runtime.leastBond, token)}"`,
+    );
+  }
 }
 
 async function oracleSettings(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
@@ -242,9 +265,18 @@ async function allocation(all: Comparison, suite: Suite, network: SettledNetwork
 
 async function governance(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
   const found = await suite.governor.ask("rules");
-  const { rules } = network;
+  const { rules, token } = network;
   all.same("The threshold to propose", found.thresholdBps, rules.thresholdBps, formatPercent);
   all.same("The quorum", found.quorumBps, rules.quorumBps, formatPercent);
+  all.same(
+    "The quorum of what cannot be undone",
+    found.criticalQuorumBps,
+    rules.criticalQuorumBps,
+    formatPercent,
+  );
+  all.same("The floor of what is at stake", found.floor, rules.floor, (planck) =>
+    formatAmount(planck, token),
+  );
   all.same("The time before a vote", Number(found.votingDelay), rules.votingDelay, formatDuration);
   all.same("The length of a vote", Number(found.votingPeriod), rules.votingPeriod, formatDuration);
   all.same("The grace after a vote", Number(found.grace), rules.grace, formatDuration);
@@ -270,6 +302,9 @@ async function roles(
     all.account(`Whom the admin role of the ${name} is offered to`, pendingAdmin, null);
     power(`admin of the ${name}`, admin);
     power(`the one whom the admin role of the ${name} is offered to`, pendingAdmin);
+    // From the deployer straight to the timelock: in between, code could have been replaced and storage planted.
+    const handOvers = await (suite[name] as typeof suite.token).ask("hand_overs");
+    all.same(`How often the admin role of the ${name} changed hands`, handOvers, 1);
   }
   const [{ guardian }, governorsGuardian, reporter, { reporters }] = await Promise.all([
     suite.vault.ask("roles"),

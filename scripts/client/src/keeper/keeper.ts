@@ -7,6 +7,7 @@ import pRetry, { AbortError } from "p-retry";
 import { addressHex } from "../lib/address.ts";
 import type { Chain } from "../lib/chain.ts";
 import { ChainRefusal, InputError, NetworkError, Refusal, sentence } from "../lib/errors.ts";
+import { clockDrift } from "../lib/history.ts";
 import type { SettledNetwork } from "../lib/network.ts";
 import type { Clock, Suite } from "../lib/suite.ts";
 import { formatDuration } from "../lib/units.ts";
@@ -15,9 +16,10 @@ import { AlarmBoard } from "./alarms.ts";
 import type { KeeperLog } from "./log.ts";
 import type { Health, Metrics } from "./metrics.ts";
 import { Payouts } from "./payouts.ts";
-import { checkReporter, repair, Reporter } from "./reporter.ts";
-import { readView, type View } from "./view.ts";
-import { findAlarms } from "./watch.ts";
+import { Duties, probes, readmissions, repairs, ripenings } from "./duties.ts";
+import { checkHistory, checkReporter, Reporter } from "./reporter.ts";
+import { Exposures, readView, type View } from "./view.ts";
+import { findAlarms, unexposed } from "./watch.ts";
 import { advance, createStashes, payRewards, type Work } from "./work.ts";
 
 export interface KeeperOptions {
@@ -53,6 +55,8 @@ export class Keeper {
   readonly #board = new AlarmBoard();
   readonly #payouts = new Payouts();
   readonly #reporter = new Reporter();
+  readonly #duties = new Duties();
+  readonly #exposures = new Exposures();
   #clock: Clock | undefined;
   #firstEra: number | undefined;
   /** When it last learned something from the chain. */
@@ -75,7 +79,7 @@ export class Keeper {
       if (!opened) break;
       const { suite, network, close } = opened;
       try {
-        if (this.options.report) await checkReporter({ suite, signer: this.options.signer });
+        if (this.options.report) await this.#checkReporter(suite);
         for (;;) {
           await this.round(suite, network);
           failures = 0;
@@ -100,13 +104,18 @@ export class Keeper {
     }
   }
 
+  async #checkReporter(suite: Suite): Promise<void> {
+    await checkReporter({ suite, signer: this.options.signer });
+    await checkHistory({ suite, log: this.options.log });
+  }
+
   /** One round and no more, for cron and for tests. */
   async once(): Promise<void> {
     const opened = await this.#connect();
     if (!opened) return;
     try {
       const { suite, network } = opened;
-      if (this.options.report) await checkReporter({ suite, signer: this.options.signer });
+      if (this.options.report) await this.#checkReporter(suite);
       await this.round(suite, network);
     } finally {
       await this.#disconnect(opened.close);
@@ -138,7 +147,9 @@ export class Keeper {
       onProgress: () => this.#live(),
     };
 
-    let view = await readView(suite, signer.address, this.#clock, this.#view?.unpaidSince);
+    const look = (unpaidSince: number | undefined) =>
+      readView(suite, signer.address, this.#clock!, unpaidSince, this.#exposures);
+    let view = await look(this.#view?.unpaidSince);
     this.#show(view);
     const mayWork =
       view.now >= this.#clock.startOf(view.overview.era) + delayMs && !this.#chainIsAboutToTurn(view);
@@ -155,17 +166,25 @@ export class Keeper {
       await createStashes(work, view.totals.wanted - view.totals.stashes);
       const { advancePausedUntil, heldUntil } = view.overview;
       const stopped = advancePausedUntil > BigInt(view.now) || heldUntil > BigInt(view.now);
+      // Before the work, which fetches it.
+      await this.#duties.work(work, view.overview.era, ripenings(view));
       if (!stopped && (view.overview.advancedEra < view.overview.era || view.overview.advancing))
         await advance(work);
       if (failure !== undefined) throw failure;
     }
     const left = await this.#due(suite, view);
-    const look = () => readView(suite, signer.address, this.#clock!, left.payouts[0]?.era);
-    view = await look();
+    const unpaidSince = left.payouts[0]?.era;
+    view = await look(unpaidSince);
+    if (mayWork) {
+      // A repair can exclude a validator, so that nothing is left to probe.
+      for (const duties of [repairs, (now: View) => [...probes(now), ...readmissions(now)]]) {
+        if ((await this.#duties.work(work, view.overview.era, duties(view))) > 0)
+          view = await look(unpaidSince);
+      }
+    }
     // A loss does not wait for --delay.
-    const repaired = mayWork ? await repair(work, view) : 0;
     const spoken = this.options.report && (await this.#reporter.work(work, view));
-    if (repaired > 0 || spoken) view = await look();
+    if (spoken) view = await look(unpaidSince);
     await this.#watch(suite, network, view, stalledMs);
     this.#show(view);
     metrics.unpaidEras.set(left.eras);
@@ -307,6 +326,11 @@ export class Keeper {
     metrics.stashes.set({ state: "present" }, totals.stashes);
     metrics.stashes.set({ state: "wanted" }, totals.wanted);
     metrics.stashes.set({ state: "failed" }, totals.failed);
+    metrics.stashes.set({ state: "unexposed" }, unexposed(view).length);
+    metrics.unbondingEras.set({ by: "chain" }, view.unbonding.eras);
+    metrics.unbondingEras.set({ by: "vault" }, view.bondingEras);
+    metrics.clockDrift.set(clockDrift(view.chainEraStart, view.clock).apart / 1_000);
+    metrics.excluded.set(view.exclusions.filter(({ until }) => overview.era < until).length);
   }
 }
 

@@ -40,9 +40,24 @@ export class Metrics {
   );
   readonly money = this.#gauge("adotb_money_planck", "The vault's books, in planck.", ["part"]);
   readonly shares = this.#gauge("adotb_shares", "All shares.");
-  readonly stashes = this.#gauge("adotb_stashes", "Stashes: present, wanted, and marked as failed.", [
-    "state",
-  ]);
+  readonly stashes = this.#gauge(
+    "adotb_stashes",
+    "Stashes: present, wanted, marked as failed, and in no exposure for two eras.",
+    ["state"],
+  );
+  readonly unbondingEras = this.#gauge(
+    "adotb_unbonding_eras",
+    "Eras that unbonding takes: on the chain now, and as the vault is set.",
+    ["by"],
+  );
+  readonly clockDrift = this.#gauge(
+    "adotb_clock_drift_seconds",
+    "How far the present era of the chain and the vault's eras begin apart.",
+  );
+  readonly excluded = this.#gauge(
+    "adotb_excluded_validators",
+    "Validators of the allocation whose weight does not count for now.",
+  );
   readonly keeperBalance = this.#gauge(
     "adotb_keeper_balance_planck",
     "What the keeper's account can spend, in planck.",

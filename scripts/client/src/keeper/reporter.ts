@@ -3,9 +3,9 @@
 import { formatAmount } from "../lib/amount.ts";
 import { sameAddress } from "../lib/address.ts";
 import { InputError, Refusal, sentence } from "../lib/errors.ts";
+import { EraHistory } from "../lib/history.ts";
 import { plural } from "../lib/output.ts";
 import { nextWord, prepareReport, searchReport } from "../lib/report.ts";
-import { isLost } from "./watch.ts";
 import type { View } from "./view.ts";
 import { attempt, type Work } from "./work.ts";
 
@@ -15,6 +15,20 @@ export async function checkReporter({ suite, signer }: Pick<Work, "suite" | "sig
   if (reporters.some((one) => sameAddress(one, signer.address))) return;
   throw new InputError(
     `${signer.address} is not a reporter: the oracle listens to ${reporters.join(", ")}. Leave out --report, or sign as one of them.`,
+  );
+}
+
+/** Warns a reporter whose node does not even keep the states of the last era: it could name another era than the others. */
+export async function checkHistory({ suite, log }: Pick<Work, "suite" | "log">): Promise<void> {
+  const { api } = suite.chain;
+  const [head, clock] = await Promise.all([api.rpc.chain.getBlockHash(), suite.clock()]);
+  const history = await EraHistory.at(api, head.toHex(), clock.eraMs);
+  const last = history.facts.active - 1;
+  if (last < 1 || (await history.startOf(last)).exact) return;
+  log.warn(
+    "states-missing",
+    `The node keeps no state of era ${last} of the chain. A slash of an older offence would be reported since another era than by reporters whose nodes do, and not be counted with theirs: use a node that keeps the states of the bonding time (an archive node).`,
+    { era: last },
   );
 }
 
@@ -86,31 +100,13 @@ async function speak(work: Work, view: View): Promise<boolean> {
     word === "apply" || prepared.said.length > 0 ? "warn" : "info",
     word === "apply" ? "applied" : "reported",
     `${what}: ${outcome} (block ${sent.block}).`,
-    { report: said, hash: prepared.hash, decided, block: sent.block },
+    { report: said, hash: prepared.hash, decided, counted: prepared.counted, block: sent.block },
   );
+  if (prepared.counted && word === "report")
+    log.warn(
+      "era-counted",
+      `The node does not keep the state of the offence's era, so the era before is named (${said.since}) and more exits share: reporters need nodes that keep the states of the bonding time.`,
+      { since: said.since },
+    );
   return true;
-}
-
-/**
- * Brings stashes back in line with the book whose nomination the chain has ended, or that have ripe stake of which the book
- * does not know; answers how many. One that cannot be stays an alarm.
- */
-export async function repair(work: Work, { findings, nominations }: View): Promise<number> {
-  let done = 0;
-  for (const { number, stash, ripe } of findings.stashes) {
-    const late = stash.unbonding === 0n && ripe > 0n;
-    if (work.stopping() || !(late || isLost(stash, nominations[number] ?? []))) continue;
-    try {
-      const sent = await attempt(work, "repair", () => work.suite.repair(work.signer.address, number));
-      if (!sent) continue;
-      done += 1;
-      work.log.warn("repaired", `Stash ${number} is in line with the book again (block ${sent.block}).`, {
-        stash: number,
-        block: sent.block,
-      });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-    }
-  }
-  return done;
 }

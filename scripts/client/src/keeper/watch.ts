@@ -3,7 +3,10 @@
 import type { ApiPromise } from "@polkadot/api";
 import { formatAmount, type TokenUnit } from "../lib/amount.ts";
 import { addressHex, formatAddress } from "../lib/address.ts";
+import { bondingText } from "../lib/explain.ts";
 import type { Stash } from "../lib/generated/bonder.ts";
+import type { Batch, Overview } from "../lib/generated/vault.ts";
+import { clockDrift } from "../lib/history.ts";
 import type { SettledNetwork } from "../lib/network.ts";
 import type { Suite } from "../lib/suite.ts";
 import { formatDuration, formatPercent, formatTime, spanMs } from "../lib/units.ts";
@@ -17,17 +20,18 @@ const EXPIRING_PART = 0.5;
 /** Below this many tokens the keeper cannot go on for long. */
 const POOR_TOKENS = 5n;
 
-/** Commission comes in billionths. */
-const commissionBps = (perbill: number): number => Math.round(perbill / 100_000);
+/** A stash that nominated so many eras ago must be in the exposures of this era and the last one. */
+const EXPOSED_AFTER = 3;
 
 export async function findAlarms(suite: Suite, network: SettledNetwork, view: View): Promise<Alarm[]> {
   const alarms: Alarm[] = [];
   const raise = (kind: AlarmKind, about: string, message: string) => alarms.push({ kind, about, message });
   ofTheVault(network, view, raise);
   await ofExits(suite, network, view, raise);
-  ofStashes(network.token, view, raise);
+  ofStashes(network, view, raise);
   ofOracle(network.token, view, raise);
-  await ofValidators(suite.chain.api, network, view, raise);
+  ofTheChain(view, raise);
+  ofValidators(network, view, raise);
   await ofSlashes(suite.chain.api, network, view, raise);
   if (view.keeperBalance < POOR_TOKENS * 10n ** BigInt(network.token.decimals)) {
     const has = formatAmount(view.keeperBalance, network.token);
@@ -80,20 +84,43 @@ async function ofExits(
 ): Promise<void> {
   if (overview.firstUnfunded >= overview.openBatch) return;
   const batch = await suite.vault.ask("batch", [overview.firstUnfunded]);
-  if (!batch || batch.exits === 0 || batch.dueEra >= overview.advancedEra) return;
+  if (batch) ofBatch(network.token, overview, batch, raise);
+}
+
+/** The oldest batch that is not funded. */
+export function ofBatch(
+  token: TokenUnit,
+  { firstUnfunded, advancedEra }: Pick<Overview, "firstUnfunded" | "advancedEra">,
+  { exits, dueEra, value }: Pick<Batch, "exits" | "dueEra" | "value">,
+  raise: Raise,
+): void {
+  if (exits === 0 || dueEra >= advancedEra) return;
   raise(
     "cash-short",
-    String(overview.firstUnfunded),
-    `Exits worth ${formatAmount(batch.unpaid, network.token)} of batch ${overview.firstUnfunded} were due in era ${batch.dueEra}, and there is not the cash to pay them.`,
+    String(firstUnfunded),
+    // What was not paid of it is nothing until it is funded.
+    `Exits worth ${formatAmount(value, token)} of batch ${firstUnfunded} were due in era ${dueEra}, and there is not the cash to pay them.`,
   );
 }
 
 /** What differs between the book, the ledger and the nominations of our stashes. */
 export function ofStashes(
-  token: TokenUnit,
-  { overview, findings, nominations }: Pick<View, "overview" | "findings" | "nominations">,
+  { token, ss58 }: Pick<SettledNetwork, "token" | "ss58">,
+  view: Pick<
+    View,
+    "overview" | "findings" | "nominations" | "nominatedIn" | "exposures" | "chainEra" | "prefs"
+  >,
   raise: Raise,
 ): void {
+  const { overview, findings, nominations, prefs, chainEra } = view;
+  for (const { number, stash } of unexposed(view)) {
+    raise(
+      "not-exposed",
+      String(number),
+      `Stash ${number} (${stash.account}) nominates ${stash.validator} with ${formatAmount(stash.bonded, token)}, but was in none of its exposures in eras ${chainEra - 1} and ${chainEra} of the chain: ` +
+        `it earns nothing. It is too small for the election: adotb propose --set "min-bond=..." with more than staking.minimumActiveStake.`,
+    );
+  }
   for (const { number, stash, changes, loss, gain, above } of findings.stashes) {
     const name = `Stash ${number} (${stash.account})`;
     if (stash.failures > 0) {
@@ -124,10 +151,17 @@ export function ofStashes(
       );
     }
     if (isLost(stash, nominations[number] ?? [])) {
+      const targets = nominations[number] ?? [];
+      const others = targets.map((who) => formatAddress(who, ss58)).join(", ");
+      const validator = stash.validator ?? "";
+      const blocked = prefs.get(addressHex(validator))?.blocked ?? false;
       raise(
         "nomination-lost",
         String(number),
-        `${name} does not nominate ${stash.validator ?? ""} any more.`,
+        `${name} nominates ${targets.length === 0 ? "nobody" : others} and not ${validator}, as the book says: its stake earns nothing${targets.length === 0 ? "" : " where it should"}. ` +
+          (blocked
+            ? `The validator has sent it away and takes nobody back: adotb probe ${number} ${validator} excludes it for 7 eras, and the next work moves the stake. The keeper does so.`
+            : `The validator sent it away, or somebody ended a nomination below the chain's minimum: adotb repair ${number} nominates again. The keeper does so.`),
       );
     }
   }
@@ -167,44 +201,125 @@ export function ofOracle(
   }
 }
 
-async function ofValidators(
-  api: ApiPromise,
-  network: SettledNetwork,
-  view: View,
+/** Where the chain and the settings have moved apart. */
+export function ofTheChain(
+  {
+    chainEra,
+    chainEraStart,
+    clock,
+    unbonding,
+    bondingEras,
+  }: Pick<View, "chainEra" | "chainEraStart" | "clock" | "unbonding" | "bondingEras">,
   raise: Raise,
-): Promise<void> {
-  const { validators, activeValidators } = view;
-  if (validators.length === 0) return;
-  const prefs = await api.query.staking.validators.multi([...validators]);
-  validators.forEach((who, position) => {
-    const pref = prefs[position];
-    if (!view.registeredValidators.has(addressHex(who))) {
+): void {
+  if (bondingEras !== unbonding.eras) raise("bonding-differs", "", bondingText(bondingEras, unbonding));
+  const { apart, matters } = clockDrift(chainEraStart, clock);
+  if (chainEraStart > 0 && matters) {
+    raise(
+      "clock-drift",
+      "",
+      `Era ${chainEra} of the chain began ${formatDuration(apart)} away from the nearest start of an era of the vault: ` +
+        `the chain's eras were longer or shorter than they should be. While the chain is behind, withdrawals come with the work of the next era, and exits are paid up to an era late; adotb exits shows them as late.`,
+    );
+  }
+}
+
+/** Stashes that nominate an elected validator and stand behind nobody, in this era and in the last one. */
+export function unexposed({
+  findings,
+  nominations,
+  nominatedIn,
+  exposures,
+  chainEra,
+}: Pick<View, "findings" | "nominations" | "nominatedIn" | "exposures" | "chainEra">) {
+  return findings.stashes.filter(({ number, stash }) => {
+    const { validator, account, bonded } = stash;
+    const since = nominatedIn[number];
+    if (validator === null || bonded === 0n || since === undefined) return false;
+    if (isLost(stash, nominations[number] ?? []) || since > chainEra - EXPOSED_AFTER) return false;
+    return exposures.every(
+      ({ elected, exposed }) => elected.has(addressHex(validator)) && !exposed.has(addressHex(account)),
+    );
+  });
+}
+
+/** Validators that refuse us, leave, earn nothing or take much; and what that means. */
+export function ofValidators(
+  { keeper, ss58 }: Pick<SettledNetwork, "keeper" | "ss58">,
+  view: Pick<
+    View,
+    | "validators"
+    | "activeValidators"
+    | "registeredValidators"
+    | "prefs"
+    | "eraCommissions"
+    | "exclusions"
+    | "overview"
+    | "chainEra"
+  >,
+  raise: Raise,
+): void {
+  const { validators, activeValidators, registeredValidators, prefs, eraCommissions, overview, chainEra } =
+    view;
+  const { maxCommissionBps: limit } = keeper;
+  const excluded = view.exclusions.filter(({ until }) => overview.era < until);
+  for (const { validator, until, by } of excluded) {
+    const who = formatAddress(validator, ss58);
+    const why = {
+      Refuses: "it refused a stash",
+      NoCandidate: "it was no candidate",
+      Guardian: "the guardian said so",
+    }[by];
+    raise(
+      "validator-excluded",
+      who,
+      `Validator ${who} is excluded until era ${until} of the vault (now ${overview.era}), because ${why}: its weight goes to the others. For good: adotb propose --weights.`,
+    );
+  }
+  for (const who of validators) {
+    const hex = addressHex(who);
+    const isOut = excluded.some(({ validator }) => addressHex(validator) === hex);
+    const swap = isOut
+      ? "It is excluded for now; for good: adotb propose --weights"
+      : `The guardian can take it out for some eras: adotb exclude ${who} --eras 7; the holders for good: adotb propose --weights`;
+    if (!registeredValidators.has(hex)) {
       raise(
         "validator-leaving",
         who,
-        `Validator ${who} no longer wants to validate: what nominates it earns nothing soon.`,
+        `Validator ${who} is no candidate any more: from the next election on what nominates it earns nothing. ` +
+          (isOut
+            ? swap
+            : `Any stash can show that: adotb probe STASH ${who} excludes it for 7 eras, and the keeper does so; for good: adotb propose --weights`),
       );
-      return;
+      continue;
     }
-    if (pref?.blocked.isTrue)
-      raise("validator-blocked", who, `Validator ${who} does not let anybody nominate it.`);
-    const limit = network.keeper.maxCommissionBps;
-    const commission = commissionBps(pref?.commission.toNumber() ?? 0);
-    if (limit !== undefined && commission > limit) {
+    const pref = prefs.get(hex);
+    if (pref?.blocked)
+      raise(
+        "validator-blocked",
+        who,
+        `Validator ${who} lets nobody nominate it: who does already stays, no other stash can come, and it may send ours away. ${swap}`,
+      );
+    const [now, taken] = [pref?.commissionBps ?? 0, eraCommissions.get(hex) ?? 0];
+    if (Math.max(now, taken) > limit) {
+      const what =
+        taken > limit
+          ? `takes ${formatPercent(taken)} of the rewards of era ${chainEra}${now > limit ? "" : ` though it asks for ${formatPercent(now)} now`}`
+          : `asks for ${formatPercent(now)} of the rewards from the next era on`;
       raise(
         "validator-commission",
         who,
-        `Validator ${who} takes ${formatPercent(commission)}, more than ${formatPercent(limit)}.`,
+        `Validator ${who} ${what}, more than ${formatPercent(limit)}. ${swap}`,
       );
     }
-    if (!activeValidators.has(addressHex(who))) {
+    if (!activeValidators.has(hex)) {
       raise(
         "validator-idle",
         who,
-        `Validator ${who} was not elected in era ${view.chainEra}: what nominates it earns nothing now.`,
+        `Validator ${who} was not elected in era ${chainEra}: what nominates it earns nothing in it. If that goes on: ${swap}`,
       );
     }
-  });
+  }
 }
 
 async function ofSlashes(api: ApiPromise, network: SettledNetwork, view: View, raise: Raise): Promise<void> {

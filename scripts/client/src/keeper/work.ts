@@ -44,6 +44,7 @@ const LOST_RACES = [
   "EraNotOver",
   "StashNotNeeded",
   ...["OtherEra", "OtherRevision", "AlreadyReported", "AlreadyBooked", "Waiting", "NotHeld"],
+  ...["NothingRipens", "NotExcluded"],
 ];
 const LOST_RACES_CHAIN = ["Staking.AlreadyClaimed", "Invalid.Stale", "Invalid.Priority", "Usurped"];
 

@@ -18,6 +18,7 @@ import type {
   VaultSetting,
 } from "./generated/governor.ts";
 import type { OracleSetting } from "./generated/oracle.ts";
+import type { StakingCalls } from "./pending.ts";
 import { formatDuration, formatPercent, parseDuration, parsePercent, parseWhole } from "./units.ts";
 
 /** What texts are read with. */
@@ -101,8 +102,8 @@ export const BONDER_SETTINGS: Readonly<Record<string, Setting<BonderSetting>>> =
   },
   "staking-calls": {
     about:
-      "where the staking calls are: pallet, bond, bond_extra, unbond, withdraw_unbonded, nominate, chill, rebond",
-    example: "7/0/1/2/3/5/6/19",
+      "where the staking calls are: pallet, bond, bond_extra, unbond, withdraw_unbonded, nominate, chill, rebond, force_apply_min_commission",
+    example: "7/0/1/2/3/5/6/19/24",
     read: readStakingCalls,
   },
 };
@@ -122,14 +123,24 @@ export const ORACLE_SETTINGS: Readonly<Record<string, Setting<OracleSetting>>> =
 
 export const RULES: Readonly<Record<string, Setting<Rule>>> = {
   threshold: {
-    about: "part of all shares that a proposer needs",
+    about: "part of what is at stake that a proposer needs",
     example: "1 %",
     read: (text) => ({ Threshold: parsePercent(text) }),
   },
   quorum: {
-    about: "part of all shares that must vote",
+    about: "part of what is at stake that must vote",
     example: "4 %",
     read: (text) => ({ Quorum: parsePercent(text) }),
+  },
+  "critical-quorum": {
+    about: "the same for what cannot be undone",
+    example: "10 %",
+    read: (text) => ({ CriticalQuorum: parsePercent(text) }),
+  },
+  floor: {
+    about: "what is at stake counts as this much at least",
+    example: "100000 DOT",
+    read: (text, r) => ({ Floor: amount(text, r) }),
   },
   "voting-delay": {
     about: "from the proposal to the vote",
@@ -150,23 +161,23 @@ export const RULES: Readonly<Record<string, Setting<Rule>>> = {
 
 function readStakingCalls(text: string): BonderSetting {
   const numbers = text.split("/").map((part) => parseWhole(part, "Each part of staking-calls", 0, 255));
-  const [pallet, bond, bondExtra, unbond, withdrawUnbonded, nominate, chill, rebond] = numbers;
-  if (numbers.length !== 8)
+  const [pallet, bond, bondExtra, unbond, withdrawUnbonded, nominate, chill, rebond, minCommission] = numbers;
+  if (numbers.length !== 9)
     throw new InputError(
-      `staking-calls needs 8 numbers, like 7/0/1/2/3/5/6/19; "${text}" has ${numbers.length}.`,
+      `staking-calls needs 9 numbers, like 7/0/1/2/3/5/6/19/24; "${text}" has ${numbers.length}.`,
     );
-  return {
-    Calls: {
-      pallet: pallet!,
-      bond: bond!,
-      bondExtra: bondExtra!,
-      unbond: unbond!,
-      withdrawUnbonded: withdrawUnbonded!,
-      nominate: nominate!,
-      chill: chill!,
-      rebond: rebond!,
-    },
+  const calls: StakingCalls = {
+    pallet: pallet!,
+    bond: bond!,
+    bondExtra: bondExtra!,
+    unbond: unbond!,
+    withdrawUnbonded: withdrawUnbonded!,
+    nominate: nominate!,
+    chill: chill!,
+    rebond: rebond!,
+    forceApplyMinCommission: minCommission!,
   };
+  return { Calls: calls };
 }
 
 /** "name=value" taken apart. */
@@ -312,12 +323,15 @@ export function readPanel(
 const UPGRADE_EXAMPLE =
   "--upgrade vault=0x<64 hex digits>; also token, registry, governor, bonder, oracle, stash:3, future-stashes";
 
-/** "vault=0x..." or "vault=built" as an upgrade; `built` answers the hash of the built code. */
+/**
+ * "vault=0x..." or "vault=built" as an upgrade; `built` answers the hash of the built code. The governor lets the new code of its
+ * contracts answer in the same operation; for the oracle, which it reaches by calls, the second call is made here.
+ */
 export function readUpgrade(
   text: string,
   built: (contract: ContractName) => string,
   contracts: Callable = {},
-): Action {
+): Action[] {
   const [name, value] = pair(text, "--upgrade", "vault=0x...");
   const number = /^stash:(\d+)$/.exec(name)?.[1];
   const targets: Readonly<Record<string, Upgradeable>> = {
@@ -337,7 +351,8 @@ export function readUpgrade(
   const hash = value.toLowerCase() === "built" ? built(code) : value.toLowerCase();
   if (!/^0x[0-9a-f]{64}$/.test(hash))
     throw new InputError(`"${value}" is not the hash of a code. Write it like ${UPGRADE_EXAMPLE}.`);
-  return target === undefined ? callOracle("set_code", [hash], contracts) : { Upgrade: [target, hash] };
+  if (target !== undefined) return [{ Upgrade: [target, hash] }];
+  return [callOracle("set_code", [hash], contracts), callOracle("propose_admin", [null], contracts)];
 }
 
 /** Contracts that a call can be made to: by name, with the metadata to read the arguments with. */
@@ -437,7 +452,7 @@ export function describeAction(action: Action, telling: Telling): string[] {
 function describeSetting(setting: VaultSetting | BonderSetting | Rule, { token }: Telling): string {
   const [name = "", value] = Object.entries(setting)[0] ?? [];
   const label = name.replace(/(?<!^)([A-Z])/g, " $1").toLowerCase();
-  if (["MinStake", "MinExit", "MinBond"].includes(name))
+  if (["MinStake", "MinExit", "MinBond", "Floor"].includes(name))
     return `${label} ${formatAmount(value as bigint, token)}`;
   if (["VotingDelay", "VotingPeriod", "Grace"].includes(name))
     return `${label} ${formatDuration(value as bigint)}`;

@@ -128,11 +128,45 @@ export async function eraLengthMs(api: ApiPromise): Promise<number | undefined> 
   return Number(session * BigInt(staking.sessionsPerEra.toNumber()));
 }
 
-/** Eras that unbonded stake takes to become free: as the local chain stores it, or the runtime's constant. */
-export async function bondingDuration(
-  state: Pick<ApiPromise, "query" | "consts"> | Pick<ApiDecoration<"promise">, "query" | "consts">,
-): Promise<number> {
+type Readable = Pick<ApiPromise, "query" | "consts"> | Pick<ApiDecoration<"promise">, "query" | "consts">;
+
+/** The bonding duration, in eras: as the local chain stores it, or the runtime's constant. */
+export async function bondingDuration(state: Readable): Promise<number> {
   return (await storedNumber(state, "bondingDuration")) ?? state.consts.staking.bondingDuration.toNumber();
+}
+
+/** How long unbonded stake takes to become free, in eras. */
+export interface Unbonding {
+  /** What a nominator begins to unbond now. */
+  readonly eras: number;
+  /** The bonding duration: of validators, and of nominators while they can be slashed. */
+  readonly full: number;
+  /** Of nominators while they cannot be slashed; undefined where the chain makes no difference. */
+  readonly fast: number | undefined;
+}
+
+export async function unbondingTime(state: Readable): Promise<Unbonding> {
+  const full = await bondingDuration(state);
+  const constants = state.consts.staking as unknown as Record<string, { toString(): string } | undefined>;
+  const constant = constants["nominatorFastUnbondDuration"];
+  const fast = constant === undefined ? undefined : Number(constant.toString());
+  const entry = state.query.staking["areNominatorsSlashable"];
+  const slashable = entry ? (await entry()).toString() === "true" : true;
+  return { eras: fast === undefined || slashable ? full : fast, full, fast };
+}
+
+/** How much more than the smallest stake of the last election a stash should have, in basis points: it moves with each. */
+const ACTIVE_STAKE_MARGIN_BPS = 1_000n;
+/** What old pallets note as the smallest stake of an election in which nobody nominates. */
+const NOBODY_STAKES = 2n ** 64n - 1n;
+
+/**
+ * The least that a stash should bond, in planck: what the chain lets a nominator bond, and a tenth more than the smallest
+ * stake that was in the last election, below which a nomination can be left out and earn nothing.
+ */
+export function leastBond(minNominatorBond: bigint, minimumActiveStake: bigint): bigint {
+  const electable = minimumActiveStake + (minimumActiveStake * ACTIVE_STAKE_MARGIN_BPS) / 10_000n;
+  return electable > minNominatorBond ? electable : minNominatorBond;
 }
 
 /** A value of the local chain's own `Params` pallet. */
@@ -151,9 +185,13 @@ export interface StakingInfo {
   readonly palletIndex: number;
   /** Indices of its calls, by name in snake case; undefined for a call that the runtime does not have. */
   readonly callIndices: Readonly<Record<StakingCallName, number | undefined>>;
-  readonly bondingEras: number;
+  readonly unbonding: Unbonding;
   /** In planck. */
   readonly minNominatorBond: bigint;
+  /** Smallest stake of a nominator in the last election, in planck; 0 if nobody nominated. */
+  readonly minimumActiveStake: bigint;
+  /** See {@link leastBond}. */
+  readonly leastBond: bigint;
   /** For how many eras rewards can still be claimed. */
   readonly historyDepth: number;
   readonly maxUnlockingChunks: number;
@@ -167,6 +205,7 @@ export const STAKING_CALLS = [
   "nominate",
   "chill",
   "rebond",
+  "force_apply_min_commission",
 ] as const;
 export type StakingCallName = (typeof STAKING_CALLS)[number];
 
@@ -181,15 +220,21 @@ export async function stakingInfo(api: ApiPromise): Promise<StakingInfo> {
       return [name, call?.callIndex[1]];
     }),
   ) as Record<StakingCallName, number | undefined>;
-  const [minBond, bondingEras] = await Promise.all([
+  const [minBond, activeStake, unbonding] = await Promise.all([
     api.query.staking.minNominatorBond(),
-    bondingDuration(api),
+    api.query.staking["minimumActiveStake"]?.(),
+    unbondingTime(api),
   ]);
+  const minNominatorBond = minBond.toBigInt();
+  const noted = BigInt(activeStake?.toString() ?? 0);
+  const minimumActiveStake = noted >= NOBODY_STAKES ? 0n : noted;
   return {
     palletIndex: pallet.index.toNumber(),
     callIndices,
-    bondingEras,
-    minNominatorBond: minBond.toBigInt(),
+    unbonding,
+    minNominatorBond,
+    minimumActiveStake,
+    leastBond: leastBond(minNominatorBond, minimumActiveStake),
     historyDepth: api.consts.staking.historyDepth.toNumber(),
     maxUnlockingChunks: Number(api.consts.staking.maxUnlockingChunks.toString()),
   };

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { CONTRACT_NAMES, type ContractName } from "./artefacts.ts";
+import { CODE_NAMES, type CodeName } from "./artefacts.ts";
 import { jsonReplacer } from "./codec.ts";
 import { InputError } from "./errors.ts";
 
@@ -28,6 +28,7 @@ const code = z.strictObject({ hash: hex, included: inclusion.optional() });
 
 const contract = z.strictObject({
   address: z.string(),
+  /** Of the code that it runs: the front, where there are two. */
   codeHash: hex,
   /** As given to the constructor: numbers above 32 bits as text. */
   constructorArgs: z.array(z.unknown()).optional(),
@@ -49,7 +50,7 @@ const schema = z.strictObject({
   network: z.string(),
   genesisHash: hex,
   deployer: z.string(),
-  codes: z.partialRecord(z.enum(CONTRACT_NAMES), code),
+  codes: z.partialRecord(z.enum(CODE_NAMES), code),
   contracts: z.partialRecord(z.enum(DEPLOYED), contract),
   steps: z.record(z.string(), step),
 });
@@ -63,7 +64,7 @@ export interface Deployment {
   network: string;
   genesisHash: string;
   deployer: string;
-  codes: Partial<Record<ContractName, DeployedCode>>;
+  codes: Partial<Record<CodeName, DeployedCode>>;
   contracts: Partial<Record<DeployedName, DeployedContract>>;
   steps: Record<string, DeploymentStep>;
 }

@@ -1,10 +1,13 @@
-// What the timelock only passes on as bytes, in words: which call of an operation was refused, by whom and why.
+// Things in words that take more than a table. What the timelock only passes on as bytes: which call of an operation was
+// refused, by whom and why. What contracts count in shares, in aDOTb. What it means that the vault is set to another time of
+// unbonding than the chain's.
 
 import { hexToU8a, u8aConcat } from "@polkadot/util";
 import type { Callable } from "./actions.ts";
 import { sameAddress } from "./address.ts";
-import type { TokenUnit } from "./amount.ts";
+import { ADOTB, formatAmount, type TokenUnit } from "./amount.ts";
 import type { ContractName } from "./artefacts.ts";
+import type { Unbonding } from "./chain.ts";
 import { plain, variantOf } from "./codec.ts";
 import { describeRefusal, textOf } from "./describe.ts";
 import { Refusal } from "./errors.ts";
@@ -53,4 +56,55 @@ export function explainTimelock(
     inner.values,
     `Call ${Number(match[1]) + 1} of ${calls.length}, ${name}.${message.identifier}, was refused: ${inner.message}`,
   );
+}
+
+/** Says what happens while the vault is set to another time of unbonding than the chain has, and what helps. */
+export function bondingText(vault: number, { eras, full, fast }: Unbonding): string {
+  const why = fast === undefined ? "" : ` (${fast} while nominators cannot be slashed, else ${full})`;
+  const what =
+    vault > eras
+      ? "exits wait longer than the chain asks for; keepers fetch early what it frees (adotb ripen STASH)"
+      : "exits fall due before the chain frees their stake and are paid late";
+  return `Unbonding takes ${eras} eras on the chain${why}, and the vault is set to ${vault}: ${what}. The holders can follow: adotb propose --set bonding-eras=${eras}`;
+}
+
+type Words = (amount: Readonly<Record<string, bigint>>) => string;
+const adotb = (planck: bigint) => formatAmount(planck, ADOTB);
+
+/** Refusals that count in shares, by name: their values, and what to say with the amounts that these are worth. */
+const IN_SHARES: Readonly<Record<string, { readonly fields: readonly string[]; readonly say: Words }>> = {
+  InsufficientShares: {
+    fields: ["available"],
+    say: ({ available }) => `There is not enough aDOTb: the account has ${adotb(available!)}.`,
+  },
+  InsufficientEscrow: {
+    fields: ["available", "needed"],
+    say: ({ available, needed }) =>
+      `The account has ${adotb(available!)} in escrow, and ${adotb(needed!)} were asked for.`,
+  },
+  BelowThreshold: {
+    fields: ["minimum", "given"],
+    say: ({ minimum, given }) =>
+      `A proposal needs ${adotb(minimum!)} in escrow, and the account has ${adotb(given!)}: ` +
+      // Amounts of shares are rounded down; a planck more buys as many.
+      `adotb escrow "${adotb(minimum! - given! + 1n)}" adds what is missing.`,
+  },
+};
+
+/**
+ * Says in aDOTb what a contract refused in shares.
+ * @param amountFor what shares are worth, in planck
+ * @returns a refusal that says so, or the same one
+ */
+export async function inAmounts(
+  refusal: Refusal,
+  amountFor: (shares: bigint) => Promise<bigint>,
+): Promise<Refusal> {
+  const known = IN_SHARES[refusal.error.at(-1) ?? ""];
+  const { contract, called, error, values } = refusal;
+  if (!known || known.fields.some((field) => typeof values[field] !== "bigint")) return refusal;
+  const amounts = await Promise.all(
+    known.fields.map(async (field) => [field, await amountFor(values[field] as bigint)] as const),
+  );
+  return new Refusal(contract, called, error, values, known.say(Object.fromEntries(amounts)));
 }

@@ -35,6 +35,9 @@ const span = read(parseSpan);
 const count = z.number().int().nonnegative();
 const AUTO = z.literal("auto");
 
+/** A keeper warns of a validator that takes more than this, unless the file says otherwise. */
+const MAX_COMMISSION_BPS = 2_000;
+
 /** Accounts and amounts are checked once prefix and token are known: see `parseNetwork`. */
 const account = z.string().min(1);
 const amount = z.string().min(1);
@@ -87,6 +90,8 @@ const schema = z.strictObject({
   rules: z.strictObject({
     threshold: percent,
     quorum: percent,
+    criticalQuorum: percent,
+    floor: amount,
     votingDelay: span,
     votingPeriod: span,
     grace: span,
@@ -158,6 +163,8 @@ export interface Network {
   readonly rules: {
     readonly thresholdBps: number;
     readonly quorumBps: number;
+    readonly criticalQuorumBps: number;
+    readonly floor: bigint;
     readonly votingDelay: Span;
     readonly votingPeriod: Span;
     readonly grace: Span;
@@ -177,7 +184,7 @@ export interface Network {
   readonly treasury: string;
   readonly council: readonly string[];
   readonly keeper: {
-    readonly maxCommissionBps: number | undefined;
+    readonly maxCommissionBps: number;
     readonly lateAfter: Span | undefined;
     readonly metricsPort: number | undefined;
   };
@@ -247,6 +254,9 @@ export function parseNetwork(json: unknown, file = "the network's file"): Networ
     problems.push('  allocation: "auto" is for local networks; name the validators');
   }
 
+  if (raw.rules.criticalQuorum < raw.rules.quorum) {
+    problems.push("  rules.criticalQuorum: it must not be below rules.quorum");
+  }
   const { reporters, quorum } = raw.oracle;
   if (quorum > reporters.length || quorum * 2 <= reporters.length) {
     problems.push(
@@ -287,6 +297,8 @@ export function parseNetwork(json: unknown, file = "the network's file"): Networ
     rules: {
       thresholdBps: raw.rules.threshold,
       quorumBps: raw.rules.quorum,
+      criticalQuorumBps: raw.rules.criticalQuorum,
+      floor: toAmount("rules.floor", raw.rules.floor),
       votingDelay: raw.rules.votingDelay,
       votingPeriod: raw.rules.votingPeriod,
       grace: raw.rules.grace,
@@ -304,7 +316,7 @@ export function parseNetwork(json: unknown, file = "the network's file"): Networ
     treasury: toOwnAccount("treasury", raw.treasury),
     council: raw.council.map((text, position) => toOwnAccount(`council.${position}`, text)),
     keeper: {
-      maxCommissionBps: raw.keeper.maxCommission,
+      maxCommissionBps: raw.keeper.maxCommission ?? MAX_COMMISSION_BPS,
       lateAfter: raw.keeper.lateAfter,
       metricsPort: raw.keeper.metricsPort,
     },
@@ -332,12 +344,16 @@ export interface SettledNetwork extends Omit<
   readonly rules: {
     readonly thresholdBps: number;
     readonly quorumBps: number;
+    readonly criticalQuorumBps: number;
+    readonly floor: bigint;
     readonly votingDelay: number;
     readonly votingPeriod: number;
     readonly grace: number;
   };
   /** In milliseconds. */
   readonly minDelay: number;
+  /** What the file leaves to the chain, where that can change: a value of the day of deployment is as right as one of today. */
+  readonly auto: { readonly minBond: boolean; readonly bondingEras: boolean };
 }
 
 /**
@@ -374,12 +390,13 @@ export async function settleNetwork(network: Network, chain: Chain): Promise<Set
         : network.allocation,
     vault: {
       ...network.vault,
-      bondingEras: network.vault.bondingEras === "auto" ? staking.bondingEras : network.vault.bondingEras,
+      bondingEras: network.vault.bondingEras === "auto" ? staking.unbonding.eras : network.vault.bondingEras,
     },
     bonder: {
       ...network.bonder,
-      minBond: network.bonder.minBond === "auto" ? staking.minNominatorBond : network.bonder.minBond,
+      minBond: network.bonder.minBond === "auto" ? staking.leastBond : network.bonder.minBond,
     },
+    auto: { minBond: network.bonder.minBond === "auto", bondingEras: network.vault.bondingEras === "auto" },
     rules: {
       ...network.rules,
       votingDelay: ms(network.rules.votingDelay),

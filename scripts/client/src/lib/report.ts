@@ -5,10 +5,12 @@ import { blake2AsHex } from "@polkadot/util-crypto";
 import { bondingDuration } from "./chain.ts";
 import { InputError } from "./errors.ts";
 import type { Ballot, Held, Report } from "./generated/oracle.ts";
+import { EraHistory, startSlack, vaultEra } from "./history.ts";
 import {
   announcedSlashes,
-  newestOffence,
+  earliestOffence,
   sharesOf,
+  slashDeferEras,
   type AnnouncedSlash,
   type ChainState,
 } from "./slashes.ts";
@@ -76,15 +78,6 @@ export async function readFindings(suite: Suite, block: string): Promise<Finding
   return { block, stashes: findings, slashes };
 }
 
-/** The era of the vault that an era of the chain belongs to; in the middle of an era the two clocks agree best. */
-export function vaultEra(
-  chainEra: number,
-  active: { readonly index: number; readonly startedAt: number },
-  clock: Clock,
-): number {
-  return Math.max(0, clock.eraAt(active.startedAt + clock.eraMs / 2) - (active.index - chainEra));
-}
-
 /** A report that could be made now. */
 export interface Prepared {
   readonly report: Report;
@@ -101,6 +94,11 @@ export interface Prepared {
   readonly offenceEra: number | undefined;
   /** Something is missing, and the chain does not tell since when: since the last era that the oracle heard of. */
   readonly unknown: boolean;
+  /**
+   * The node does not have the state of the era of the offence any more: its start was counted back, and rounded to the era
+   * of the vault before.
+   */
+  readonly counted: boolean;
 }
 
 export interface PrepareOptions {
@@ -129,31 +127,33 @@ export async function prepareReport(
   const { api } = suite.chain;
   const at = options.at ?? (await api.rpc.chain.getBlockHash()).toHex();
   const state = await api.at(at);
-  const [findings, revision, heard, now, activeEra] = await Promise.all([
+  const [findings, revision, heard, now, history] = await Promise.all([
     readFindings(suite, at),
     suite.bonder.ask("revision", [], { at }),
     suite.oracle.ask("heard", [], { at }),
     state.query.timestamp.now(),
-    state.query.staking.activeEra(),
+    EraHistory.at(api, at, clock.eraMs),
   ]);
-  const { index, start } = activeEra.unwrap();
-  const active = { index: index.toNumber(), startedAt: start.unwrapOrDefault().toNumber() };
+  const { active } = history.facts;
   const era = clock.eraAt(now.toNumber());
   const { since: given } = options;
-  if (given !== undefined && given > active.index)
-    throw new InputError(`Era ${given} has not begun: the chain is in era ${active.index}.`);
+  if (given !== undefined && given > active)
+    throw new InputError(`Era ${given} has not begun: the chain is in era ${active}.`);
+  const lastReport = history.eraAt(clock.startOf(heard) + startSlack(clock.eraMs));
   const changed = await Promise.all(
     findings.stashes
       .filter(({ changes }) => changes)
       .map(async (finding) => {
         const when =
           given === undefined
-            ? await offencesOf(state, finding, active.index)
+            ? await offencesOf(state, finding, active, lastReport)
             : { eras: [given], unknown: false };
-        const candidates = when.eras.map((offence) => Math.min(era, vaultEra(offence, active, clock)));
+        const starts = await Promise.all(when.eras.map((offence) => history.startOf(offence)));
+        const candidates = starts.map((start) => Math.min(era, vaultEra(start, clock)));
         if (when.unknown) candidates.push(heard);
         const since = candidates.length === 0 ? era : Math.min(...candidates);
-        return { finding, when, since, provable: given !== undefined || finding.provable };
+        const counted = starts.some(({ exact }) => !exact);
+        return { finding, when, since, counted, provable: given !== undefined || finding.provable };
       }),
   );
   const group = firstGroup(changed);
@@ -179,6 +179,7 @@ export async function prepareReport(
     gain: said.reduce((sum, { gain }) => sum + gain, 0n),
     offenceEra: offences.length === 0 ? undefined : Math.min(...offences),
     unknown: group.some(({ when }) => when.unknown),
+    counted: group.some(({ counted }) => counted),
   };
 }
 
@@ -190,23 +191,29 @@ export function firstGroup<T extends { readonly since: number; readonly provable
   return changed.filter(({ since, provable }) => since === first?.since && provable === first.provable);
 }
 
-/** Eras of the chain of the offences behind the change of a stash. */
+/**
+ * Eras of the chain of the offences behind the change of a stash.
+ * @param lastReport era of the chain in which the reporters last agreed on something, or an earlier one
+ */
 async function offencesOf(
   state: ChainState,
   { book, ledger, announced, stash }: Finding,
   active: number,
+  lastReport: number,
 ): Promise<When> {
   const { applied, announcedEra } = originOf(book, ledger, announced);
   const eras = announcedEra === undefined ? [] : [announcedEra];
   if (!applied) return { eras, unknown: false };
-  const duration = await bondingDuration(state);
-  const newest = await newestOffence(state, stash.account, stash.validator, {
+  const [duration, deferEras] = await Promise.all([bondingDuration(state), slashDeferEras(state)]);
+  const earliest = await earliestOffence(state, stash.account, stash.validator, {
     active,
     // Slashes are deferred by less than that, and applied an era later in some pallets.
     back: duration + 1,
+    from: lastReport - (deferEras === 0 ? 0 : deferEras + 1),
     without: announced.map(({ offenceEra }) => offenceEra),
+    missing: book.bonded + book.unbonding - ledger.active - ledger.unlocking,
   });
-  return newest === undefined ? { eras, unknown: true } : { eras: [...eras, newest], unknown: false };
+  return earliest === undefined ? { eras, unknown: true } : { eras: [...eras, earliest], unknown: false };
 }
 
 /** A report as the oracle's messages take it, SCALE-encoded: era, revision and since first, 4 bytes each. */

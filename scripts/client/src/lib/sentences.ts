@@ -11,7 +11,8 @@ const access = {
   NotOffered: "The admin role was not offered to {caller:address}.",
   Ossified: "The contract was ossified: its code can never be replaced again.",
   CodeNotReplaced:
-    "The code was not replaced: no code with this hash was uploaded, or the contract has this code already.",
+    "The code was not replaced: no code with this hash was uploaded, or it does not answer as it must.",
+  NotHandedOver: "No code can be replaced before the admin role has been handed over.",
 };
 
 const math = {
@@ -89,8 +90,9 @@ const oracleParams = {
 
 const bonderParams = {
   GraceEras: "The grace must be at most 100 eras.",
-  MinBond: "The minimum bond must be above 0.",
+  MinBond: "The minimum bond must be above 0 and at most 1 000 000 DOT.",
   MaxStashes: "The number of stashes must be 1 to 64.",
+  SlashingSpans: "The number of slashing spans must be at most 256.",
 };
 
 export const SENTENCES: Sentences = {
@@ -102,8 +104,11 @@ export const SENTENCES: Sentences = {
   BonderParam: bonderParams,
   OracleParam: oracleParams,
   RuleName: {
-    Threshold: "The threshold for a proposal must be 0.01 % to 10 % of all shares.",
-    Quorum: "The quorum must be 1 % to 50 % of all shares.",
+    Threshold: "The threshold for a proposal must be 0.01 % to 10 % of what is at stake.",
+    Quorum: "The quorum must be 1 % to 50 % of what is at stake.",
+    CriticalQuorum:
+      "The quorum for what cannot be undone must be 1 % to 50 % of what is at stake, and not below the other one.",
+    Floor: "The floor of what is at stake must be 1 to 1 000 000 DOT.",
     VotingDelay: "The time before the vote is out of bounds: it must be 1 to 14 days (a day is one era).",
     VotingPeriod: "The length of the vote must be 1 to 30 days (a day is one era).",
     Grace: "The time to queue and to execute must be 1 to 30 days each (a day is one era).",
@@ -131,6 +136,8 @@ export const SENTENCES: Sentences = {
     NotExitOwner: "The exit {id:plain} belongs to {owner:address}.",
     ExitNotFunded:
       "The exit {id:plain} waits for its money: it is paid in era {due_era:plain} at the latest.",
+    OwnerFirst:
+      "The exit {id:plain} is its owner's to claim first: anybody else may from era {from:plain} on.",
     CancelTooSoon:
       "The exit {id:plain} was opened in this very block: it can be cancelled from the next one on.",
     BatchClosed: "The exit {id:plain} can no longer be cancelled: its batch {batch:plain} is closed.",
@@ -163,8 +170,21 @@ export const SENTENCES: Sentences = {
       "The report says {given:dot} of stash {stash:plain}, and by its book it can have {most:dot} at most.",
     OtherRevision:
       "The report is of revision {given:plain} of the stash book, which is at {current:plain} now: look again and report anew.",
+    SameAsBook: "The book says exactly this of stash {stash:plain}.",
     NotRepaired:
       "There is nothing to repair at stash {stash:plain}, or the chain refused to nominate or to withdraw for it.",
+    NothingRipens: "The chain frees no more of stash {stash:plain} now than the book says.",
+    NotShown:
+      "Stash {stash:plain} showed nothing about the validator {validator:address} that would exclude it, or take it back.",
+    NotInAllocation: "The validator {validator:address} has no weight in the allocation.",
+    NotExcluded:
+      "The validator {validator:address} is not excluded, or not by whom this would end it: a proof ends a proof, the guardian ends the guardian's.",
+    ExcludedBefore:
+      "The guardian excluded this validator before and may do so again from era {from:plain} on.",
+    TooManyExclusions: "As many validators are excluded as may be.",
+    ExclusionTooLong: "{given:plain} eras are too long: an exclusion lasts 7 at most.",
+    TooMuchExcluded:
+      "{given:percent} of the weight would be excluded, and {most:percent} may be at most: propose another allocation instead.",
     InvalidReport: "The report names a stash twice, or not in the order of their numbers.",
     InvalidParam: "{0:BonderParam}",
     VaultRefused: "The vault refused what the report changes, or did not answer.",
@@ -195,7 +215,9 @@ export const SENTENCES: Sentences = {
     NotHeld: "This report is not held: it never was, was vetoed or applied, or has expired ({hash:hash}).",
     TooSoon: "The veto period is not over: the report can be applied at {until:time}.",
     ReportersActive:
-      "The reporters do their work: others can prove what a stash has from era {from:plain} on, if nothing was agreed on until then.",
+      "The reporters do their work: others can prove what a stash has from era {from:plain} on, if nothing was agreed on until then, or if the stash was challenged in time.",
+    AlreadyChallenged:
+      "The stash {stash:plain} was challenged already: anybody can prove what it has from era {from:plain} on.",
     NotProven:
       "The stash {stash:plain} did not prove these numbers: they are wrong, or the chain does not let it.",
     InvalidReporters: "There must be 1 to 32 reporters, and nobody twice.",
@@ -226,6 +248,8 @@ export const SENTENCES: Sentences = {
     EmptyAction: "Action {action:plain} (counted from 0) changes nothing, or calls no contract.",
     UnknownProposal: "There is no proposal {id:plain}.",
     WrongState: "The proposal {id:plain} {state:state}, so this cannot be done with it.",
+    QuorumMissed:
+      "More is at stake than when it was proposed: {minimum:shares} must be for it or abstain now, and {given:shares} are. It can be tried again until it expires.",
     AlreadyVoted: "The account has voted on this before: {vote:vote}.",
     MayNotCancel:
       "The account {caller:address} may not cancel this: only who proposed it, until the vote ends, or the guardian.",

@@ -8,6 +8,7 @@ import type { Codec } from "@polkadot/types/types";
 import { addressHex } from "./address.ts";
 import { storedNumber } from "./chain.ts";
 import { plain } from "./codec.ts";
+import { exposedIn } from "./exposure.ts";
 import type { Share } from "./standing.ts";
 
 /** The chain now, or at a block. */
@@ -98,33 +99,81 @@ export function sharesOf(account: string, slashes: readonly AnnouncedSlash[]): S
   });
 }
 
-/** Where to look for an offence. */
+/** Where to look for offences. */
 export interface Search {
   /** Active era of the chain. */
   readonly active: number;
-  /** How many eras back. */
+  /** How many eras back, at most. */
   readonly back: number;
+  /** First era whose slashes can have been applied since the last report: all of them count from there on. */
+  readonly from: number;
   /** Eras of offences whose slashes are only announced. */
   readonly without: readonly number[];
+  /** What is missing, in planck: older offences count only as long as the newer ones do not explain it. */
+  readonly missing: bigint;
 }
 
 /**
- * Era of the chain of the newest offence for which something was taken from a stash; undefined if the chain does not tell.
- * Where the chain keeps nothing of nominators, that of its validator.
+ * Era of the chain of the earliest offence since the last report for which something was taken from a stash; undefined if the
+ * chain does not tell. Where the chain keeps nothing of nominators, those of the validators that the stash stood behind.
  */
-export async function newestOffence(
+export async function earliestOffence(
   state: ChainState,
   stash: string,
   validator: string | null,
-  { active, back, without }: Search,
+  { active, back, from, without, missing }: Search,
 ): Promise<number | undefined> {
   const eras = Array.from({ length: back + 1 }, (_, age) => active - age).filter(
     (era) => era >= 0 && !without.includes(era),
   );
   const { staking } = state.query;
-  const record = staking["nominatorSlashInEra"] ?? staking["validatorSlashInEra"];
-  const who = staking["nominatorSlashInEra"] ? stash : validator;
-  if (!record || who === null) return undefined;
-  const slashed = (await record.multi(eras.map((era) => [era, who]))) as unknown as Option<Codec>[];
-  return eras.find((_, position) => slashed[position]?.isSome);
+  const taken = staking["nominatorSlashInEra"]
+    ? await takenFrom(state, stash, eras)
+    : await Promise.all(eras.map((era) => wasHit(state, era, stash, validator)));
+  let earliest: number | undefined;
+  let explained = 0n;
+  for (const [position, era] of eras.entries()) {
+    const amount = taken[position];
+    if (amount === undefined || amount === false) continue;
+    if (era < from && earliest !== undefined && explained >= missing) break;
+    earliest = era;
+    // An amount that the chain does not tell can be all of it.
+    explained += amount === true ? missing : amount;
+  }
+  return earliest;
+}
+
+/** What was taken from a nominator for offences in each of these eras; undefined for nothing. */
+async function takenFrom(
+  state: ChainState,
+  stash: string,
+  eras: readonly number[],
+): Promise<(bigint | undefined)[]> {
+  const record = state.query.staking["nominatorSlashInEra"]!;
+  const slashed = (await record.multi(eras.map((era) => [era, stash]))) as unknown as Option<Codec>[];
+  return slashed.map((one) => (one.isSome ? BigInt(one.unwrap().toString()) : undefined));
+}
+
+/** Whether a validator was slashed for an offence in this era that the stash stood behind then. */
+async function wasHit(
+  state: ChainState,
+  era: number,
+  stash: string,
+  validator: string | null,
+): Promise<boolean> {
+  const record = state.query.staking["validatorSlashInEra"];
+  if (!record) return false;
+  const keys = (await record.keys(era)) as unknown as { args: Codec[] }[];
+  if (keys.length === 0) return false;
+  const slashed = keys.map(({ args }) => args[1]!.toString());
+  const backed = await Promise.all(
+    slashed.map(async (who) => {
+      const { elected, exposed } = await exposedIn(state, era, [who], new Set([addressHex(stash)]));
+      // The chain has forgotten who stood behind whom: its validator of now, then.
+      return elected.size > 0
+        ? exposed.size > 0
+        : validator !== null && addressHex(validator) === addressHex(who);
+    }),
+  );
+  return backed.includes(true);
 }

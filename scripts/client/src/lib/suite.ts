@@ -1,7 +1,7 @@
 // The whole suite on a chain, typed: what an integrator imports and what all commands use.
 
 import type { KeyringPair } from "@polkadot/keyring/types";
-import { ADOTB, formatAmount } from "./amount.ts";
+import { MAX_BALANCE } from "./amount.ts";
 import type { Callable } from "./actions.ts";
 import { CONTRACT_NAMES, loadArtefacts, type Artefact, type ContractName } from "./artefacts.ts";
 import { chainNow, spendable, type Chain } from "./chain.ts";
@@ -9,7 +9,7 @@ import { SuiteContract, type Plan, type Sent } from "./contract.ts";
 import type { Deployment, DeployedName } from "./deployment.ts";
 import { InputError, Refusal } from "./errors.ts";
 import { contractEvents, type ContractEvent, type Emitter } from "./events.ts";
-import { explainTimelock } from "./explain.ts";
+import { explainTimelock, inAmounts } from "./explain.ts";
 import type * as bonder from "./generated/bonder.ts";
 import type * as governor from "./generated/governor.ts";
 import type * as nominator from "./generated/nominator.ts";
@@ -18,6 +18,7 @@ import type * as registry from "./generated/registry.ts";
 import type * as timelock from "./generated/timelock.ts";
 import type * as token from "./generated/token.ts";
 import type * as vault from "./generated/vault.ts";
+import type { BonderMessages, VaultMessages } from "./pending.ts";
 import type { SendOptions } from "./transaction.ts";
 import type { EventRecord } from "@polkadot/types/interfaces";
 
@@ -26,6 +27,9 @@ import type { EventRecord } from "@polkadot/types/interfaces";
  * bonder's reporter.
  */
 export type Addresses = Readonly<Record<DeployedName, string>>;
+
+/** As an amount to leave with: the vault takes it as everything that the caller has, whatever that is in its block. */
+export const EVERYTHING = MAX_BALANCE;
 
 /** Most entries of one page of `exits_of` and `stashes`. */
 const PAGE = 100;
@@ -46,8 +50,8 @@ export interface Holding {
 
 export class Suite {
   readonly token: SuiteContract<token.Messages>;
-  readonly vault: SuiteContract<vault.Messages>;
-  readonly bonder: SuiteContract<bonder.Messages>;
+  readonly vault: SuiteContract<VaultMessages>;
+  readonly bonder: SuiteContract<BonderMessages>;
   readonly oracle: SuiteContract<oracle.Messages>;
   readonly registry: SuiteContract<registry.Messages>;
   readonly governor: SuiteContract<governor.Messages>;
@@ -75,8 +79,8 @@ export class Suite {
         () => this.emitters,
       );
     this.token = contract<token.Messages>("token");
-    this.vault = contract<vault.Messages>("vault");
-    this.bonder = contract<bonder.Messages>("bonder");
+    this.vault = contract<VaultMessages>("vault");
+    this.bonder = contract<BonderMessages>("bonder");
     this.oracle = contract<oracle.Messages>("oracle");
     this.registry = contract<registry.Messages>("registry");
     this.governor = contract<governor.Messages>("governor");
@@ -166,16 +170,13 @@ export class Suite {
     return chainNow(this.chain.api);
   }
 
-  /** Contracts count in shares; people who have too little want to know how much they have. */
+  /** Contracts count in shares; people want to know how much aDOTb that is. */
   async #inAmounts<Ok>(plan: Promise<Plan<Ok>>): Promise<Plan<Ok>> {
     try {
       return await plan;
     } catch (error) {
-      if (!(error instanceof Refusal) || !error.is("InsufficientShares")) throw error;
-      const { available } = error.values as { available: bigint };
-      const balance = formatAmount(await this.token.ask("amount_for", [available]), ADOTB);
-      const text = `There is not enough aDOTb: the account has ${balance}.`;
-      throw new Refusal(error.contract, error.called, error.error, error.values, text);
+      if (!(error instanceof Refusal)) throw error;
+      throw await inAmounts(error, (shares) => this.token.ask("amount_for", [shares]));
     }
   }
 
@@ -246,36 +247,39 @@ export class Suite {
       ? this.vault.plan("stake", [], { caller, value: amount })
       : this.vault.plan("stake_for", [holder], { caller, value: amount });
   }
+  /** @param amount {@link EVERYTHING} for all of it, in whatever block */
   requestUnstake(caller: string, amount: bigint) {
     return this.#inAmounts(this.vault.plan("request_unstake", [amount], { caller }));
   }
   cancelUnstake(caller: string, id: bigint) {
     return this.vault.plan("cancel_unstake", [id], { caller });
   }
+  /** Pays what is funded; exits that are closed already are skipped. */
   claim(caller: string, ids: bigint[]) {
     return this.vault.plan("claim", [ids], { caller });
   }
+  /** @param amount {@link EVERYTHING} for all of it, in whatever block */
   unstakeNow(caller: string, amount: bigint, minReceived: bigint) {
     return this.#inAmounts(this.vault.plan("unstake_now", [amount, minReceived], { caller }));
   }
   transfer(caller: string, to: string, amount: bigint) {
-    return this.token.plan("PSP22::transfer", [to, amount, new Uint8Array()], { caller });
+    return this.#inAmounts(this.token.plan("PSP22::transfer", [to, amount, new Uint8Array()], { caller }));
   }
   transferShares(caller: string, to: string, shares: bigint) {
-    return this.token.plan("transfer_shares", [to, shares], { caller });
+    return this.#inAmounts(this.token.plan("transfer_shares", [to, shares], { caller }));
   }
   /** Lets the governor take `amount`: needed before {@link escrow}. */
   approveEscrow(caller: string, amount: bigint) {
     return this.token.plan("PSP22::approve", [this.addresses.governor, amount], { caller });
   }
   escrow(caller: string, amount: bigint) {
-    return this.governor.plan("escrow", [amount], { caller });
+    return this.#inAmounts(this.governor.plan("escrow", [amount], { caller }));
   }
   release(caller: string, shares: bigint | null) {
-    return this.governor.plan("release", [shares], { caller });
+    return this.#inAmounts(this.governor.plan("release", [shares], { caller }));
   }
   propose(caller: string, actions: governor.Action[], description: string, text: Uint8Array) {
-    return this.governor.plan("propose", [actions, description, text], { caller });
+    return this.#inAmounts(this.governor.plan("propose", [actions, description, text], { caller }));
   }
   vote(caller: string, id: number, support: governor.Support) {
     return this.governor.plan("vote", [id, support], { caller });
@@ -309,6 +313,22 @@ export class Suite {
   }
   repair(caller: string, stash: number) {
     return this.bonder.plan("repair", [stash], { caller });
+  }
+  /** Excludes a validator if the stash shows that it refuses it, or is no candidate. */
+  probe(caller: string, stash: number, validator: string) {
+    return this.bonder.plan("probe", [stash, validator], { caller });
+  }
+  /** Ends an exclusion by proof if the stash shows that the validator takes it again. */
+  readmit(caller: string, stash: number, validator: string) {
+    return this.bonder.plan("readmit", [stash, validator], { caller });
+  }
+  /** Marks as ripe what the chain frees of a stash earlier than the book says. */
+  ripen(caller: string, stash: number) {
+    return this.bonder.plan("ripen", [stash], { caller });
+  }
+  /** The guardian excludes a validator for some eras; none ends it. */
+  exclude(caller: string, validator: string, eras: number) {
+    return this.bonder.plan("exclude", [validator, eras], { caller });
   }
   report(caller: string, report: oracle.Report) {
     return this.oracle.plan("report", [report], { caller });

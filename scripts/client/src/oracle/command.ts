@@ -25,9 +25,11 @@ It reads the staking ledger of every stash and the slashes that the chain has an
 and shows what differs before it asks. If nothing differs it says so to the oracle, which then knows that you are there.
 The keeper does all of this by itself: adotb keeper --report.
 
-A loss is borne by the holders and by exits opened in the era of the offence or later. That era is found on the chain; where
-the chain has forgotten it, it is the last era in which the oracle heard from its reporters. --since says otherwise. Stashes
-that differ since different eras are for one report each.
+A loss is borne by the holders and by exits opened in the era of the offence or later: of the earliest one since the last
+report. When that era began is in the state of its blocks: use a node that keeps the states of the bonding time (an archive
+node). Where it has them no more, the start is counted back and an era earlier is named, so that more exits share. Where the
+chain has forgotten the offence, it is the last era in which the oracle heard from its reporters. --since says otherwise.
+Stashes that differ since different eras are for one report each.
 
 Examples:
   adotb report --keystore reporter.json
@@ -97,11 +99,19 @@ export function findingsTable(findings: readonly Finding[], token: TokenUnit): s
 }
 
 /** Since when it is, in words. */
-export function sinceText({ report: { since }, offenceEra, unknown }: Prepared): string {
+export function sinceText({
+  report: { since },
+  offenceEra,
+  unknown,
+  counted,
+}: Pick<Prepared, "report" | "offenceEra" | "unknown" | "counted">): string {
   if (unknown)
     return ` since era ${since} of the vault: the chain does not tell when the offence was, so it is the last era in which the reporters agreed on something, or earlier`;
   if (offenceEra === undefined) return "";
-  return ` since era ${since} of the vault (the offence was in era ${offenceEra} of the chain)`;
+  const guess = counted
+    ? `, which this node has no state of any more: its start was counted back and rounded to the era before, so that more exits share; reporters whose nodes know it say otherwise`
+    : "";
+  return ` since era ${since} of the vault (the offence was in era ${offenceEra} of the chain${guess})`;
 }
 
 async function report(session: Session, options: { since?: string }): Promise<void> {
@@ -221,7 +231,7 @@ async function veto(session: Session): Promise<void> {
 }
 
 /** The number of a stash in the book. */
-async function stashNumber(suite: Suite, text: string, example: string): Promise<number> {
+export async function stashNumber(suite: Suite, text: string, example: string): Promise<number> {
   const number = Number(parseId(text, "a stash", example));
   const count = (await suite.bonder.ask("totals")).stashes;
   if (number >= count)

@@ -34,8 +34,8 @@ const KILLS = [
   "08:done",
 ];
 
-/** What a deployment takes: 8 codes, 4 contracts, the bonder's reporter, 5 offers, 5 acceptances. */
-const TRANSACTIONS = 23;
+/** What a deployment takes: 11 codes, 4 contracts, the bonder's reporter, 5 offers, 5 acceptances. */
+const TRANSACTIONS = 26;
 
 describe("deploy and verify", () => {
   let chain: TestChain;
@@ -143,6 +143,30 @@ describe("deploy and verify", () => {
       ADOTB_INK_DIR: folder,
     });
     expect(uploaded.json()).toMatchObject({ uploaded: true, codeHash: bundle.source.hash });
+  });
+
+  it("uploads both codes of a contract with two, and an anchor that keeps the one behind the door", async () => {
+    const folder = join(workspace.folder, "pair");
+    cpSync(artefactDirectory(), folder, { recursive: true });
+    const [front, behind] = [join(folder, "vault/vault.contract"), join(folder, "vault/vault.back.wasm")];
+    const old = readFileSync(behind);
+    const back = u8aConcat(old, [0, 2, 1, 120]);
+    const backHash = blake2AsHex(back);
+    writeFileSync(behind, back);
+    const bundle = JSON.parse(readFileSync(front, "utf8")) as { source: { wasm: string; hash: string } };
+    // The front with the hash of the other back.
+    bundle.source.wasm = bundle.source.wasm.replace(blake2AsHex(old).slice(2), backHash.slice(2));
+    bundle.source.hash = blake2AsHex(bundle.source.wasm);
+    writeFileSync(front, JSON.stringify(bundle));
+    const env = { ADOTB_INK_DIR: folder };
+    const uploaded = await workspace.run(["upload", "vault", "--yes", "--json"], env);
+    expect(uploaded.json()).toMatchObject({ uploaded: true, codeHash: bundle.source.hash, back: backHash });
+    const { api } = chain.chain;
+    for (const hash of [backHash, blake2AsHex(old)])
+      expect((await api.query.contracts.codeInfoOf(hash)).unwrap().refcount.toNumber(), hash).toBe(1);
+    const again = await workspace.run(["upload", "vault", "--yes", "--json"], env);
+    expect(again.json()).toMatchObject({ uploaded: false });
+    expect(await differences()).toEqual([]);
   });
 
   it("refuses before it pays what cannot work", async () => {

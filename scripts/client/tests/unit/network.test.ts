@@ -44,6 +44,11 @@ describe("parseNetwork", () => {
     expect(network.guardian).toMatch(/^5F/);
   });
 
+  it("refuses a quorum of what cannot be undone that is below the other one", () => {
+    expect(complaint((json) => (json["rules"].criticalQuorum = "3.99 %"))).toContain("rules.criticalQuorum");
+    expect(complaint((json) => (json["rules"].floor = "nothing"))).toContain("rules.floor");
+  });
+
   it("reads weights and times with units", () => {
     const json = local();
     json["allocation"] = [{ validator: ALICE, weight: "100 %" }];

@@ -57,6 +57,7 @@ describe("--help", () => {
       ],
       "cancel-proposal",
       ...["pause", "unpause", "upload", "report", "apply", "veto", "prove", "repair"],
+      ...["probe", "readmit", "ripen", "exclude", "exclusions"],
     ]) {
       expect(names).toContain(name);
     }

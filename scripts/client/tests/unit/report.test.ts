@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { TypeRegistry } from "@polkadot/types";
 import { u8aConcat } from "@polkadot/util";
 import { blake2AsHex } from "@polkadot/util-crypto";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -9,8 +10,16 @@ import type { Chain } from "../../src/lib/chain.ts";
 import { SuiteContract } from "../../src/lib/contract.ts";
 import type { Messages } from "../../src/lib/generated/oracle.ts";
 import type { Report } from "../../src/lib/generated/oracle.ts";
-import { firstGroup, nextWord, reportHash, searchReport, vaultEra, type Desk } from "../../src/lib/report.ts";
+import {
+  firstGroup,
+  nextWord,
+  prepareReport,
+  reportHash,
+  searchReport,
+  type Desk,
+} from "../../src/lib/report.ts";
 import { Clock, type Suite } from "../../src/lib/suite.ts";
+import { sinceText } from "../../src/oracle/command.ts";
 import { readReport, reportFile, writeReport } from "../../src/oracle/report-file.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
@@ -55,15 +64,101 @@ describe("searchReport", () => {
   });
 });
 
-describe("vaultEra", () => {
-  it("counts from the vault's own first era", () => {
-    const clock = new Clock(1_000_000, 1_000);
-    // Era 30 of the chain began a little before era 20 of the vault.
-    const active = { index: 30, startedAt: 1_019_900 };
-    expect(vaultEra(30, active, clock)).toBe(20);
-    expect(vaultEra(28, active, clock)).toBe(18);
-    expect(vaultEra(3, active, clock)).toBe(0);
-    expect(vaultEra(30, { index: 30, startedAt: 1_020_100 }, clock)).toBe(20);
+describe("prepareReport", () => {
+  const DAY = 86_400_000;
+  const BLOCK = 6_000;
+  /** Eras of the chain that began on these days: era 103 had three days. The vault's era 0 began with the chain's 100. */
+  const STARTS = new Map([
+    [100, 0],
+    [101, 1],
+    [102, 2],
+    [103, 3],
+    [104, 6],
+    [105, 7],
+  ]);
+  const eraOf = (ms: number) => [...STARTS].findLast(([, day]) => day * DAY <= ms)![0];
+  const registry = new TypeRegistry();
+  registry.register({ ActiveEraInfo: { index: "u32", start: "Option<u64>" } });
+  const NOW = 7 * DAY + DAY / 4;
+  const NEWEST = Math.floor(NOW / BLOCK);
+
+  /** A pool of one stash that has less than its book says, on a chain that tells what was taken for which offences. */
+  const world = (taken: Record<number, bigint>, { keeps = Infinity, heard = 0, missing = 20n } = {}) => {
+    const at = async (hash: string) => {
+      const block = Number(hash);
+      if (block < NEWEST - keeps) throw new Error("4003: Client error: State already discarded");
+      const index = eraOf(block * BLOCK);
+      const activeEra = { index, start: STARTS.get(index)! * DAY };
+      return {
+        consts: { staking: { bondingDuration: { toNumber: () => 28 }, slashDeferDuration: 0 } },
+        query: {
+          timestamp: { now: async () => ({ toNumber: () => NOW }) },
+          staking: {
+            activeEra: async () => registry.createType("Option<ActiveEraInfo>", activeEra),
+            ledger: {
+              multi: async () => [
+                {
+                  isSome: true,
+                  unwrap: () => ({ unlocking: [], active: { toBigInt: () => 1_000n - missing } }),
+                },
+              ],
+            },
+            unappliedSlashes: { entries: async () => [] },
+            nominatorSlashInEra: {
+              multi: async (keys: [number, string][]) =>
+                keys.map(([era]) => ({ isSome: era in taken, unwrap: () => taken[era] })),
+            },
+          },
+        },
+      };
+    };
+    const api = {
+      at,
+      rpc: {
+        chain: {
+          getBlockHash: async (block: number) => String(block),
+          getHeader: async () => ({ number: { toNumber: () => NEWEST } }),
+        },
+      },
+    };
+    const book = { account: BOB, validator: ALICE, bonded: 1_000n, unbonding: 0n };
+    const answers = { marks: [], revision: 3, heard } as Record<string, unknown>;
+    const ask = async (message: string) => answers[message];
+    return {
+      chain: { api },
+      stashes: async () => [book],
+      bonder: { ask },
+      oracle: { ask, callData: oracle.callData.bind(oracle) },
+    } as unknown as Suite;
+  };
+  const prepare = (taken: Record<number, bigint>, options?: Parameters<typeof world>[1]) =>
+    prepareReport(world(taken, options), new Clock(0, DAY), { at: String(NEWEST) });
+
+  it("names the era of the earliest of two offences, behind an era of three days", async () => {
+    const found = await prepare({ 102: 10n, 104: 10n });
+    expect(found).toMatchObject({ offenceEra: 102, unknown: false, counted: false, loss: 20n });
+    // By equal lengths it would be era 4, and exits opened in eras 2 and 3 would be spared.
+    expect(found.report).toMatchObject({ era: 7, since: 2 });
+    expect((await prepare({ 103: 10n, 104: 10n })).report.since).toBe(3);
+    expect((await prepare({ 104: 20n })).report.since).toBe(6);
+  });
+  it("leaves out the offence that the last report booked", async () => {
+    expect((await prepare({ 102: 20n, 104: 20n }, { heard: 6 })).report.since).toBe(6);
+    expect((await prepare({ 102: 20n, 104: 20n }, { heard: 2 })).report.since).toBe(2);
+  });
+  it("rounds to the era before where the node has forgotten, and says so", async () => {
+    const found = await prepare({ 104: 20n }, { keeps: 100 });
+    expect(found).toMatchObject({ counted: true, offenceEra: 104 });
+    expect(found.report.since).toBe(5);
+    expect(sinceText(found)).toContain("no state of any more");
+    expect(sinceText(await prepare({ 104: 20n }))).toBe(
+      " since era 6 of the vault (the offence was in era 104 of the chain)",
+    );
+  });
+  it("is since the reporters were last heard where the chain has forgotten the offence", async () => {
+    const found = await prepare({}, { heard: 3 });
+    expect(found).toMatchObject({ unknown: true, offenceEra: undefined });
+    expect(found.report.since).toBe(3);
   });
 });
 

@@ -23,7 +23,7 @@ records! {
     governor::State, governor::Vote, governor::Escrow, governor::ProposalInfo, governor::Operation,
     governor::GovernorError, nominator::StakingCalls, nominator::Work, nominator::Withdraw,
     nominator::Failures, nominator::Receipt, nominator::NominatorError, oracle::OracleParams,
-    oracle::OracleSetting, oracle::OracleParam, oracle::Panel, oracle::Report, oracle::Ballot, oracle::Held,
+    oracle::OracleSetting, oracle::OracleParam, oracle::Panel, oracle::Report, oracle::Ballot, oracle::Held, oracle::Challenge,
     oracle::Outcome, oracle::OracleError, registry::ValidatorWeight, registry::Limits,
     registry::RegistryError, timelock::Transaction, timelock::TimelockError, timelock::TimelockAccessError,
     token::TokenError, token::Totals, token::Collected, vault::Pausable, vault::Roles, vault::Exit,

@@ -1,6 +1,7 @@
 //! The truth about staking, straight from the pallet, and the powers of the chain over it.
 
-use adotb_runtime::{AccountId, Balance, Runtime, Session, Staking};
+use adotb_runtime::{AccountId, Balance, Balances, Runtime, Session, Staking};
+use frame_support::traits::{LockIdentifier, LockableCurrency, WithdrawReasons};
 use pallet_staking::{ConfigOp, RewardDestination, ValidatorPrefs};
 use scale::{Compact, Decode, Encode};
 use sp_runtime::{DispatchResult, Perbill};
@@ -30,6 +31,9 @@ pub struct Exposure {
     /// The nominators and how much of each.
     pub others: Vec<(AccountId, Balance)>,
 }
+
+/// The lock of pallet-vesting.
+const VESTING: LockIdentifier = *b"vesting ";
 
 /// Where a stash's rewards go.
 pub type Payee = RewardDestination<AccountId>;
@@ -237,6 +241,45 @@ impl Chain {
     pub fn block_validator(&mut self, validator: &AccountId) -> DispatchResult {
         let prefs = ValidatorPrefs { blocked: true, ..Default::default() };
         self.dispatch(pallet_staking::Call::validate { prefs }, validator)
+    }
+
+    /// A validator drops some of those who nominate it.
+    pub fn kick(&mut self, validator: &AccountId, stashes: &[AccountId]) -> DispatchResult {
+        let who = stashes.iter().map(|stash| stash.clone().into()).collect();
+        self.dispatch(pallet_staking::Call::kick { who }, validator)
+    }
+
+    /// Sets how many nominators the chain takes; `None` for as many as there are now.
+    pub fn set_max_nominators(&mut self, most: Option<u32>) {
+        let most = most.unwrap_or_else(|| self.execute(|| pallet_staking::Nominators::<Runtime>::count()));
+        self.sudo(pallet_staking::Call::set_staking_configs {
+            min_nominator_bond: ConfigOp::Noop,
+            min_validator_bond: ConfigOp::Noop,
+            max_nominator_count: ConfigOp::Set(most),
+            max_validator_count: ConfigOp::Noop,
+            chill_threshold: ConfigOp::Noop,
+            min_commission: ConfigOp::Noop,
+        })
+        .expect("root may set this");
+    }
+
+    /// Anybody removes a stash from the pallet of which a slash left nothing.
+    pub fn reap(&mut self, stash: &AccountId, who: &AccountId) -> DispatchResult {
+        let call = pallet_staking::Call::reap_stash { stash: stash.clone(), num_slashing_spans: 32 };
+        self.dispatch(call, who)
+    }
+
+    /// What a vested transfer of `amount` to `who` does: the amount arrives, and is locked beside whatever else is.
+    pub fn vested_transfer(&mut self, from: &AccountId, to: &AccountId, amount: Balance) -> DispatchResult {
+        self.transfer(from, to, amount)?;
+        let reasons = WithdrawReasons::all();
+        self.execute(|| Balances::set_lock(VESTING, to, amount, reasons));
+        Ok(())
+    }
+
+    /// All that was vested to `who` is free.
+    pub fn end_vesting(&mut self, who: &AccountId) {
+        self.execute(|| Balances::remove_lock(VESTING, who));
     }
 
     /// A validator (back from chilling, or new) validates with this commission and accepts nominations.

@@ -2,8 +2,8 @@
 
 use adotb_interfaces::{
     bonder::{
-        BonderError, BonderParams, BonderSetting, BookTotals, Booked, Mark, Moved, Stash, StashReport, Terms,
-        Withdrawn,
+        BonderError, BonderParams, BonderSetting, BookTotals, Booked, Exclusion, Mark, Moved, Stash,
+        StashReport, Terms, Withdrawn,
     },
     Era,
 };
@@ -11,7 +11,7 @@ use adotb_math::{chunks::Chunk, flow::Needs};
 use adotb_runtime::{AccountId, Balance};
 use sp_core::H256;
 
-use super::{typed_contract, Caller};
+use super::{ink_id, typed_contract, Caller};
 
 pub use adotb_interfaces::bonder::CodeTarget;
 
@@ -31,6 +31,26 @@ impl Bonder<'_> {
     /// Lets a stash nominate again, and withdraw what the book does not know of.
     pub fn repair(&mut self, stash: u16) -> Answer<()> {
         self.0.send("repair", stash)
+    }
+
+    /// Excludes a validator because of what a stash shows about it.
+    pub fn probe(&mut self, stash: u16, validator: &AccountId) -> Answer<()> {
+        self.0.send("probe", (stash, ink_id(validator)))
+    }
+
+    /// Ends an exclusion because of what a stash shows.
+    pub fn readmit(&mut self, stash: u16, validator: &AccountId) -> Answer<()> {
+        self.0.send("readmit", (stash, ink_id(validator)))
+    }
+
+    /// Marks the chunks of a stash as ripe that the chain would free now.
+    pub fn ripen(&mut self, stash: u16) -> Answer<()> {
+        self.0.send("ripen", stash)
+    }
+
+    /// Excludes a validator for some eras; zero ends it. Only the guardian and the admin.
+    pub fn exclude(&mut self, validator: &AccountId, eras: Era) -> Answer<()> {
+        self.0.send("exclude", (ink_id(validator), eras))
     }
 
     /// Takes over what the chain has of some stashes. Only the reporter.
@@ -117,6 +137,11 @@ impl Bonder<'_> {
         self.0.ask("chunks", stash)
     }
 
+    /// Whether a stash proves now that its ledger has this, where the book says something else.
+    pub fn proves(&mut self, stash: u16, active: Balance, unlocking: Balance) -> Answer<bool> {
+        self.0.ask("proves", (stash, active, unlocking))
+    }
+
     /// The sums of the book.
     ///
     /// # Panics
@@ -133,6 +158,11 @@ impl Bonder<'_> {
     /// Vault, registry, and code of new stashes.
     pub fn links(&mut self) -> (AccountId, AccountId, H256) {
         self.0.ask("links", ())
+    }
+
+    /// The excluded validators.
+    pub fn exclusions(&mut self) -> Vec<Exclusion> {
+        self.0.ask("exclusions", ())
     }
 
     /// What reports have left beside the stakes.
@@ -163,5 +193,10 @@ impl Bonder<'_> {
     /// Whether upgrades have ended.
     pub fn is_ossified(&mut self) -> bool {
         self.0.ask("is_ossified", ())
+    }
+
+    /// How often the admin role changed hands.
+    pub fn hand_overs(&mut self) -> u32 {
+        self.0.ask("hand_overs", ())
     }
 }

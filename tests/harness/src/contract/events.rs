@@ -3,7 +3,7 @@
 
 use adotb_access::Access;
 use adotb_interfaces::{
-    bonder::BonderParams,
+    bonder::{BonderParams, Cause},
     governor::{Rules, Tally, Vote},
     oracle::{OracleParams, Panel},
     registry::{Limits, ValidatorWeight},
@@ -72,6 +72,10 @@ events! {
         ReporterSet { old: AccountId, new: AccountId }
         CodeSet { target: CodeTarget, code_hash: H256 }
         Ossified {}
+        ValidatorExcluded { validator: AccountId, until: Era, by: Cause }
+        ValidatorReadmitted { validator: AccountId }
+        NewcomersSet { from: Era }
+        ChunksRipened { stash: u16, amount: Balance, ripe_era: Era }
     }
 }
 
@@ -126,6 +130,7 @@ events! {
         Reported { reporter: AccountId, hash: H256, votes: u32 }
         Decided { hash: H256, loss: Balance, gain: Balance, unproven: Balance, held: bool }
         Vetoed { hash: H256, by: AccountId }
+        Challenged { stash: u16, by: AccountId, active: Balance, unlocking: Balance }
         PanelSet { old: Panel, new: Panel }
         ParamsSet { old: OracleParams, new: OracleParams }
         AdminProposed { to: Option<AccountId> }

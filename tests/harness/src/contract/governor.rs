@@ -143,4 +143,9 @@ impl Governor<'_> {
     pub fn is_ossified(&mut self) -> bool {
         self.0.ask("is_ossified", ())
     }
+
+    /// How often the admin role changed hands.
+    pub fn hand_overs(&mut self) -> u32 {
+        self.0.ask("hand_overs", ())
+    }
 }

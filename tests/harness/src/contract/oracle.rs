@@ -2,7 +2,7 @@
 
 use adotb_interfaces::{
     bonder::Booked,
-    oracle::{Ballot, Held, OracleError, OracleParams, OracleSetting, Outcome, Panel, Report},
+    oracle::{Ballot, Challenge, Held, OracleError, OracleParams, OracleSetting, Outcome, Panel, Report},
     Era, Millis,
 };
 use adotb_runtime::{AccountId, Balance};
@@ -26,6 +26,11 @@ impl Oracle<'_> {
     /// Books the held report.
     pub fn apply(&mut self, report: &Report) -> Answer<Booked> {
         self.0.send("apply", report)
+    }
+
+    /// Notes that a stash proves to have something else than the book says; answers from which era on it can be booked.
+    pub fn challenge(&mut self, stash: u16, active: Balance, unlocking: Balance) -> Answer<Era> {
+        self.0.send("challenge", (stash, active, unlocking))
     }
 
     /// Books what a stash proves to have.
@@ -98,6 +103,11 @@ impl Oracle<'_> {
         self.0.ask("heard", ())
     }
 
+    /// Stashes that have proved another ledger than the book's.
+    pub fn challenges(&mut self) -> Vec<Challenge> {
+        self.0.ask("challenges", ())
+    }
+
     /// Until when large changes are refused because of a veto.
     pub fn quiet_until(&mut self) -> Millis {
         self.0.ask("quiet_until", ())
@@ -121,5 +131,10 @@ impl Oracle<'_> {
     /// Whether upgrades have ended.
     pub fn is_ossified(&mut self) -> bool {
         self.0.ask("is_ossified", ())
+    }
+
+    /// How often the admin role changed hands.
+    pub fn hand_overs(&mut self) -> u32 {
+        self.0.ask("hand_overs", ())
     }
 }

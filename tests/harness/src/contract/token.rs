@@ -149,7 +149,8 @@ impl Token<'_> {
 
     /// All shares, and their epoch.
     pub fn all_shares(&mut self) -> (Balance, u32) {
-        self.0.ask("all_shares", ())
+        let (totals, epoch): (Totals, u32) = self.0.ask("all_shares", ());
+        (totals.shares, epoch)
     }
 
     /// Shares that `amount` planck are worth.
@@ -219,5 +220,10 @@ impl Token<'_> {
     /// Whether the code can never be replaced again.
     pub fn is_ossified(&mut self) -> bool {
         self.0.ask("is_ossified", ())
+    }
+
+    /// How often the admin role changed hands.
+    pub fn hand_overs(&mut self) -> u32 {
+        self.0.ask("hand_overs", ())
     }
 }

@@ -187,6 +187,16 @@ impl Vault<'_> {
         self.0.ask("pool", ())
     }
 
+    /// What the exits that are not funded wait for, in planck.
+    pub fn unfunded(&mut self) -> Balance {
+        self.0.ask("unfunded", ())
+    }
+
+    /// How often the admin role changed hands.
+    pub fn hand_overs(&mut self) -> u32 {
+        self.0.ask("hand_overs", ())
+    }
+
     /// The rate at the end of an era.
     pub fn rate_at(&mut self, era: Era) -> Option<Rate> {
         self.0.ask("rate_at", era)

@@ -39,6 +39,7 @@ pub struct Builder {
     oracle: OracleParams,
     reported: bool,
     governed: bool,
+    clock_ahead: u64,
 }
 
 /// Why a constructor refused.
@@ -84,12 +85,14 @@ pub fn default_limits() -> Limits {
     Limits { min_validators: 1, max_validators: 64, max_weight_bps: 10_000 }
 }
 
-/// The rules of voting in the tests: 1 % to propose, 4 % to take part, a day before and five days for the vote, and two
-/// weeks to act on it.
+/// The rules of voting in the tests: 1 % to propose, 4 % to take part and 10 % in what is critical, no floor worth the name, a
+/// day before and five days for the vote, and two weeks to act on it.
 pub fn default_rules() -> Rules {
     Rules {
         threshold_bps: 100,
         quorum_bps: 400,
+        critical_quorum_bps: 1_000,
+        floor: dot(1),
         voting_delay: DAY_MS,
         voting_period: 5 * DAY_MS,
         grace: 14 * DAY_MS,
@@ -118,6 +121,7 @@ impl World {
             oracle: OracleParams { limit_bps: 100, veto_eras: 2 },
             reported: false,
             governed: false,
+            clock_ahead: 0,
         }
     }
 }
@@ -206,6 +210,12 @@ impl Builder {
         self
     }
 
+    /// Lets the eras of the vault's clock begin this much earlier than the chain's, in milliseconds.
+    pub fn clock_ahead(mut self, ms: u64) -> Self {
+        self.clock_ahead = ms;
+        self
+    }
+
     /// Makes the timelock the admin of everything at once: see [`World::hand_over`].
     pub fn governed(mut self) -> Self {
         self.governed = true;
@@ -224,17 +234,19 @@ impl Builder {
     pub fn try_build(&self) -> Result<World, DeployError> {
         let mut chain =
             if self.genesis == default_genesis() { Chain::new() } else { Chain::with_genesis(&self.genesis) };
-        let mut upload =
-            |name| chain.upload(artefacts::wasm(name), &DEPLOYER).expect("the chain takes the code");
+        let mut upload = |wasm| chain.upload(wasm, &DEPLOYER).expect("the chain takes the code");
         let codes = Codes {
-            token: upload("token"),
-            vault: upload("vault"),
-            bonder: upload("bonder"),
-            registry: upload("registry"),
-            nominator: upload("nominator"),
-            governor: upload("governor"),
-            timelock: upload("timelock"),
-            oracle: upload("oracle"),
+            token: upload(artefacts::wasm("token")),
+            token_back: upload(artefacts::back("token")),
+            vault: upload(artefacts::wasm("vault")),
+            vault_back: upload(artefacts::back("vault")),
+            bonder: upload(artefacts::wasm("bonder")),
+            registry: upload(artefacts::wasm("registry")),
+            nominator: upload(artefacts::wasm("nominator")),
+            governor: upload(artefacts::wasm("governor")),
+            governor_back: upload(artefacts::back("governor")),
+            timelock: upload(artefacts::wasm("timelock")),
+            oracle: upload(artefacts::wasm("oracle")),
         };
         let (admin, era) = (ink_id(&ADMIN), chain.active_era());
 
@@ -244,17 +256,18 @@ impl Builder {
             admin,
             guardian: ink_id(&GUARDIAN),
             registry: ink_id(&registry),
-            token_code: codes.token.0.into(),
+            token_code: codes.token_back.0.into(),
+            token_front: codes.token.0.into(),
             bonder_code: codes.bonder.0.into(),
             bonder: BonderSetup {
                 reporter: ink_id(&REPORTER),
                 nominator_code: codes.nominator.0.into(),
                 params: self.bonder_params,
             },
-            era_anchor: chain.era_start(era),
+            era_anchor: chain.era_start(era) - self.clock_ahead,
             era_ms: chain.era_ms(),
         };
-        let vault = make(&mut chain, codes.vault, (setup, self.params), self.bootstrap)
+        let vault = make(&mut chain, codes.vault_back, (setup, self.params, codes.vault), self.bootstrap)
             .map_err(DeployError::Vault)?;
 
         let setup = GovernorSetup {
@@ -264,8 +277,8 @@ impl Builder {
             min_delay: self.min_delay,
             council: self.council.iter().map(ink_id).collect(),
         };
-        let governor =
-            make(&mut chain, codes.governor, (setup, self.rules), 0).map_err(DeployError::Governor)?;
+        let governor = make(&mut chain, codes.governor_back, (setup, self.rules, codes.governor), 0)
+            .map_err(DeployError::Governor)?;
 
         let panel = Panel { reporters: REPORTERS.iter().map(ink_id).collect(), quorum: 2 };
         let args = (admin, ink_id(&vault), panel, self.oracle);

@@ -25,6 +25,23 @@ impl World {
         }
     }
 
+    /// Lets the admin offer the roles to itself and take them: a hand-over, without which no code can be replaced.
+    ///
+    /// # Panics
+    /// If one of them refuses.
+    pub fn accept_roles(&mut self) {
+        self.token(&ADMIN).propose_admin(Some(&ADMIN)).expect("the token's admin offers");
+        self.vault(&ADMIN).propose_admin(Some(&ADMIN)).expect("the vault's admin offers");
+        self.bonder(&ADMIN).propose_admin(Some(&ADMIN)).expect("the bonder's admin offers");
+        self.registry(&ADMIN).propose_admin(Some(&ADMIN)).expect("the registry's admin offers");
+        self.oracle(&ADMIN).propose_admin(Some(&ADMIN)).expect("the oracle's admin offers");
+        self.token(&ADMIN).accept_admin().expect("the token's admin accepts");
+        self.vault(&ADMIN).accept_admin().expect("the vault's admin accepts");
+        self.bonder(&ADMIN).accept_admin().expect("the bonder's admin accepts");
+        self.registry(&ADMIN).accept_admin().expect("the registry's admin accepts");
+        self.oracle(&ADMIN).accept_admin().expect("the oracle's admin accepts");
+    }
+
     /// Allows the governor `amount` planck and puts them in escrow; answers the shares.
     pub fn escrow(&mut self, who: &AccountId, amount: Balance) -> Result<Balance, GovernorError> {
         let governor = self.at.governor.clone();

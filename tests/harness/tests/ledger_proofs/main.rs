@@ -2,6 +2,7 @@
 //! The conclusions are in decision record 0019.
 
 mod bench;
+mod probing;
 mod rebonding;
 mod unbonding;
 mod voting;

@@ -89,7 +89,7 @@ impl Pair {
         let waits = self.announced().iter().sum::<Balance>() > announced;
         let hit = waits || taken.iter().any(|taken| *taken > 0);
         if hit {
-            self.seen.offence = Some(era);
+            self.seen.offence = Some(self.seen.offence.map_or(era, |seen| seen.min(era)));
         }
         if waits {
             self.model.unsettle();

@@ -62,7 +62,7 @@ impl Pair {
         (0..).zip(&accounts).map(truth).collect()
     }
 
-    /// A report of now: the truth, with losses by an offence `earlier` eras before the last one that was seen.
+    /// A report of now: the truth, with losses by an offence `earlier` eras before the earliest one since the last report.
     fn true_report(&mut self, earlier: u32) -> Report {
         let era = self.model.era();
         let since = self.seen.offence.unwrap_or(era).saturating_sub(earlier).min(era);
@@ -79,7 +79,12 @@ impl Pair {
         }
         for reporter in self.model.oracle.reporters.clone() {
             match self.say(&reporter, &report) {
-                Ok(Outcome::Decided(booked)) => return Some(booked),
+                Ok(Outcome::Decided(booked)) => {
+                    if !booked.held {
+                        self.seen.offence = None;
+                    }
+                    return Some(booked);
+                }
                 Ok(Outcome::Counted { .. }) => self.compare(),
                 Err(OracleError::AlreadyReported { .. }) => {}
                 Err(_) => return None,

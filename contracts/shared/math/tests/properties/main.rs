@@ -11,6 +11,7 @@ mod losses;
 mod muldiv;
 mod promises;
 mod shares;
+mod spread;
 mod standing;
 mod stream;
 

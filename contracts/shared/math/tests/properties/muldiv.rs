@@ -5,6 +5,17 @@ use adotb_math::{
 };
 use proptest::prelude::*;
 
+/// Numbers with runs of zeroes at any place, shorter and longer than what the division skips at once.
+fn gappy() -> impl Strategy<Value = u128> {
+    let runs = prop::collection::vec((1u32..40, any::<bool>()), 1..12);
+    (runs, 0u32..128).prop_map(|(runs, shift)| {
+        let number = runs.into_iter().fold(0u128, |number, (bits, ones)| {
+            (number << bits) | if ones { (1u128 << bits) - 1 } else { 0 }
+        });
+        number >> shift
+    })
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -17,6 +28,19 @@ proptest! {
             let (down, up) = exact(a, b, c);
             prop_assert_eq!(mul_div_down(a, b, c), down.ok_or(MathError::Overflow));
             prop_assert_eq!(mul_div_up(a, b, c), up.ok_or(MathError::Overflow));
+        }
+    }
+
+    // Runs of zeroes in the quotient are skipped: the quotient is `a` itself, and then nearly so.
+    #[test]
+    fn mul_div_skips_zeroes_only(a in gappy(), b in gappy(), c in gappy(), off in 0u128..3) {
+        let b = b.max(1);
+        prop_assert_eq!(mul_div_down(a, b, b), Ok(a));
+        prop_assert_eq!(mul_div_up(a, b, b), Ok(a));
+        for divisor in [b.saturating_add(off), b.saturating_sub(off).max(1), c.max(1)] {
+            let (down, up) = exact(a, b, divisor);
+            prop_assert_eq!(mul_div_down(a, b, divisor), down.ok_or(MathError::Overflow));
+            prop_assert_eq!(mul_div_up(a, b, divisor), up.ok_or(MathError::Overflow));
         }
     }
 
@@ -46,4 +70,22 @@ fn mul_div_at_the_edges() {
     assert_eq!(mul_div_down(1 << 127, 4, 2), Err(MathError::Overflow));
     let (a, b, c) = (max, 3 << 100, (3 << 100) + 1);
     assert!(mul_div_up(a, b, c).unwrap() - mul_div_down(a, b, c).unwrap() == 1);
+}
+
+/// One bit of the quotient at every place, with divisors around every power of two: each skip begins and ends somewhere
+/// else, and the last ones are shorter than a skip.
+#[test]
+fn mul_div_of_every_power_of_two() {
+    for power in 0..128 {
+        let a = 1u128 << power;
+        for bits in 0..128 {
+            for c in [(1u128 << bits) - 1, 1 << bits, (1 << bits) + 1] {
+                for b in [1, 2, c, c.saturating_sub(1), c.saturating_add(1), u128::MAX] {
+                    let (down, up) = if c == 0 { continue } else { exact(a, b, c) };
+                    assert_eq!(mul_div_down(a, b, c), down.ok_or(MathError::Overflow), "{a} * {b} / {c}");
+                    assert_eq!(mul_div_up(a, b, c), up.ok_or(MathError::Overflow), "{a} * {b} / {c}");
+                }
+            }
+        }
+    }
 }

@@ -1,9 +1,10 @@
 // Looks at everything that could go wrong later, before anything is paid.
 
-import { CONTRACT_NAMES } from "../../lib/artefacts.ts";
+import { codesOf } from "../../lib/artefacts.ts";
 import { formatAmount } from "../../lib/amount.ts";
-import { eraInfo, spendable, stakingInfo, STAKING_CALLS } from "../../lib/chain.ts";
+import { eraInfo, spendable, stakingInfo, STAKING_CALLS, type StakingInfo } from "../../lib/chain.ts";
 import { InputError } from "../../lib/errors.ts";
+import type { SettledNetwork } from "../../lib/network.ts";
 import { plural } from "../../lib/output.ts";
 import { formatDuration } from "../../lib/units.ts";
 import { record, type DeployContext, type Step } from "../context.ts";
@@ -32,16 +33,8 @@ export const check: Step = {
       if (given !== real)
         problems.push(`staking.callIndices.${name} is ${given}, but on the chain it is ${real ?? "missing"}`);
     }
-    if (network.vault.bondingEras !== staking.bondingEras) {
-      problems.push(
-        `vault.bondingEras is ${network.vault.bondingEras}, but unbonding takes ${staking.bondingEras} eras on this chain`,
-      );
-    }
-    if (network.bonder.minBond < staking.minNominatorBond) {
-      problems.push(
-        `bonder.minBond is ${formatAmount(network.bonder.minBond, network.token)}, but nominators need ${formatAmount(staking.minNominatorBond, network.token)}`,
-      );
-    }
+    // Once the vault is there, its settings are what holders decide.
+    if (!deployment.contracts.vault?.included) problems.push(...stakingProblems(network, staking));
     if (era.lengthMs !== undefined && era.lengthMs !== network.eraMs) {
       problems.push(
         `eraLength is ${formatDuration(network.eraMs)}, but an era of the chain has ${formatDuration(era.lengthMs)}`,
@@ -69,8 +62,7 @@ export const check: Step = {
     }
 
     // From the first run on it is one build. Later runs must have the same.
-    for (const name of CONTRACT_NAMES) {
-      const { codeHash } = artefacts[name];
+    for (const { codeName: name, codeHash } of codesOf(artefacts)) {
       const known = deployment.codes[name];
       if (known && known.hash !== codeHash) throw otherBuild(name, known.hash, codeHash);
       deployment.codes[name] ??= { hash: codeHash };
@@ -79,20 +71,44 @@ export const check: Step = {
     record(context, "01", "started");
     return [
       `chain ${chain.api.runtimeChain.toString()} at ${chain.endpoint}, genesis ${chain.genesisHash}`,
-      `Staking is pallet ${staking.palletIndex}; era ${era.active}, ${formatDuration(network.eraMs)} each; ${plural(network.allocation.length, "validator")}`,
+      `Staking is pallet ${staking.palletIndex}; era ${era.active}, ${formatDuration(network.eraMs)} each; unbonding takes ${plural(staking.unbonding.eras, "era")}; ${plural(network.allocation.length, "validator")}`,
       `deployer ${signer.address}`,
     ];
   },
 };
+
+/** What the chain asks of unbonding and of bonds, and the settings do not give. */
+export function stakingProblems(
+  { vault, bonder, token }: Pick<SettledNetwork, "vault" | "bonder" | "token">,
+  { unbonding, minNominatorBond, minimumActiveStake, leastBond }: StakingInfo,
+): string[] {
+  const problems: string[] = [];
+  if (vault.bondingEras !== unbonding.eras && vault.bondingEras !== unbonding.full) {
+    const or =
+      unbonding.full === unbonding.eras ? "" : ` (${unbonding.full} while nominators can be slashed)`;
+    problems.push(
+      `vault.bondingEras is ${vault.bondingEras}, but unbonding takes ${unbonding.eras} eras on this chain${or}`,
+    );
+  }
+  if (bonder.minBond < leastBond) {
+    const has = formatAmount(bonder.minBond, token);
+    problems.push(
+      bonder.minBond < minNominatorBond
+        ? `bonder.minBond is ${has}, but nominators need ${formatAmount(minNominatorBond, token)}`
+        : `bonder.minBond is ${has}, but the smallest nominator of the last election has ${formatAmount(minimumActiveStake, token)}: ` +
+            `less can be left out and earn nothing, so take ${formatAmount(leastBond, token)} or "auto"`,
+    );
+  }
+  return problems;
+}
 
 async function checkMoney(context: DeployContext): Promise<void> {
   const { chain, network, artefacts, deployment, signer } = context;
   let needed = SPARE_TOKENS * 10n ** BigInt(network.token.decimals);
   if (deployment.contracts.governor?.included) return;
   if (!deployment.contracts.vault?.included) needed += network.bootstrapStake;
-  for (const name of CONTRACT_NAMES) {
-    if (!(await isUploaded(context, artefacts[name].codeHash)))
-      needed += await uploadDeposit(context, artefacts[name]);
+  for (const code of codesOf(artefacts)) {
+    if (!(await isUploaded(context, code.codeHash))) needed += await uploadDeposit(context, code);
   }
   const has = await spendable(chain.api, signer.address);
   if (has < needed) {

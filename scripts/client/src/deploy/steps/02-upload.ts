@@ -1,6 +1,6 @@
 // Uploads the codes that the chain does not have yet.
 
-import { CONTRACT_NAMES } from "../../lib/artefacts.ts";
+import { codesOf } from "../../lib/artefacts.ts";
 import { inclusion, save, type Step } from "../context.ts";
 import { isUploaded, uploadCode } from "../upload.ts";
 
@@ -11,15 +11,15 @@ export const upload: Step = {
   async run(context) {
     const { artefacts, deployment } = context;
     const lines: string[] = [];
-    for (const name of CONTRACT_NAMES) {
-      const artefact = artefacts[name];
-      const known = await isUploaded(context, artefact.codeHash);
+    for (const code of codesOf(artefacts)) {
+      const { codeName: name, codeHash } = code;
+      const known = await isUploaded(context, codeHash);
       if (!known) {
-        const included = await uploadCode(context, artefact, `02:${name}`);
-        deployment.codes[name] = { hash: artefact.codeHash, included: inclusion(included) };
+        const included = await uploadCode(context, code, `02:${name}`);
+        deployment.codes[name] = { hash: codeHash, included: inclusion(included) };
         save(context);
       }
-      lines.push(`${name.padEnd(9)} ${artefact.codeHash}${known ? ", was there" : ""}`);
+      lines.push(`${name.padEnd(13)} ${codeHash}${known ? ", was there" : ""}`);
     }
     return lines;
   },

@@ -61,7 +61,9 @@ function vaultArguments(
       admin: signer.address,
       guardian: network.guardian,
       registry: registry.address,
-      tokenCode: artefacts.token.codeHash,
+      // The code that is instantiated, and the one that takes its place.
+      tokenCode: artefacts.token.back?.codeHash,
+      tokenFront: artefacts.token.codeHash,
       bonderCode: artefacts.bonder.codeHash,
       bonder: {
         // Until the oracle is there, in the next step.
@@ -81,6 +83,7 @@ function vaultArguments(
             nominate: calls.nominate,
             chill: calls.chill,
             rebond: calls.rebond,
+            forceApplyMinCommission: calls.force_apply_min_commission,
           },
         },
       },

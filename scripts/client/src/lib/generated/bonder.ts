@@ -47,6 +47,18 @@ export interface Messages {
     mutates: true;
     payable: false;
   };
+  /**
+   * Whether stash `stash` proves now that it has `active` and, in all chunks, `unlocking` planck by the chain's ledger, where
+   * the book says something else. Changes nothing; anybody may call it, as a transaction or a dry run: what the stash does
+   * for the proof is taken back. Fails with `UnknownStash`, `SameAsBook`, `AboveBook` or `StashSilent`.
+   */
+  proves: {
+    args: [stash: number, active: bigint, unlocking: bigint];
+    ok: boolean;
+    error: BonderError;
+    mutates: false;
+    payable: false;
+  };
   /** Ends the hold of the vault. Only the reporter. */
   end_hold: { args: []; ok: null; error: BonderError; mutates: true; payable: false };
   /**
@@ -61,13 +73,21 @@ export interface Messages {
     mutates: true;
     payable: false;
   };
-  /** Names the account that reports: the oracle. Only the admin. */
+  /**
+   * Names the account that reports: the oracle. Ends the hold of the vault, which nobody else could end any more. Only the
+   * admin; fails with `VaultRefused` if the vault does not answer.
+   */
   set_reporter: { args: [reporter: Address]; ok: null; error: BonderError; mutates: true; payable: false };
   /** Offers the admin role to `to`, or takes the offer back with `None`. Only the admin. */
   propose_admin: { args: [to: Address | null]; ok: null; error: BonderError; mutates: true; payable: false };
   /** Takes the admin role that was offered to the caller. */
   accept_admin: { args: []; ok: null; error: BonderError; mutates: true; payable: false };
-  /** Replaces the code of `target`. Only the admin, and never after `ossify`. */
+  /**
+   * Replaces the code of `target`. Only the admin, after the first hand-over, and never after `ossify`. A stash must answer with
+   * its bonder and its vault afterwards. Of the code of stashes to come one contract is made at once, which must answer so and
+   * is never used: it shows that there is such code, and keeps it on the chain; who calls pays its deposits. Fails with `Access`
+   * or `UnknownStash`.
+   */
   set_code: {
     args: [target: CodeTarget, codeHash: Hex];
     ok: null;
@@ -97,6 +117,8 @@ export interface Messages {
   admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
   /** To whom the admin role is offered. */
   pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
+  /** How often the admin role changed hands; before the first time no code can be replaced. */
+  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
   /** Whether upgrades have ended. */
   is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
 }
@@ -213,8 +235,13 @@ export type AccessError =
     }
   /** The contract was ossified: its code can never be replaced again. */
   | "Ossified"
-  /** No code with this hash was uploaded, or it is the code of the contract already. */
-  | "CodeNotReplaced";
+  /**
+   * The chain has no code with this hash, or the code does not answer as it must. (A contract that is given the code it
+   * has already keeps it; that is no failure.)
+   */
+  | "CodeNotReplaced"
+  /** The admin role has never changed hands: until then no code can be replaced. */
+  | "NotHandedOver";
 
 /** Why the bonder refused. */
 export type BonderError =
@@ -268,6 +295,13 @@ export type BonderError =
         current: number;
       };
     }
+  /** The book of the stash says exactly this. */
+  | {
+      SameAsBook: {
+        /** The stash. */
+        stash: number;
+      };
+    }
   /** There is nothing to repair, or the chain refused it. */
   | {
       NotRepaired: {
@@ -307,20 +341,22 @@ export type BonderError =
 export type BonderParam =
   /** `grace_eras`: above 100. */
   | "GraceEras"
-  /** `min_bond`: zero. */
+  /** `min_bond`: zero or above 1 000 000 DOT. */
   | "MinBond"
   /** `max_stashes`: zero or above 64. */
-  | "MaxStashes";
+  | "MaxStashes"
+  /** `slashing_spans`: above 1 000. */
+  | "SlashingSpans";
 
 /** Settings that governance may change, one by one or several at once. */
 export type BonderParams = {
   /** How many eras late a withdrawal may be before what is missing counts as lost; at most 100. */
   graceEras: number;
-  /** The chain's minimum nominator bond, in planck; not zero. */
+  /** The chain's minimum nominator bond, in planck; not zero, and at most 1 000 000 DOT. */
   minBond: bigint;
   /** Most stashes; 1 to 64. */
   maxStashes: number;
-  /** Slashing spans that are declared when a stash is emptied. */
+  /** Slashing spans that are declared when a stash is emptied; at most 1 000. */
   slashingSpans: number;
   /** Where the staking calls are in the runtime. */
   calls: StakingCalls;

@@ -19,7 +19,8 @@ export interface Messages {
   /**
    * Proposes to do `actions`, all or none; answers the proposal's number. `description` is the hash of a full text
    * that is kept elsewhere, `text` a short one (UTF-8) for the event. Locks the caller's escrow until the vote ends.
-   * Threshold and quorum are parts of all shares at this moment.
+   * Threshold and quorum are parts of what is at stake at this moment: all shares, and what the exits that are not funded
+   * would be in shares; at least the floor.
    *
    * Emits `Proposed`. Fails with `WrongNumberOfActions`, `TooLong`, `ProposalPending`, `BelowThreshold`, and with
    * the first action's fault: `EmptyAction`, `InvalidAllocation`, `InvalidVaultSetting`, `InvalidBonderSetting`,
@@ -48,8 +49,9 @@ export interface Messages {
   /**
    * Hands a proposal that was won to the timelock; answers when it can be executed. Anybody may.
    *
-   * Emits `Queued`. Fails with `UnknownProposal`, `WrongState`, `Timelock`. If everything was lost since it was
-   * proposed, so that its voters hold nothing any more, it counts as defeated.
+   * Emits `Queued`. Fails with `UnknownProposal`, `WrongState`, `Timelock`, and with `QuorumMissed` while those for and
+   * abstaining are no quorum of what is at stake now; of that, at most twice the quorum of the proposal counts. If
+   * everything was lost since it was proposed, so that its voters hold nothing any more, it counts as defeated.
    */
   queue: { args: [id: number]; ok: bigint; error: GovernorError; mutates: true; payable: false };
   /**
@@ -150,6 +152,8 @@ export interface Messages {
   admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
   /** To whom the admin role is offered. */
   pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
+  /** How often the admin role changed hands; before the first time no code can be replaced. */
+  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
   /** Whether the code can never be replaced again. */
   is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
 }
@@ -159,11 +163,14 @@ export interface Constructors {
    * Makes a governor, and its timelock, which is its only admin from the first moment. The vault tells where the
    * other contracts are; making the timelock their admin is up to who is it now.
    *
-   * Emits `RulesSet`. Fails with `InvalidRule`, or with `CallFailed` if the vault does not answer or there is no
-   * such code.
+   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+   * the code in front, which the governor has from then on.
+   *
+   * Emits `RulesSet`. Fails with `InvalidRule`, with `CallFailed` if the vault does not answer or there is no such
+   * code, or with `Access` if there is no code `front`.
    */
   new: {
-    args: [setup: GovernorSetup, rules: Rules];
+    args: [setup: GovernorSetup, rules: Rules, front: Hex];
     ok: null;
     error: GovernorError;
     mutates: true;
@@ -283,6 +290,11 @@ export type Access = {
   pendingAdmin: Address | null;
   /** The code can never be replaced again. */
   ossified: boolean;
+  /**
+   * How often the role changed hands. Before the first time no code can be replaced, so that whoever deployed cannot put
+   * other code in, write what it likes into the storage, and put the known code back.
+   */
+  handOvers: number;
 };
 
 /** Why an administrative call was refused. */
@@ -305,8 +317,13 @@ export type AccessError =
     }
   /** The contract was ossified: its code can never be replaced again. */
   | "Ossified"
-  /** No code with this hash was uploaded, or it is the code of the contract already. */
-  | "CodeNotReplaced";
+  /**
+   * The chain has no code with this hash, or the code does not answer as it must. (A contract that is given the code it
+   * has already keeps it; that is no failure.)
+   */
+  | "CodeNotReplaced"
+  /** The admin role has never changed hands: until then no code can be replaced. */
+  | "NotHandedOver";
 
 /**
  * One thing that a proposal does. What has bounds (allocation, limits, settings, rules, delay) is checked when it is proposed,
@@ -338,10 +355,12 @@ export type Action =
 export type BonderParam =
   /** `grace_eras`: above 100. */
   | "GraceEras"
-  /** `min_bond`: zero. */
+  /** `min_bond`: zero or above 1 000 000 DOT. */
   | "MinBond"
   /** `max_stashes`: zero or above 64. */
-  | "MaxStashes";
+  | "MaxStashes"
+  /** `slashing_spans`: above 256. */
+  | "SlashingSpans";
 
 /** One of the [`BonderParams`], as a change names it: what is not named stays as it is. */
 export type BonderSetting =
@@ -485,6 +504,18 @@ export type GovernorError =
         state: State;
       };
     }
+  /**
+   * More is at stake than when it was proposed, and those for and abstaining are no quorum of it. It can be tried again
+   * until the proposal expires.
+   */
+  | {
+      QuorumMissed: {
+        /** Shares that voted for or abstained. */
+        given: bigint;
+        /** Shares needed now; at most twice the quorum of the proposal. */
+        minimum: bigint;
+      };
+    }
   /** The caller has voted on this proposal. */
   | {
       AlreadyVoted: {
@@ -604,6 +635,8 @@ export type ProposalInfo = {
   tally: Tally;
   /** Shares that must vote for or abstain. */
   quorum: bigint;
+  /** It does something that is critical: twice as many must vote for as against, and its quorum is the higher one. */
+  critical: boolean;
   /** When it can be executed; nothing before it is queued. */
   readyAt: bigint | null;
   /** When it must be queued, or once it is queued executed, at the latest. */
@@ -700,6 +733,10 @@ export type Rule =
   | { Threshold: number }
   /** [`Rules::quorum_bps`]. */
   | { Quorum: number }
+  /** [`Rules::critical_quorum_bps`]. */
+  | { CriticalQuorum: number }
+  /** [`Rules::floor`]. */
+  | { Floor: bigint }
   /** [`Rules::voting_delay`]. */
   | { VotingDelay: bigint }
   /** [`Rules::voting_period`]. */
@@ -713,6 +750,10 @@ export type RuleName =
   | "Threshold"
   /** [`Rules::quorum_bps`]. */
   | "Quorum"
+  /** [`Rules::critical_quorum_bps`]. */
+  | "CriticalQuorum"
+  /** [`Rules::floor`]. */
+  | "Floor"
   /** [`Rules::voting_delay`]. */
   | "VotingDelay"
   /** [`Rules::voting_period`]. */
@@ -724,10 +765,17 @@ export type RuleName =
 
 /** Rules of voting. They change only by a proposal, and not for proposals that exist. */
 export type Rules = {
-  /** Part of all shares that a proposer must have in escrow, in basis points; 1 to 1 000. */
+  /**
+   * Part of what is at stake that a proposer must have in escrow, in basis points; 1 to 1 000. At stake are all shares, and
+   * the exits that are not funded.
+   */
   thresholdBps: number;
-  /** Part of all shares that must vote for or abstain, in basis points; 100 to 5 000. */
+  /** Part of what is at stake that must vote for or abstain, in basis points; 100 to 5 000. */
   quorumBps: number;
+  /** The same for what cannot be undone ([`Action::is_critical`](super::Action::is_critical)), in basis points; 100 to 5 000, and not below `quorum_bps`. */
+  criticalQuorumBps: number;
+  /** What is at stake counts as this much at least, in planck; 1 to 1 000 000 DOT. */
+  floor: bigint;
   /**
    * From the proposal to the start of the vote, in milliseconds; 1 to 14 days (a day is one era). Until then holders can
    * put aDOTb in escrow to vote.
@@ -768,7 +816,7 @@ export type State =
   | "Pending"
   /** The vote is on. */
   | "Active"
-  /** The vote was lost: not enough took part, or not more for than against. */
+  /** The vote was lost: not enough took part, or not more for than against (if it is critical, less than twice as many). */
   | "Defeated"
   /** The vote was won: it can be queued. */
   | "Succeeded"
@@ -873,7 +921,10 @@ export type TokenError =
   /** A number left the range of 128 bits. */
   | { Math: MathError };
 
-/** A call that the timelock makes. Its answer must be nothing, or a `Result`: anything else counts as refused. */
+/**
+ * A call that the timelock makes. Its answer must be nothing, or a `Result`: of anything else the first byte counts, so that
+ * `false`, `None` and zero pass for done, and most else for refused.
+ */
 export type Transaction = {
   /** The contract that is called. */
   callee: Address | null;

@@ -16,9 +16,23 @@ export interface Messages {
    */
   apply: { args: [report: Report]; ok: Booked; error: OracleError; mutates: true; payable: false };
   /**
+   * Notes that stash `stash` has `active` and, in all chunks, `unlocking` planck by the chain's ledger, if it proves that now
+   * and the book says something else; answers the era from which on anybody can `prove` what it has, whatever the reporters
+   * say until then. Anybody may call it. Fails with `AlreadyChallenged`, `NotProven`, or `Bonder` (`SameAsBook`,
+   * `UnknownStash`, `AboveBook`).
+   */
+  challenge: {
+    args: [stash: number, active: bigint, unlocking: bigint];
+    ok: number;
+    error: OracleError;
+    mutates: true;
+    payable: false;
+  };
+  /**
    * Books what one stash has by the chain's ledger if the stash proves it, and if the reporters have agreed on no report of all
-   * stashes for a veto period. Anybody may call it. What is missing was lost by an offence in the last era in which they did, or it was
-   * provided for. Answers zeros if the book says so already. Fails with `Waiting`, `ReportersActive`, `NotProven` or `Bonder`.
+   * stashes for a veto period, or the stash was challenged a veto period ago. Anybody may call it. What is missing was lost by an
+   * offence in the last era in which they did, or in that of the challenge, or it was provided for. Answers zeros if the book says
+   * so already. Fails with `Waiting` (unless it was challenged), `ReportersActive`, `NotProven` or `Bonder`.
    */
   prove: {
     args: [stash: number, active: bigint, unlocking: bigint];
@@ -69,6 +83,8 @@ export interface Messages {
   booked: { args: []; ok: Hex | null; error: never; mutates: false; payable: false };
   /** The last era in which reporters agreed on a report of all stashes that was booked. */
   heard: { args: []; ok: number; error: never; mutates: false; payable: false };
+  /** Stashes that have proved another ledger than the book's, a veto period and 3 eras ago at most. */
+  challenges: { args: []; ok: Challenge[]; error: never; mutates: false; payable: false };
   /** Until when large changes are refused because of a veto, in milliseconds since 1970. */
   quiet_until: { args: []; ok: bigint; error: never; mutates: false; payable: false };
   /** The contracts around: vault and bonder. */
@@ -77,6 +93,8 @@ export interface Messages {
   admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
   /** To whom the admin role is offered. */
   pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
+  /** How often the admin role changed hands; before the first time no code can be replaced. */
+  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
   /** Whether upgrades have ended. */
   is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
 }
@@ -124,6 +142,17 @@ export interface Events {
     hash: Hex;
     /** By whom: the guardian or the admin. */
     by: Address;
+  };
+  /** A stash has proved something else than the book says; a veto period later anybody can have it booked. */
+  Challenged: {
+    /** The stash. */
+    stash: number;
+    /** Who had it prove this. */
+    by: Address;
+    /** What it has bonded, in planck. */
+    active: bigint;
+    /** What it has in unlocking chunks, in planck. */
+    unlocking: bigint;
   };
   /** Others report, or another number of them must agree. */
   PanelSet: {
@@ -180,8 +209,13 @@ export type AccessError =
     }
   /** The contract was ossified: its code can never be replaced again. */
   | "Ossified"
-  /** No code with this hash was uploaded, or it is the code of the contract already. */
-  | "CodeNotReplaced";
+  /**
+   * The chain has no code with this hash, or the code does not answer as it must. (A contract that is given the code it
+   * has already keeps it; that is no failure.)
+   */
+  | "CodeNotReplaced"
+  /** The admin role has never changed hands: until then no code can be replaced. */
+  | "NotHandedOver";
 
 /** The newest word of a reporter. */
 export type Ballot = {
@@ -243,6 +277,13 @@ export type BonderError =
         current: number;
       };
     }
+  /** The book of the stash says exactly this. */
+  | {
+      SameAsBook: {
+        /** The stash. */
+        stash: number;
+      };
+    }
   /** There is nothing to repair, or the chain refused it. */
   | {
       NotRepaired: {
@@ -282,10 +323,12 @@ export type BonderError =
 export type BonderParam =
   /** `grace_eras`: above 100. */
   | "GraceEras"
-  /** `min_bond`: zero. */
+  /** `min_bond`: zero or above 1 000 000 DOT. */
   | "MinBond"
   /** `max_stashes`: zero or above 64. */
-  | "MaxStashes";
+  | "MaxStashes"
+  /** `slashing_spans`: above 1 000. */
+  | "SlashingSpans";
 
 /** What a report changed, or would change, in planck. */
 export type Booked = {
@@ -299,6 +342,14 @@ export type Booked = {
   held: boolean;
   /** The report names every stash of the book. */
   whole: boolean;
+};
+
+/** A stash that has proved to have something else than the book says. */
+export type Challenge = {
+  /** Position in the stash book. */
+  stash: number;
+  /** The era in which it did: the loss counts from here. */
+  era: number;
 };
 
 /** A report that waits for the end of the veto period. */
@@ -397,10 +448,22 @@ export type OracleError =
         until: bigint;
       };
     }
-  /** The reporters do their work: others can prove what a stash has if no report of all stashes is agreed on until that era. */
+  /**
+   * The reporters do their work: others can prove what a stash has if no report of all stashes is agreed on until that era,
+   * or if the stash was challenged a veto period before.
+   */
   | {
       ReportersActive: {
         /** The era. */
+        from: number;
+      };
+    }
+  /** The stash was challenged already. */
+  | {
+      AlreadyChallenged: {
+        /** The stash. */
+        stash: number;
+        /** The era from which on anybody can prove what it has. */
         from: number;
       };
     }
@@ -441,8 +504,8 @@ export type OracleParam =
 /** Settings that governance may change, one by one or several at once. */
 export type OracleParams = {
   /**
-   * How much reports may change the pool's worth at once within a veto period, in basis points of the pool; at most
-   * 1 000. Beyond it a report waits for the veto period.
+   * How much reports may change the pool's worth at once, in basis points of the pool; at most 1 000. What was used comes
+   * back steadily, all of it in a veto period. Beyond it a report waits for the veto period.
    */
   limitBps: number;
   /** Length of the veto period, in eras; 1 to 7. */

@@ -60,6 +60,8 @@ export interface Messages {
   admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
   /** To whom the admin role is offered. */
   pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
+  /** How often the admin role changed hands; before the first time no code can be replaced. */
+  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
   /** Whether the code can never be replaced again. */
   is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
 }
@@ -138,8 +140,13 @@ export type AccessError =
     }
   /** The contract was ossified: its code can never be replaced again. */
   | "Ossified"
-  /** No code with this hash was uploaded, or it is the code of the contract already. */
-  | "CodeNotReplaced";
+  /**
+   * The chain has no code with this hash, or the code does not answer as it must. (A contract that is given the code it
+   * has already keeps it; that is no failure.)
+   */
+  | "CodeNotReplaced"
+  /** The admin role has never changed hands: until then no code can be replaced. */
+  | "NotHandedOver";
 
 /** What an allocation must respect. */
 export type Limits = {

@@ -103,8 +103,8 @@ export interface Messages {
   shares_of: { args: [account: Address]; ok: bigint; error: never; mutates: false; payable: false };
   /** All shares. */
   total_shares: { args: []; ok: bigint; error: never; mutates: false; payable: false };
-  /** All shares, and their epoch: what a contract needs that compares its shares with all. */
-  all_shares: { args: []; ok: [bigint, number]; error: never; mutates: false; payable: false };
+  /** All totals, and the epoch of the shares: what a contract needs that compares its shares with all. */
+  all_shares: { args: []; ok: [Totals, number]; error: never; mutates: false; payable: false };
   /** Shares that `amount` planck are worth now, rounded down; at most the largest number. */
   shares_for: { args: [amount: bigint]; ok: bigint; error: never; mutates: false; payable: false };
   /** Planck that `shares` are worth now, rounded down; at most the largest number. */
@@ -121,6 +121,8 @@ export interface Messages {
   admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
   /** To whom the admin role is offered. */
   pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
+  /** How often the admin role changed hands; before the first time no code can be replaced. */
+  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
   /** Whether the code can never be replaced again. */
   is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
   /** Planck that `spender` may still take from `owner`. */
@@ -190,8 +192,13 @@ export interface Messages {
 }
 
 export interface Constructors {
-  /** Makes an empty token that `admin` administers. Its vault is who instantiates it, for ever. */
-  new: { args: [admin: Address]; ok: null; error: never; mutates: true; payable: false };
+  /**
+   * Makes an empty token that `admin` administers. Its vault is who instantiates it, for ever.
+   *
+   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+   * the code in front, which the token has from then on. Fails with `Access` if there is no such code.
+   */
+  new: { args: [admin: Address, front: Hex]; ok: null; error: TokenError; mutates: true; payable: false };
 }
 
 export interface Events {
@@ -268,6 +275,11 @@ export type Access = {
   pendingAdmin: Address | null;
   /** The code can never be replaced again. */
   ossified: boolean;
+  /**
+   * How often the role changed hands. Before the first time no code can be replaced, so that whoever deployed cannot put
+   * other code in, write what it likes into the storage, and put the known code back.
+   */
+  handOvers: number;
 };
 
 /** Why an administrative call was refused. */
@@ -290,8 +302,13 @@ export type AccessError =
     }
   /** The contract was ossified: its code can never be replaced again. */
   | "Ossified"
-  /** No code with this hash was uploaded, or it is the code of the contract already. */
-  | "CodeNotReplaced";
+  /**
+   * The chain has no code with this hash, or the code does not answer as it must. (A contract that is given the code it
+   * has already keeps it; that is no failure.)
+   */
+  | "CodeNotReplaced"
+  /** The admin role has never changed hands: until then no code can be replaced. */
+  | "NotHandedOver";
 
 /** What `collect` brought. */
 export type Collected = {

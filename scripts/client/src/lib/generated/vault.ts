@@ -94,6 +94,10 @@ export interface Messages {
   links: { args: []; ok: [Address, Address, Address]; error: never; mutates: false; payable: false };
   /** What belongs to the holders by the vault's books, in planck: all assets less what is owed to exits. */
   pool: { args: []; ok: bigint; error: VaultError; mutates: false; payable: false };
+  /** What the exits that are not funded wait for, in planck: it has left the pool, and is still at stake. */
+  unfunded: { args: []; ok: bigint; error: never; mutates: false; payable: false };
+  /** How often the admin role changed hands; before the first time no code can be replaced. */
+  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
   /** The era clock: start of era 0 and length of an era, in milliseconds. */
   clock: { args: []; ok: [bigint, bigint]; error: never; mutates: false; payable: false };
   /** The shares that staking `amount` planck would mint now. */
@@ -129,8 +133,17 @@ export interface Constructors {
   /**
    * Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake`; it belongs to an
    * account nobody holds and can never leave, so that no first depositor can bend the rate.
+   *
+   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+   * the code in front, which the vault has from then on.
    */
-  new: { args: [setup: Setup, params: Params]; ok: null; error: VaultError; mutates: true; payable: true };
+  new: {
+    args: [setup: Setup, params: Params, front: Hex];
+    ok: null;
+    error: VaultError;
+    mutates: true;
+    payable: true;
+  };
 }
 
 export interface Events {
@@ -287,8 +300,13 @@ export type AccessError =
     }
   /** The contract was ossified: its code can never be replaced again. */
   | "Ossified"
-  /** No code with this hash was uploaded, or it is the code of the contract already. */
-  | "CodeNotReplaced";
+  /**
+   * The chain has no code with this hash, or the code does not answer as it must. (A contract that is given the code it
+   * has already keeps it; that is no failure.)
+   */
+  | "CodeNotReplaced"
+  /** The admin role has never changed hands: until then no code can be replaced. */
+  | "NotHandedOver";
 
 /** All exits opened in the same era (a loss splits an era's exits into two batches). */
 export type Batch = {
@@ -310,11 +328,11 @@ export type Batch = {
 export type BonderParams = {
   /** How many eras late a withdrawal may be before what is missing counts as lost; at most 100. */
   graceEras: number;
-  /** The chain's minimum nominator bond, in planck; not zero. */
+  /** The chain's minimum nominator bond, in planck; not zero, and at most 1 000 000 DOT. */
   minBond: bigint;
   /** Most stashes; 1 to 64. */
   maxStashes: number;
-  /** Slashing spans that are declared when a stash is emptied. */
+  /** Slashing spans that are declared when a stash is emptied; at most 1 000. */
   slashingSpans: number;
   /** Where the staking calls are in the runtime. */
   calls: StakingCalls;
@@ -543,8 +561,10 @@ export type Setup = {
   guardian: Address;
   /** The registry. */
   registry: Address;
-  /** Code of the token, which the vault instantiates itself. */
+  /** Code of the token behind its door, which the vault instantiates itself. */
   tokenCode: Hex;
+  /** Code of the token in front of its door. */
+  tokenFront: Hex;
   /** Code of the bonder, which the vault instantiates itself. */
   bonderCode: Hex;
   /** What the bonder is made with. */

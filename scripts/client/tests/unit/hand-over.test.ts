@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { HANDED_OVER } from "../../src/deploy/steps/07-hand-over.ts";
+
+describe("HANDED_OVER", () => {
+  it("names the contracts that the guide names", () => {
+    const guide = readFileSync(join(import.meta.dirname, "../../../../docs/governance.md"), "utf8");
+    const [, named] = /`propose_admin\(Some\(timelock\)\)` of ([^.]*)\./.exec(guide) ?? [];
+    const contracts = named?.split(/, | and /).map((name) => name.trim());
+    expect(contracts?.toSorted()).toEqual([...HANDED_OVER].toSorted());
+    const numbers = ["zero", "one", "two", "three", "four", "five", "six"];
+    expect(guide).toContain(`for each of the ${numbers[HANDED_OVER.length]}`);
+  });
+});
