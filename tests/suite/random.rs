@@ -46,7 +46,7 @@ use sequence::Sequence;
 /// Kinds of actions that must have been refused, every time.
 const FORBIDDEN: [&str; 2] = ["attack", "value where none is taken"];
 /// All other kinds: each must have succeeded. Those in brackets are no actions but what came of them.
-const KINDS: [&str; 81] = [
+const KINDS: [&str; 89] = [
     "stake",
     "stake_for",
     "request_unstake",
@@ -79,6 +79,8 @@ const KINDS: [&str; 81] = [
     "(batch paid by its date)",
     "(all stake works)",
     "(second pass)",
+    "(stash left empty)",
+    "(newcomers wait)",
     "(shortfall written off)",
     "(bond)",
     "(rebond)",
@@ -109,6 +111,12 @@ const KINDS: [&str; 81] = [
     "(late stake given back)",
     "(loss shared with exits)",
     "(total loss)",
+    "challenge",
+    "propose",
+    "vote",
+    "queue",
+    "execute",
+    "cancel a proposal",
     "set_weights",
     "registry.set_limits",
     "oracle.set_panel",

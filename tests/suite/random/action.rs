@@ -164,6 +164,18 @@ pub enum Action {
     Veto { by: u8 },
     /// Lets a stash prove what it has, or something less.
     Prove { who: Who, pick: u16, less: Balance },
+    /// Lets a stash prove that the book is wrong, or claims it.
+    Challenge { who: Who, pick: u16, less: Balance },
+    /// A holder proposes something.
+    Propose { who: Who, dice: u64 },
+    /// A holder votes on a proposal.
+    Vote { who: Who, pick: u16, support: u8 },
+    /// A proposal goes to the timelock.
+    Queue { who: Who, pick: u16 },
+    /// A proposal is done.
+    Execute { who: Who, pick: u16 },
+    /// The proposer or the guardian takes a proposal back.
+    CallOff { who: Who, pick: u16 },
     /// Repairs a stash.
     Repair { who: Who, pick: u16 },
     /// The chain's governance cancels the slashes that are announced.

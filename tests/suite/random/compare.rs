@@ -154,9 +154,11 @@ impl Pair {
             );
         }
         let mut escrowed = 0;
-        for (who, (shares, of)) in self.model.escrows.clone() {
+        for (who, known) in self.model.escrows.clone() {
             let found: Escrow = real::of_governor(&mut self.world, "escrows", &who).unwrap_or_default();
-            assert_eq!((found.shares, found.epoch), (shares, of), "escrow of {}", name_of(&who));
+            let Escrow { shares, epoch: of, since, locked_until, may_propose_at } = found;
+            let found = super::model::Escrow { shares, epoch: of, since, locked_until, may_propose_at };
+            assert_eq!(found, known, "escrow of {}", name_of(&who));
             escrowed += if of == epoch { shares } else { 0 };
         }
         let governor = self.model.token.held(&self.world.at.governor);
@@ -223,14 +225,14 @@ impl Pair {
             );
             assert_eq!(
                 (
-                    found.failures,
+                    (found.refused.0, found.failures),
                     found.retry_era,
                     found.unbond_era,
                     found.ripe_era,
                     usize::from(found.chunks)
                 ),
                 (
-                    stash.failures,
+                    (stash.refused, stash.failures),
                     stash.retry_era,
                     stash.unbond_era.unwrap_or(u32::MAX),
                     stash.ripe_era().unwrap_or(u32::MAX),
@@ -295,6 +297,7 @@ impl Pair {
             self.compare_exits_of(who);
         }
         self.compare_oracle();
+        self.compare_power();
         // With fewer than one share there is no rate, and what is released belongs to whoever comes next.
         if m.token.total() > 0 {
             let line = self.world_in_line();

@@ -20,7 +20,7 @@ struct Mood {
 }
 
 /// A sequence of `steps` actions, for a small pool or any other.
-pub fn actions(dice: &mut Dice, steps: usize, small: bool) -> Vec<Action> {
+pub fn actions(dice: &mut Dice, steps: usize, small: bool, governed: bool) -> Vec<Action> {
     let steady = dice.chance(if small { 60 } else { 20 });
     let mut mood = Mood {
         slashes: dice.pick(&[0, 0, 2, 4, 8]),
@@ -37,14 +37,26 @@ pub fn actions(dice: &mut Dice, steps: usize, small: bool) -> Vec<Action> {
     }
     let mut actions: Vec<Action> = (0..steps).map(|_| action(dice, &mood)).collect();
     // Some things hardly ever happen by chance: a few steps of the sequence are a little story.
-    if !steady && dice.chance(60) {
-        let story = story(dice);
+    if governed || !steady && dice.chance(60) {
+        let story = if governed { decision(dice) } else { story(dice) };
         let from = dice.below(steps as u64) as usize;
         actions.splice(from.min(steps.saturating_sub(story.len())).., story).for_each(drop);
         actions.extend((actions.len()..steps).map(|_| action(dice, &mood)));
         actions.truncate(steps);
     }
     actions
+}
+
+/// Holders decide something.
+fn decision(dice: &mut Dice) -> Vec<Action> {
+    let mut story: Vec<Action> =
+        (0..3).map(|who| Action::Escrow { who, allow: true, size: Size::Part(600) }).collect();
+    let (who, pick) = (dice.below(3) as usize, 1);
+    story.extend([Action::Propose { who, dice: dice.any() }, Action::Dawn]);
+    story.extend((0..3).map(|who| Action::Vote { who, pick, support: dice.below(4) as u8 }));
+    story.extend((0..5).map(|_| Action::Dawn));
+    story.extend([Action::Queue { who, pick }, Action::Dawn, Action::Dawn, Action::Execute { who, pick }]);
+    story
 }
 
 /// A few actions that belong together.
@@ -179,7 +191,7 @@ fn anything(dice: &mut Dice, mood: &Mood) -> Action {
     // Now and then one of the accounts that nobody could get aDOTb back from.
     let to = if dice.chance(5) { PEOPLE.len() + dice.below(3) as usize } else { other };
     let pick = dice.any() as u16;
-    let mut left = dice.below(146 + mood.slashes + mood.reports + mood.words + mood.refusals);
+    let mut left = dice.below(154 + mood.slashes + mood.reports + mood.words + mood.refusals);
     let mut turn = |weight: u64| {
         let hit = left < weight;
         left = left.wrapping_sub(weight);
@@ -236,6 +248,18 @@ fn anything(dice: &mut Dice, mood: &Mood) -> Action {
         Action::Prove { who, pick, less: dice.pick(&[0, 0, 1, DOT]) }
     } else if turn(2) {
         Action::Repair { who, pick }
+    } else if turn(2) {
+        Action::Challenge { who, pick, less: dice.pick(&[0, 0, 0, 1, DOT]) }
+    } else if turn(1) {
+        Action::Propose { who, dice: dice.any() }
+    } else if turn(2) {
+        Action::Vote { who, pick, support: dice.below(5) as u8 }
+    } else if turn(1) {
+        Action::Queue { who, pick }
+    } else if turn(1) {
+        Action::Execute { who, pick }
+    } else if turn(1) {
+        Action::CallOff { who, pick }
     } else if turn(1) {
         Action::CancelSlashes
     } else if turn(1) {

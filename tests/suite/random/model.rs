@@ -11,6 +11,7 @@ mod keeper;
 mod losses;
 mod numbers;
 mod oracle;
+mod power;
 mod promises;
 mod reports;
 mod stashes;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 
 use adotb_interfaces::{
     bonder::BonderParams,
+    governor::Rules,
     registry::{Limits, ValidatorWeight},
     vault::{Params, Pausable, VaultError, MAX_PAUSE_MS},
 };
@@ -28,9 +30,10 @@ use adotb_runtime::{AccountId, Balance};
 pub use exits::{Batch, Exit, Fate};
 pub use keeper::{Move, Phase, Work};
 pub use losses::{Gained, Shared};
+pub use power::{Escrow, Proposal};
 pub use promises::Picture;
 pub use oracle::{hash, Oracle};
-pub use stashes::{OrderDone, Stash, Withdrawal};
+pub use stashes::{OrderDone, Stash, Withdrawal, WITHDRAWAL};
 pub use token::Token;
 
 /// Everything that the suite remembers, and what is around it.
@@ -58,8 +61,14 @@ pub struct Model {
     pub version: u32,
     /// aDOTb.
     pub token: Token,
-    /// Escrow of each holder at the governor: shares and their epoch.
-    pub escrows: BTreeMap<AccountId, (Balance, u32)>,
+    /// Escrow of each holder at the governor.
+    pub escrows: BTreeMap<AccountId, Escrow>,
+    /// The rules of voting.
+    pub rules: Rules,
+    /// The timelock's delay.
+    pub min_delay: u64,
+    /// All proposals; the first is number 1.
+    pub proposals: Vec<Proposal>,
     /// The latest epoch that the governor has seen.
     pub governor_epoch: u32,
     /// All cash in the vault's account.
@@ -106,6 +115,8 @@ pub struct Model {
     pub revision: u32,
     /// How many eras unbonding takes, as far as the bonder knows.
     pub bonding_eras: u32,
+    /// Stashes that nominate nobody get no order before this era.
+    pub newcomers_from: u32,
     /// The oracle.
     pub oracle: Oracle,
 }

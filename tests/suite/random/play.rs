@@ -4,6 +4,7 @@ mod attack;
 mod governance;
 mod keeper;
 mod nature;
+mod power;
 mod reporter;
 
 use std::{
@@ -163,6 +164,12 @@ impl Pair {
             Action::Apply { who } => self.apply(who),
             Action::Veto { by } => self.veto(by),
             Action::Prove { who, pick, less } => self.prove(who, pick, less),
+            Action::Challenge { who, pick, less } => self.challenge(who, pick, less),
+            Action::Propose { who, dice } => self.propose(who, dice),
+            Action::Vote { who, pick, support } => self.vote(who, pick, support),
+            Action::Queue { who, pick } => self.queue(who, pick),
+            Action::Execute { who, pick } => self.execute(who, pick),
+            Action::CallOff { who, pick } => self.call_off(who, pick),
             Action::Repair { who, pick } => self.repair(who, pick),
             Action::CancelSlashes => self.cancel_slashes(),
             Action::SetOracle { setting, dice } => self.set_oracle(setting, dice),

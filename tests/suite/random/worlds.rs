@@ -20,6 +20,9 @@ pub const COUNT: usize = 12;
 /// The first of those with small pools, of one to two dozen stashes: there one exit closes a stash, and each planck is watched.
 pub const SMALL: usize = 8;
 
+/// Those in which the timelock administers, and holders decide.
+pub const GOVERNED: [usize; 2] = [4, 10];
+
 /// A copy of one of them.
 pub fn get(number: usize) -> &'static Before {
     static WORLDS: [OnceLock<Before>; COUNT] = [const { OnceLock::new() }; COUNT];
@@ -83,10 +86,19 @@ fn make(number: usize) -> Before {
         // Eras of ten minutes.
         _ => small(6, 5, 4, 600_000, dot(30)).params(|p| (p.buffer_bps, p.max_reward_bps) = (100, 20)),
     };
-    let mut world = builder.reported().build();
+    let governed = GOVERNED.contains(&number);
+    let builder = builder.reported();
+    let mut world = if governed { builder.governed().build() } else { builder.build() };
+    if governed {
+        // Of what the timelock does by the hand of another executive it pays the deposits.
+        let timelock = world.at.timelock.clone();
+        world.chain.transfer(&DEPLOYER, &timelock, dot(1_000)).expect("the deployer has so much");
+    } else {
+        world.accept_roles();
+    }
     // `advance` without a limit may touch more stashes than a block has room for; what a call costs is measured elsewhere (`gas.rs`).
     world.chain.gas_limit = params::MAX_EXTRINSIC_WEIGHT * 16;
-    let model = model_of(&mut world);
+    let model = Model { governed, ..model_of(&mut world) };
     let mut pair = Pair { world, model, seen: Seen::default(), tally: Default::default() };
     pair.compare_all();
     for action in prelude(number) {
@@ -116,6 +128,9 @@ fn model_of(world: &mut World) -> Model {
         token,
         escrows: BTreeMap::new(),
         governor_epoch: 0,
+        rules: world.governor(&STRANGER).rules(),
+        min_delay: world.timelock(&STRANGER).min_delay(),
+        proposals: Vec::new(),
         cash: dot(1),
         buffer: dot(1),
         exits: BTreeMap::new(),
@@ -138,6 +153,7 @@ fn model_of(world: &mut World) -> Model {
         restart: false,
         revision: 0,
         bonding_eras: 0,
+        newcomers_from: 0,
         oracle: oracle_of(world),
     }
 }
@@ -151,8 +167,8 @@ fn oracle_of(world: &mut World) -> Oracle {
         booked: None,
         held: None,
         quiet_until: 0,
-        window_end: 0,
-        changed: 0,
+        changed: (0, 0),
+        challenges: BTreeMap::new(),
         heard: 0,
     }
 }

@@ -1,11 +1,14 @@
 //! The keepers' work: harvest, withdraw, fund, move.
 
 use adotb_harness::contract::chain_id;
-use adotb_interfaces::vault::{Pausable, VaultError};
+use adotb_interfaces::{
+    bonder::StashOrder,
+    vault::{Pausable, VaultError},
+};
 use adotb_runtime::Balance;
 use ink::primitives::AccountId as InkId;
 
-use super::{numbers::part_down, Model, OrderDone, Picture, Shared, Withdrawal};
+use super::{numbers::part_down, stashes::WITHDRAWAL, Model, OrderDone, Picture, Shared, Withdrawal};
 
 /// Where the work of an era stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,7 +187,7 @@ impl Model {
         let (era, grace) = (self.work_era, self.bonder.grace_eras);
         let mut lost = 0;
         while let Some(stash) = self.stashes.get_mut(self.next_stash) {
-            if stash.ripe_era().is_some_and(|ripe| ripe <= era) && stash.retry_era <= era {
+            if stash.ripe_era().is_some_and(|ripe| ripe <= era) {
                 if work.left == 0 {
                     break;
                 }
@@ -195,13 +198,14 @@ impl Model {
                 let provided = overdue.min(stash.provision);
                 stash.provision -= provided;
                 lost += overdue - provided;
-                let refused = done.is_none().then_some(stash.retry_era);
+                let refused = done.is_none().then_some(era + 1);
                 if refused.is_some() || overdue > 0 {
                     self.batches.iter_mut().for_each(|batch| batch.sound = false);
                 }
                 work.withdrawn.push((self.next_stash as u16, stash.bonded, stash.unbonding(), refused));
                 self.buffer += matched;
-                self.cash += done.map_or(0, |done| done.cash);
+                // What else an emptied stash could spend is nobody's, and a reward.
+                self.cash += done.map_or(0, |done| done.cash + done.swept);
             }
             self.next_stash += 1;
         }
@@ -245,9 +249,12 @@ impl Model {
     ///
     /// # Panics
     /// If no plan may contain them.
-    pub fn move_stake(&mut self, orders: &[OrderDone], complete: bool) -> u32 {
+    pub fn move_stake(&mut self, orders: &[OrderDone], planned: &[StashOrder], complete: bool) -> u32 {
         let now = self.picture();
         let made = self.plan.is_none();
+        if made {
+            self.forget_unwanted(planned);
+        }
         let mut plan = self.plan.take().unwrap_or_else(|| self.new_plan(now.clone()));
         plan.interrupted |= now != plan.last;
         // What no exit is worth may be bonded, and no more.
@@ -255,7 +262,8 @@ impl Model {
         let spare = there.saturating_sub(self.unfunded()).min(now.buffer.saturating_sub(now.target));
         let before = plan.done.bond;
         for order in orders {
-            self.carry_out(order, &mut plan);
+            let planned = planned.iter().find(|planned| planned.stash == order.stash);
+            self.carry_out(order, planned.expect("it is in the plan"), &mut plan);
         }
         assert!(plan.done.bond - before <= spare, "plan: bonds more than {spare} that can be spared: {plan:?}");
         if complete {
@@ -268,6 +276,17 @@ impl Model {
         self.revision += 1;
         self.bonding_eras = self.params.bonding_eras;
         orders.len() as u32 + u32::from(made)
+    }
+
+    /// What was refused of orders that a plan could have repeated and does not is no longer wanted.
+    fn forget_unwanted(&mut self, planned: &[StashOrder]) {
+        let now = self.era();
+        for (number, stash) in (0u16..).zip(&mut self.stashes) {
+            if stash.retry_era <= now && !planned.iter().any(|order| order.stash == number) {
+                stash.failures = 0;
+                stash.refused &= WITHDRAWAL;
+            }
+        }
     }
 
     fn new_plan(&self, before: Picture) -> Move {
@@ -292,7 +311,7 @@ impl Model {
                 unbonds().map(|stash| stash.bonded).max().unwrap_or(0),
             ),
             open_stash: usable().any(open),
-            all_usable: self.stashes.iter().all(|stash| stash.retry_era <= era),
+            all_usable: self.newcomers_from <= era && self.stashes.iter().all(|stash| stash.retry_era <= era),
         }
     }
 
@@ -322,7 +341,7 @@ impl Model {
 
         // Nothing idles: neither unbonding that no exit needs, but for what is too little to open a stash again, ...
         let dwarfs = |stash: &&super::Stash| stash.bonded < plan.min_bond && !stash.chunks.is_empty();
-        let left = self.stashes.iter().filter(dwarfs).count() as Balance * plan.min_bond;
+        let left = self.stashes.iter().filter(dwarfs).count() as Balance * plan.min_bond + self.provision();
         let exits = after.closed() + after.open;
         assert!(
             !plan.all_usable || after.unbonding() <= exits.saturating_sub(after.buffer) + left,

@@ -64,7 +64,9 @@ impl Model {
         let (hit, older): (Vec<usize>, Vec<usize>) =
             self.waiting_batches().partition(|batch| self.batches[*batch].era >= since);
         let sum = |of: &[usize]| of.iter().map(|batch| self.batch_value(*batch)).sum::<Balance>();
-        let at_stake = owned - least + sum(&hit);
+        // While there is more than the loss the holders keep something in any case.
+        let all = owned + sum(&hit);
+        let at_stake = if loss < all { all } else { all - least };
         let everything = owned + sum(&hit) + sum(&older);
         let borne = loss.min(at_stake);
         let mut taken = Vec::new();
@@ -92,6 +94,7 @@ impl Model {
         let exits: Balance = taken.iter().map(|(_, taken)| taken).sum();
         let holders = loss.min(everything) - exits;
         assert!(holders <= owned, "I-12: the holders lose {holders} of {owned}");
+        assert!(loss >= everything || owned == 0 || holders < owned || self.provision() == 0, "the holders keep a planck");
         for (batch, taken) in taken {
             self.batches[batch].value = Some(self.batch_value(batch) - taken);
         }

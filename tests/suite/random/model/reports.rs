@@ -15,7 +15,7 @@ pub struct Terms {
 }
 
 /// What a report would do with a stash.
-struct Change {
+pub(super) struct Change {
     stash: usize,
     after: Stash,
     /// What the stash is worth more, or less.
@@ -96,7 +96,7 @@ impl Model {
     }
 
     /// What a report changes in a stash; nothing if the book says so already.
-    fn change(&self, number: usize, since: u32, report: &StashReport) -> Result<Option<Change>, BonderError> {
+    pub(super) fn change(&self, number: usize, since: u32, report: &StashReport) -> Result<Option<Change>, BonderError> {
         let before = &self.stashes[number];
         let above = |given, most| BonderError::AboveBook { stash: report.stash, given, most };
         let most = before.bonded + before.written_off;

@@ -5,7 +5,7 @@ use adotb_harness::{
     contract::{BonderEvent, VaultEvent},
 };
 use adotb_interfaces::{
-    bonder::BonderError,
+    bonder::{BonderError, StashOrder},
     vault::{Batch, VaultError},
 };
 use adotb_runtime::{params, AccountId, Balance, Staking};
@@ -15,7 +15,7 @@ use super::reporter::can_show;
 use super::{Pair, Who};
 use crate::random::{
     action::PEOPLE,
-    model::{OrderDone, Stash, Withdrawal, Work},
+    model::{OrderDone, Stash, Withdrawal, Work, WITHDRAWAL},
     real,
 };
 
@@ -33,6 +33,7 @@ impl Pair {
     pub(super) fn advance(&mut self, who: &AccountId, limit: u32) -> Result<bool, VaultError> {
         let chain: Vec<_> = (0..self.model.stashes.len()).map(|number| self.ask_chain(number)).collect();
         let before = self.model.advanced_era;
+        self.model.newcomers_from = self.world.bonder(&STRANGER).totals().newcomers_from;
         let real = self.world.vault(who).advance(limit);
         self.hear_batches();
         let model = self.model.attempt(|model| model.advance(limit, &chain));
@@ -49,7 +50,9 @@ impl Pair {
         if !work.moves {
             assert_eq!(orders.len(), 0, "no stake moves before batches are funded: {orders:?}");
         }
-        let moved = if work.moves { self.model.move_stake(&orders, progress.complete) } else { 0 };
+        let planned: Vec<StashOrder> =
+            real::of_bonder(&mut self.world, "plan", ()).filter(|_| work.moves).unwrap_or_default();
+        let moved = if work.moves { self.model.move_stake(&orders, &planned, progress.complete) } else { 0 };
         let steps = limit - work.left + moved;
         self.judge::<_, ()>(
             "advance",
@@ -97,11 +100,33 @@ impl Pair {
         };
     }
 
+    /// What a stash would withdraw in the era's work now, where its book says what is due.
+    fn ask_chain(&mut self, number: usize) -> Option<Withdrawal> {
+        let stash = &self.model.stashes[number];
+        let due = stash.ripe(self.model.work_era_next());
+        let empties = stash.bonded == 0 && stash.unbonding() == due;
+        let found = self.ask_ledger(number, due, empties);
+        // Of a stash that the pallet has forgotten nothing comes any more; it shows that by opening it anew.
+        let gone = Withdrawal { last: true, ..Withdrawal::default() };
+        found.or_else(|| self.is_gone(number).then_some(gone))
+    }
+
+    /// Whether a stash can show that the pallet has no ledger of it.
+    fn is_gone(&mut self, number: usize) -> bool {
+        let account = self.model.stashes[number].account.clone();
+        self.can_open() && self.world.chain.ledger(&account).is_none()
+    }
+
+    /// What a stash can spend, if so much of it is locked beside the existential deposit.
+    fn spendable(&self, account: &AccountId, locked: Balance) -> Balance {
+        let (free, held) = (self.world.chain.free_balance(account), self.world.chain.held_balance(account));
+        free.saturating_sub(locked.saturating_sub(held).max(params::EXISTENTIAL_DEPOSIT))
+    }
+
     /// What a stash would withdraw now: by the pallet's rules for its ledger, and by the nominator's for the existential deposit. `None` if the
     /// pallet would refuse.
-    fn ask_chain(&mut self, number: usize) -> Option<Withdrawal> {
-        let stash = self.model.stashes[number].clone();
-        let account = &stash.account;
+    fn ask_ledger(&mut self, number: usize, due: Balance, empties: bool) -> Option<Withdrawal> {
+        let account = &self.model.stashes[number].account.clone();
         let refused = self.seen.refused & (super::nature::WITHDRAW | super::nature::CLOSED) != 0;
         let ledger = self.world.chain.ledger(account).filter(|_| !refused)?;
         let era = self.world.chain.planned_era();
@@ -114,19 +139,19 @@ impl Pair {
         if ends && spans > self.model.bonder.slashing_spans as usize {
             return None;
         }
-        let (free, held) = (self.world.chain.free_balance(account), self.world.chain.held_balance(account));
-        let spendable = |locked: Balance| free.saturating_sub(locked.saturating_sub(held).max(deposit));
-        let after = spendable(if ends { 0 } else { left });
-        let difference = after - spendable(ledger.total);
+        let after = self.spendable(account, if ends { 0 } else { left });
+        let difference = after - self.spendable(account, ledger.total);
         // The book's due, if it is the last withdrawal and anything comes at all: then the lock is gone, which covered the existential deposit.
-        let due = stash.ripe(self.model.work_era_next());
-        let empties = stash.bonded == 0 && stash.unbonding() == due;
-        let cash = if empties && difference > 0 { difference.max(due) } else { difference }.min(after);
+        // Or if so much can be spent beside a deposit: then a stranger's lock hides what came.
+        let hidden = after >= due + deposit || empties && difference > 0;
+        let cash = if hidden { difference.max(due) } else { difference }.min(after);
+        let short = empties && cash < due;
+        let swept = if empties && (!short || ends) { after - cash } else { 0 };
         let freed = if ends { ledger.total } else { freed };
         let active = ledger.active;
         let proof = self.can_prove().then_some((active, left - active.min(left))).filter(|_| !ends);
         let proof = proof.filter(|(active, unlocking)| can_show(*active, *unlocking));
-        Some(Withdrawal { freed, cash, last: empties && ends && cash < due, proof })
+        Some(Withdrawal { freed, cash, swept, last: short && ends, proof })
     }
 
     /// Slashing spans of a stash. The pallet keeps their number private, but not their encoding.
@@ -147,6 +172,7 @@ impl Pair {
                     let failure = failure.take();
                     done.push(OrderDone { stash, validator, bonded, unbonding, failure });
                 }
+                BonderEvent::NewcomersSet { .. } => self.tally.note("(newcomers wait)", true),
                 BonderEvent::PlanFailed { era } => panic!("there is no plan in era {era}"),
                 other => panic!("advance told {other:?}"),
             }
@@ -211,6 +237,9 @@ impl Pair {
                 self.tally.note(what, true);
             }
         }
+        for (number, ..) in work.withdrawn.iter().filter(|withdrawn| withdrawn.3.is_none()) {
+            self.check_empty(usize::from(*number));
+        }
         (0..work.in_time).for_each(|_| self.tally.note("(batch paid by its date)", true));
     }
 
@@ -231,6 +260,17 @@ impl Pair {
             self.model.stashes.push(Stash::new(account.expect("the bonder tells of its new stash")));
         }
         made
+    }
+
+    /// A stash that has nothing by the book and by the pallet keeps nothing that it could spend, gifts included.
+    fn check_empty(&mut self, number: usize) {
+        let stash = self.model.stashes[number].clone();
+        let forgotten = self.world.chain.ledger(&stash.account).is_none();
+        if stash.bonded == 0 && stash.chunks.is_empty() && forgotten {
+            let left = self.world.chain.reducible_balance(&stash.account);
+            assert!(left <= params::EXISTENTIAL_DEPOSIT, "stash {number} keeps {left} planck that it could spend");
+            self.tally.note("(stash left empty)", true);
+        }
     }
 
     /// The second day on which nothing was in the way: everything that is bonded works.
@@ -258,35 +298,54 @@ impl Pair {
         self.tally.note("(all stake works)", true);
     }
 
-    /// Repairs a stash: it nominates again, and gives back what came late.
+    /// Repairs a stash: it nominates again, or gives back what came late.
     pub(super) fn repair(&mut self, who: Who, pick: u16) {
         let count = self.model.stashes.len() as u16;
         let number = pick % (count + 1); // one too far, now and then
-        let refused = self.seen.refused;
-        let late = self.model.stashes.get(usize::from(number)).cloned().and_then(|_| {
-            let late = self.ask_chain(usize::from(number))?;
-            let difference = late.cash; // nothing of it is in the book: no due
-            Some((difference, late.freed))
-        });
-        let model = self.model.repair(number).and_then(|(nominates, withdraws)| {
-            let account = self.model.stashes[usize::from(number)].account.clone();
-            let least = self.world.chain.min_nominator_bond();
-            let active = self.world.chain.ledger(&account).map(|ledger| ledger.active);
-            let open = refused & (super::nature::NOMINATE | super::nature::CLOSED) == 0;
-            let ok = (!nominates || open && active.is_some_and(|active| active >= least))
-                && (!withdraws || late.is_some());
-            ok.then_some(withdraws).ok_or(BonderError::NotRepaired { stash: number })
-        });
-        if model == Ok(true) {
-            let (cash, freed) = late.unwrap_or_default();
-            self.model.cash += cash;
-            self.model.stashes[usize::from(number)].gap += freed as i128;
-            if cash > 0 {
-                self.tally.note("(late stake given back)", true);
+        let place = usize::from(number);
+        let model = match self.model.stashes.get(place).cloned() {
+            None => Err(BonderError::UnknownStash { stash: number }),
+            Some(stash) => {
+                let least = self.world.chain.min_nominator_bond();
+                let active = self.world.chain.ledger(&stash.account).map(|ledger| ledger.active);
+                let open = self.seen.refused & (super::nature::NOMINATE | super::nature::CLOSED) == 0;
+                let wants = stash.validator.is_some() && stash.bonded > 0;
+                let nominates = wants && open && active.is_some_and(|active| active >= least);
+                // What is in the book is withdrawn by the era's work alone; what it sends here is nobody's.
+                let found = self.ask_ledger(place, 0, stash.bonded == 0).filter(|_| stash.unbonding() == 0);
+                let cash = match found {
+                    Some(found) => found.cash + found.swept,
+                    None if stash.unbonding() == 0 && stash.bonded == 0 => self.unlocked(&stash.account),
+                    None => 0,
+                };
+                if nominates || cash > 0 {
+                    let model = &mut self.model;
+                    model.cash += cash;
+                    let repaired = &mut model.stashes[place];
+                    repaired.gap += found.map_or(0, |found| found.freed as i128);
+                    if nominates {
+                        repaired.refused &= WITHDRAWAL | !(super::nature::NOMINATE);
+                        if repaired.refused & !WITHDRAWAL == 0 {
+                            (repaired.failures, repaired.retry_era) = (0, 0);
+                        }
+                    }
+                    if cash > 0 {
+                        self.tally.note("(late stake given back)", true);
+                    }
+                    Ok(())
+                } else {
+                    Err(BonderError::NotRepaired { stash: number })
+                }
             }
-        }
+        };
         let real = self.world.bonder(&PEOPLE[who]).repair(number);
-        self.judge("repair", real, model.map(drop));
+        self.judge("repair", real, model);
+    }
+
+    /// What a stash can spend as its ledger is.
+    fn unlocked(&mut self, account: &AccountId) -> Balance {
+        let locked = self.world.chain.ledger(account).map_or(0, |ledger| ledger.total);
+        self.spendable(account, locked)
     }
 
     /// Lets the pallet pay what the ended eras earned.

@@ -7,6 +7,8 @@ use sp_runtime::Perbill;
 use super::{Pair, Who};
 use crate::random::action::{Purse, PEOPLE};
 
+/// Bonding is refused.
+pub(super) const BOND: u8 = 1;
 /// Unbonding is refused.
 pub(super) const UNBOND: u8 = 2;
 /// Withdrawals are refused.

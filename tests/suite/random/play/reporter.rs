@@ -23,7 +23,7 @@ type Proofs = Vec<Option<(Balance, Balance)>>;
 /// Whether there is enough of a stash for the pallet's calls in a proof.
 pub(super) fn can_show(active: Balance, unlocking: Balance) -> bool {
     let least = params::EXISTENTIAL_DEPOSIT;
-    active + unlocking > least
+    active + unlocking > least || active + unlocking == 0
 }
 
 /// Whether a stash can prove these numbers: they are those of its ledger.
@@ -37,12 +37,17 @@ impl Pair {
         self.seen.refused & (UNBOND | NOMINATE | REBOND | CLOSED) == 0
     }
 
+    /// Whether the chain opens a stash, which shows that there was nothing.
+    pub(super) fn can_open(&self) -> bool {
+        self.seen.refused & (super::nature::BOND | CLOSED) == 0
+    }
+
     fn proofs(&mut self) -> Proofs {
-        let open = self.can_prove();
+        let (open, opens) = (self.can_prove(), self.can_open());
         let accounts: Vec<_> = self.model.stashes.iter().map(|stash| stash.account.clone()).collect();
         let proof = |account: &AccountId| {
-            let ledger = self.world.chain.ledger(account).filter(|_| open)?;
-            Some((ledger.active, ledger.unlocking.iter().map(|(value, _)| *value).sum()))
+            let Some(ledger) = self.world.chain.ledger(account) else { return opens.then_some((0, 0)) };
+            open.then_some((ledger.active, ledger.unlocking.iter().map(|(value, _)| *value).sum()))
         };
         accounts.iter().map(proof).collect()
     }
@@ -171,6 +176,20 @@ impl Pair {
         }
     }
 
+    /// A stash proves that the book is wrong, or somebody claims so.
+    pub(super) fn challenge(&mut self, who: Who, pick: u16, less: Balance) {
+        let truth = self.truth();
+        let Some(stash) = truth.get(usize::from(pick) % truth.len().max(1)).copied() else { return };
+        // Now and then a stash that is not there.
+        let number = if pick.is_multiple_of(13) { stash.stash + truth.len() as u16 } else { stash.stash };
+        let active = stash.active.saturating_sub(less);
+        let proofs = self.proofs();
+        let prove = |stash, active, unlocking| shows(&proofs, stash, active, unlocking);
+        let model = self.model.attempt(|model| model.challenge(number, active, stash.unlocking, prove));
+        let real = self.world.oracle(&PEOPLE[who]).challenge(number, active, stash.unlocking);
+        self.judge("challenge", real, model);
+    }
+
     /// The guardian, the admin or somebody else drops the report that waits.
     pub fn veto(&mut self, by: u8) {
         let who = &[GUARDIAN, self.admin(), BOB][usize::from(by)];
@@ -290,6 +309,13 @@ impl Pair {
             }),
             "the report that waits"
         );
+        let challenges = self.world.oracle(&STRANGER).challenges();
+        let mut challenges: Vec<_> = challenges.iter().map(|open| (open.stash, open.era)).collect();
+        challenges.sort_unstable();
+        let stashes = 0..self.model.stashes.len() as u16;
+        let open: Vec<_> =
+            stashes.filter_map(|stash| Some((stash, self.model.challenge_of(stash)?))).collect();
+        assert_eq!(challenges, open, "challenges");
         assert_eq!(self.world.bonder(&STRANGER).revision(), self.model.revision, "revision of the book");
     }
 }
