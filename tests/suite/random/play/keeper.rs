@@ -118,7 +118,7 @@ impl Pair {
     }
 
     /// What a stash can spend, if so much of it is locked beside the existential deposit.
-    fn spendable(&self, account: &AccountId, locked: Balance) -> Balance {
+    fn can_spend(&mut self, account: &AccountId, locked: Balance) -> Balance {
         let (free, held) = (self.world.chain.free_balance(account), self.world.chain.held_balance(account));
         free.saturating_sub(locked.saturating_sub(held).max(params::EXISTENTIAL_DEPOSIT))
     }
@@ -139,8 +139,8 @@ impl Pair {
         if ends && spans > self.model.bonder.slashing_spans as usize {
             return None;
         }
-        let after = self.spendable(account, if ends { 0 } else { left });
-        let difference = after - self.spendable(account, ledger.total);
+        let after = self.can_spend(account, if ends { 0 } else { left });
+        let difference = after - self.can_spend(account, ledger.total);
         // The book's due, if it is the last withdrawal and anything comes at all: then the lock is gone, which covered the existential deposit.
         // Or if so much can be spent beside a deposit: then a stranger's lock hides what came.
         let hidden = after >= due + deposit || empties && difference > 0;
@@ -345,7 +345,7 @@ impl Pair {
     /// What a stash can spend as its ledger is.
     fn unlocked(&mut self, account: &AccountId) -> Balance {
         let locked = self.world.chain.ledger(account).map_or(0, |ledger| ledger.total);
-        self.spendable(account, locked)
+        self.can_spend(account, locked)
     }
 
     /// Lets the pallet pay what the ended eras earned.

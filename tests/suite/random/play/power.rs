@@ -5,7 +5,6 @@ use adotb_interfaces::{
     bonder::CodeTarget,
     governor::{Action, GovernorError, Support, Upgradeable},
 };
-use adotb_runtime::AccountId;
 use sp_core::H256;
 
 use super::{governance::rebuilt, Pair, Who};
