@@ -135,7 +135,7 @@ fn collect_refuses_in_order_and_changes_nothing() {
 #[ink::test]
 fn collect_after_a_total_loss_answers_the_new_epoch() {
     let mut token = token_with_holders();
-    let all = |token: &Token| (token.all_shares().0.shares, token.all_shares().1);
+    let all = |token: &crate::Token| (token.all_shares().0.shares, token.all_shares().1);
     assert_eq!(all(&token), (40 * DOT, 0));
     by(ALICE);
     assert_eq!(token.approve(id(CAROL), 5 * DOT), Ok(()));

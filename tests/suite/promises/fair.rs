@@ -138,6 +138,7 @@ fn a_large_slash_that_is_cancelled_comes_back_to_those_it_was_taken_from() {
         .contains(&VaultEvent::GainBooked { gain: dot(300_000), exits: dot(30_000) }));
     assert_eq!(payout(&mut world), dot(100_000), "and has it again");
     assert!(world.balance(&ALICE).abs_diff(dot(899_999)) <= 1);
+    world.chain.mint(&EVE, dot(1_000_000));
     world.stake(&EVE, dot(500_000)).unwrap();
     world.run_eras(3);
     assert!(world.balance(&EVE) <= dot(500_000), "who comes now has no part in it");

@@ -3,10 +3,15 @@
 use crate::{chunks::Chunk, Balance, Era, MathError};
 use alloc::vec::Vec;
 
-/// What unbonds in all stashes, by the era in which it can be withdrawn: ascending, each era once.
+/// What unbonds in all stashes.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[cfg_attr(any(test, feature = "std"), derive(Debug))]
-pub struct Coming(Vec<Chunk>);
+pub struct Coming {
+    /// By the era in which it can be withdrawn: ascending, each era once.
+    chunks: Vec<Chunk>,
+    /// What announced slashes may take of stashes beyond their chunks: of what is unbonded now, then.
+    threatened: Balance,
+}
 
 impl Coming {
     /// Adds `amount` planck that are ripe in `ripe_era`.
@@ -14,13 +19,13 @@ impl Coming {
     /// # Errors
     /// `Overflow` when they do not fit to the others of that era.
     pub fn add(&mut self, ripe_era: Era, amount: Balance) -> Result<(), MathError> {
-        match self.0.binary_search_by_key(&ripe_era, |chunk| chunk.ripe_era) {
+        match self.chunks.binary_search_by_key(&ripe_era, |chunk| chunk.ripe_era) {
             Ok(place) => {
-                if let Some(chunk) = self.0.get_mut(place) {
+                if let Some(chunk) = self.chunks.get_mut(place) {
                     chunk.amount = chunk.amount.checked_add(amount).ok_or(MathError::Overflow)?;
                 }
             }
-            Err(place) => self.0.insert(place, Chunk { ripe_era, amount }),
+            Err(place) => self.chunks.insert(place, Chunk { ripe_era, amount }),
         }
         Ok(())
     }
@@ -38,13 +43,14 @@ impl Coming {
             taken = taken.saturating_sub(part);
             self.add(chunk.ripe_era, chunk.amount.saturating_sub(part))?;
         }
+        self.threatened = self.threatened.checked_add(taken).ok_or(MathError::Overflow)?;
         Ok(())
     }
 
     /// Planck that can be withdrawn in `era` or before.
     pub fn by(&self, era: Era) -> Balance {
         // Saturating, here and below: a sum that exceeds the type cannot exist on any chain.
-        self.0
+        self.chunks
             .iter()
             .take_while(|chunk| chunk.ripe_era <= era)
             .fold(0, |sum: Balance, chunk| sum.saturating_add(chunk.amount))
@@ -55,10 +61,15 @@ impl Coming {
         self.by(Era::MAX)
     }
 
+    /// What announced slashes may take of stake that begins to unbond now, in planck.
+    pub fn threatened(&self) -> Balance {
+        self.threatened
+    }
+
     /// The `amount` planck that come last; everything if there is less.
     pub fn last(&self, amount: Balance) -> Last {
         let mut rest = amount;
-        for chunk in self.0.iter().rev() {
+        for chunk in self.chunks.iter().rev() {
             if chunk.amount >= rest {
                 return Last { era: chunk.ripe_era, part: rest };
             }

@@ -68,7 +68,7 @@ impl Needs {
     /// The flow that the exits, the buffer and what is `coming` call for. What is unbonded now is ripe in `ripe_era`.
     ///
     /// - What is missing in that era for the closed batches is unbonded: no batch waits longer than the chain makes it wait,
-    ///   also after the bonding duration was shortened.
+    ///   also after the bonding duration was shortened. What announced slashes may take of it is unbonded with it.
     /// - If nothing is missing, what all exits together (the open batch included, so that nothing is bonded only to be
     ///   unbonded tomorrow) do not need works: first what unbonds, the planck that come last, for it is idle for weeks and
     ///   taking it back is instant; then cash that no batch needs and that is above the target of the buffer.
@@ -80,8 +80,10 @@ impl Needs {
         let there = self.buffer.checked_add(total).ok_or(MathError::Overflow)?;
         let closed = sums.last().map_or(0, |due| due.amount);
         // Clipping is meant, here and below: nothing is missing, or nothing is left over.
-        let unbond = closed.saturating_sub(self.buffer).saturating_sub(coming.by(ripe_era));
-        if unbond > 0 {
+        let missing_now = closed.saturating_sub(self.buffer).saturating_sub(coming.by(ripe_era));
+        if missing_now > 0 {
+            // Nobody knows which stashes the plan will take it from: as if from those that are to be slashed.
+            let unbond = missing_now.checked_add(coming.threatened()).ok_or(MathError::Overflow)?;
             return Ok(Flow { unbond, ..Flow::default() });
         }
         let all = closed.checked_add(self.open).ok_or(MathError::Overflow)?;

@@ -39,7 +39,6 @@ pub struct Builder {
     oracle: OracleParams,
     reported: bool,
     governed: bool,
-    clock_ahead: u64,
 }
 
 /// Why a constructor refused.
@@ -121,7 +120,6 @@ impl World {
             oracle: OracleParams { limit_bps: 100, veto_eras: 2 },
             reported: false,
             governed: false,
-            clock_ahead: 0,
         }
     }
 }
@@ -210,12 +208,6 @@ impl Builder {
         self
     }
 
-    /// Lets the eras of the vault's clock begin this much earlier than the chain's, in milliseconds.
-    pub fn clock_ahead(mut self, ms: u64) -> Self {
-        self.clock_ahead = ms;
-        self
-    }
-
     /// Makes the timelock the admin of everything at once: see [`World::hand_over`].
     pub fn governed(mut self) -> Self {
         self.governed = true;
@@ -264,7 +256,7 @@ impl Builder {
                 nominator_code: codes.nominator.0.into(),
                 params: self.bonder_params,
             },
-            era_anchor: chain.era_start(era) - self.clock_ahead,
+            era_anchor: chain.era_start(era),
             era_ms: chain.era_ms(),
         };
         let vault = make(&mut chain, codes.vault_back, (setup, self.params, codes.vault), self.bootstrap)

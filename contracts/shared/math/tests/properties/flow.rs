@@ -131,7 +131,11 @@ proptest! {
         let stash: Vec<Chunk> = chunks.iter().map(|(ripe_era, amount)| Chunk { ripe_era: *ripe_era, amount: *amount }).collect();
         let mut coming = Coming::default();
         coming.add_stash(&stash, provision).unwrap();
-        prop_assert_eq!(coming.total(), ripe(&chunks, Era::MAX).saturating_sub(provision));
+        let all = ripe(&chunks, Era::MAX);
+        prop_assert_eq!(coming.total(), all.saturating_sub(provision));
+        prop_assert_eq!(coming.threatened(), provision.saturating_sub(all), "the rest hits what is unbonded now");
+        let asks = crate::flow::needs(&[(45, all + 1)], 0, 0, 0).flow(&coming, 45).unwrap();
+        prop_assert!(asks.unbond >= provision + 1, "what is expected to be taken begins to unbond: {:?}", asks);
         for era in 0..50 {
             prop_assert!(coming.by(era) <= ripe(&chunks, era));
             prop_assert_eq!(coming.by(era), ripe(&chunks, era).saturating_sub(provision), "the worst that can be");

@@ -21,7 +21,20 @@ struct Day {
     at_once: u8,
     /// Parts of 255 of the allocation that move.
     reweight: Option<u8>,
+    /// A slash is announced: for which stash, and parts of 1 000 of what it has bonded.
+    slash: Option<(u8, u8)>,
 }
+
+/// A slash that is announced and reported.
+#[derive(Clone, Copy, Debug)]
+struct Slash {
+    stash: usize,
+    amount: Balance,
+    announced: Era,
+}
+
+/// Eras from an announcement to the slash.
+const DEFERRED: Era = 27;
 
 #[derive(Clone, Debug, Default)]
 struct Stash {
@@ -32,6 +45,7 @@ struct Stash {
 
 #[derive(Debug)]
 struct Pool {
+    slashes: Vec<Slash>,
     era: Era,
     bonding_eras: Era,
     min_bond: Balance,
@@ -61,12 +75,36 @@ impl Pool {
     }
 
     fn holders(&self) -> Balance {
-        self.buffer + self.bonded() + self.unbonding() - self.exits()
+        let provisions: Balance = (0..self.stashes.len()).map(|stash| self.provision(stash)).sum();
+        (self.buffer + self.bonded() + self.unbonding()).saturating_sub(self.exits() + provisions)
+    }
+
+    fn provision(&self, stash: usize) -> Balance {
+        self.slashes.iter().filter(|slash| slash.stash == stash).map(|slash| slash.amount).sum()
+    }
+
+    /// The chain applies a slash: to what is bonded and to what began to unbond since the offence, all alike.
+    fn land(&mut self, slash: Slash) {
+        let bonding_eras = self.bonding_eras;
+        let stash = &mut self.stashes[slash.stash];
+        let hit = |chunk: &Chunk| chunk.ripe_era >= slash.announced + bonding_eras;
+        let chunks: Balance = stash.chunks.iter().filter(|chunk| hit(chunk)).map(|chunk| chunk.amount).sum();
+        let all = stash.bonded + chunks;
+        let amount = slash.amount.min(all);
+        let mut rest = amount;
+        for chunk in stash.chunks.iter_mut().filter(|chunk| hit(chunk)) {
+            let cut = (chunk.amount * amount).div_ceil(all.max(1)).min(rest);
+            chunk.amount -= cut;
+            rest -= cut;
+        }
+        stash.bonded -= rest;
     }
 
     fn coming(&self) -> Coming {
         let mut coming = Coming::default();
-        self.stashes.iter().for_each(|stash| coming.add_stash(&stash.chunks, 0).unwrap());
+        for (number, stash) in self.stashes.iter().enumerate() {
+            coming.add_stash(&stash.chunks, self.provision(number)).unwrap();
+        }
         coming
     }
 
@@ -91,8 +129,21 @@ impl Pool {
     }
 
     /// A keeper's work in a new era: as the vault and the bonder do it, in one go.
-    fn work(&mut self) {
+    fn work(&mut self, slash: Option<(u8, u8)>) {
         self.era += 1;
+        let era = self.era;
+        let (landing, waiting): (Vec<Slash>, Vec<Slash>) =
+            self.slashes.iter().partition(|slash| slash.announced + DEFERRED < era);
+        self.slashes = waiting;
+        landing.into_iter().for_each(|slash| self.land(slash));
+        // Reported before the era's work: what unbonds in the era of an offence can still be slashed for it.
+        if let Some((pick, part)) = slash.filter(|_| !self.stashes.is_empty()) {
+            let stash = usize::from(pick) % self.stashes.len();
+            let amount = self.stashes[stash].bonded * Balance::from(part) / 1_000;
+            if amount + self.provision(stash) < self.stashes[stash].bonded && amount < self.holders() / 4 {
+                self.slashes.push(Slash { stash, amount, announced: self.era });
+            }
+        }
         while self.stashes.len()
             < usize::from(stashes_wanted(self.holders(), self.min_bond, self.max_stashes))
         {
@@ -116,7 +167,9 @@ impl Pool {
         }
         self.move_stake();
         self.kept = self.needs().kept(&self.coming()).unwrap();
-        assert!(self.kept <= self.buffer, "nothing is missing: {self:?}");
+        if self.slashes.is_empty() {
+            assert!(self.kept <= self.buffer, "nothing is missing: {self:?}");
+        }
     }
 
     fn move_stake(&mut self) {
@@ -157,14 +210,18 @@ fn days() -> impl Strategy<Value = Vec<Day>> {
         exit,
         at_once,
         reweight,
+        slash: None,
     });
+    let slash = prop_oneof![20 => Just(None), 1 => (any::<u8>(), 1u8..=255).prop_map(Some)];
+    let day = (day, slash).prop_map(|(day, slash)| Day { slash, ..day });
     prop::collection::vec(day, 1..90)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: config().cases / 4, ..config() })]
 
-    /// Small pools above all: there one exit closes a stash, and what is left over of it is taken back.
+    /// Small pools above all: there one exit closes a stash, and what is left over of it is taken back. Slashes are announced, and
+    /// land on what unbonds meanwhile.
     #[test]
     fn no_batch_is_funded_after_its_due_era_while_keepers_work_each_era(
         first in 0u16..2_000,
@@ -178,18 +235,18 @@ proptest! {
         let mut weights = vec![10_000 / validators as u16; validators];
         weights[0] += 10_000 - weights.iter().sum::<u16>();
         let mut pool = Pool {
-            era: 0, bonding_eras, min_bond, max_stashes, target_bps, weights,
+            slashes: Vec::new(), era: 0, bonding_eras, min_bond, max_stashes, target_bps, weights,
             stashes: Vec::new(), buffer: 0, open: 0, waiting: VecDeque::new(), kept: 0, paid: 0,
         };
-        pool.live(&Day { stake: first, exit: 0, at_once: 0, reweight: None });
+        pool.live(&Day { stake: first, exit: 0, at_once: 0, reweight: None, slash: None });
         for day in &days {
-            pool.work();
+            pool.work(day.slash);
             pool.live(day);
         }
         // Then everybody leaves, and nothing waits longer than the chain makes it wait.
-        pool.live(&Day { stake: 0, exit: 255, at_once: 0, reweight: None });
+        pool.live(&Day { stake: 0, exit: 255, at_once: 0, reweight: None, slash: None });
         for _ in 0..=bonding_eras + 1 {
-            pool.work();
+            pool.work(None);
         }
         prop_assert!(pool.waiting.is_empty(), "{:?}", pool);
     }
@@ -201,6 +258,7 @@ proptest! {
 fn an_exit_that_closes_a_stash_delays_no_older_one() {
     let dot: Balance = 10_000_000_000;
     let mut pool = Pool {
+        slashes: Vec::new(),
         era: 0,
         bonding_eras: 28,
         min_bond: 250 * dot,
@@ -214,13 +272,13 @@ fn an_exit_that_closes_a_stash_delays_no_older_one() {
         kept: 0,
         paid: 0,
     };
-    pool.work();
+    pool.work(None);
     for exit in [240, 240, 25] {
         pool.open += exit * dot;
-        pool.work();
+        pool.work(None);
     }
     for _ in 0..31 {
-        pool.work();
+        pool.work(None);
     }
     assert_eq!((pool.paid, pool.waiting.len()), (3, 0));
 }
