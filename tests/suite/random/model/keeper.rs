@@ -329,7 +329,8 @@ impl Model {
         // What is missing is on its way as soon as can be, and what is not missing is not: only a stash that is closed gives more.
         let missing = before.closed().saturating_sub(before.buffer + before.ripe_by(ripe_era));
         let (possible, largest) = plan.unbondable;
-        let most = if missing > 0 { missing + largest } else { 0 };
+        // What an announced slash may take of it goes with it.
+        let most = if missing > 0 { missing + largest + self.provision() } else { 0 };
         assert!(
             (missing.min(possible)..=most).contains(&done.unbond),
             "plan: {missing} planck are missing: {plan:?}"

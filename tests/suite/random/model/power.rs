@@ -209,7 +209,7 @@ impl Model {
     pub fn execute(&mut self, id: u32) -> Result<Action, GovernorError> {
         let mut proposal = self.known(id)?;
         proposal.ensure(id, self.now, State::Ready)?;
-        proposal.executed = true;
+        (proposal.executed, proposal.ready_at) = (true, None);
         let action = proposal.action.clone();
         self.proposals[id as usize - 1] = proposal;
         Ok(action)
@@ -226,7 +226,7 @@ impl Model {
         if !(proposal.proposer == *who && self.now < proposal.ends) && !guards {
             return Err(GovernorError::MayNotCancel { caller: adotb_harness::contract::ink_id(who) });
         }
-        proposal.cancelled = true;
+        (proposal.cancelled, proposal.ready_at) = (true, None);
         self.proposals[id as usize - 1] = proposal;
         Ok(())
     }
