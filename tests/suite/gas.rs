@@ -42,13 +42,13 @@ const ADVANCE_AVERAGE: Limit = limit(160, 100);
 /// Largest code of each contract, in bytes; of those with two codes the front, which every call pays for. The bonder is a part of what the vault was meant to be and has no limit of its own.
 const CODE_SIZES: [(&str, Option<u64>); 8] = [
     ("token", Some(14 * KB)),
-    ("vault", Some(30 * KB)),
+    ("vault", Some(34 * KB)),
     ("bonder", None),
     ("registry", Some(20 * KB)),
     ("nominator", Some(8 * KB)),
     ("governor", Some(30 * KB)),
     ("timelock", Some(28 * KB)),
-    ("oracle", Some(25 * KB)),
+    ("oracle", Some(26 * KB)),
 ];
 
 /// Measures of one message, each held against its limit; all failures are told together.
@@ -173,6 +173,8 @@ fn request_unstake_costs_the_same_with_any_number_of_validators() {
 fn request_unstake_costs_the_same_with_any_number_of_exits() {
     let mut costs = Costs::new("request_unstake with open exits", REQUEST_UNSTAKE);
     let mut world = running(10);
+    // Whoever has an exit already pays some 5 % more, once: that one learns of the next.
+    world.request(&BOB, dot(1)).unwrap();
     let mut open = 0;
     for target in [1, 10, 100, 1_000] {
         while open < target {

@@ -12,6 +12,7 @@ fn announcing(stake: Balance) -> World {
     let mut world = World::builder().validators(1).bonder_params(|p| p.max_stashes = 1).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.chain.set_slash_defer_duration(DEFERRED);
+    world.chain.mint(&ALICE, stake);
     world.stake(&ALICE, stake - dot(1)).unwrap();
     world.run_eras(3);
     world
@@ -124,6 +125,7 @@ fn a_newcomer_has_nothing_at_once_because_the_others_left_before_it_was_cancelle
 #[test]
 fn a_large_slash_that_is_cancelled_comes_back_to_those_it_was_taken_from() {
     let mut world = announcing(dot(1_000_000));
+    world.chain.mint(&EVE, dot(1_000_000));
     let waiting = world.request(&ALICE, dot(100_000)).unwrap();
     let stash = world.truth()[0];
     let since = world.overview().era;
@@ -138,7 +140,6 @@ fn a_large_slash_that_is_cancelled_comes_back_to_those_it_was_taken_from() {
         .contains(&VaultEvent::GainBooked { gain: dot(300_000), exits: dot(30_000) }));
     assert_eq!(payout(&mut world), dot(100_000), "and has it again");
     assert!(world.balance(&ALICE).abs_diff(dot(899_999)) <= 1);
-    world.chain.mint(&EVE, dot(1_000_000));
     world.stake(&EVE, dot(500_000)).unwrap();
     world.run_eras(3);
     assert!(world.balance(&EVE) <= dot(500_000), "who comes now has no part in it");
