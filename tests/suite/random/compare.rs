@@ -256,6 +256,14 @@ impl Pair {
             // The pallet's word. What the book has more is what slashes took and nobody reported.
             let ledger = self.world.chain.ledger(&stash.account).unwrap_or_default();
             let gap = (stash.bonded + stash.unbonding()) as i128 - ledger.total as i128;
+            let short = gap - stash.gap;
+            if stash.bare && (1..=dot(1) as i128).contains(&short) {
+                self.model.stashes[number].gap = gap;
+                self.model.unsettle();
+                self.seen.slashed = true;
+                self.tally.note("(bond short of a deposit)", true);
+                continue;
+            }
             assert_eq!(gap, stash.gap, "stash {number} has less than the book says: {stash:?} {ledger:?}");
             assert!(ledger.unlocking.len() <= 30, "I-08: chunks of stash {number}: {ledger:?}");
             if !slashed && !askew {

@@ -27,13 +27,13 @@ pub fn actions(dice: &mut Dice, steps: usize, small: bool, governed: bool) -> Ve
         reports: dice.pick(&[0, 2, 8]),
         words: dice.pick(&[0, 2, 10]),
         refusals: dice.pick(&[0, 0, 0, 4]),
-        daily: dice.pick(&[0, 20, 40]),
+        daily: dice.pick(&[0, 0, 15, 30]),
         steady,
         small,
     };
     if steady {
         (mood.slashes, mood.words, mood.refusals) = (0, 0, 0);
-        mood.daily = dice.pick(&[30, 40, 50]);
+        mood.daily = dice.pick(&[20, 30, 40]);
     }
     let mut actions: Vec<Action> = (0..steps).map(|_| action(dice, &mood)).collect();
     // Some things hardly ever happen by chance: a few steps of the sequence are a little story.

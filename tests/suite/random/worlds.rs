@@ -71,8 +71,8 @@ fn make(number: usize) -> Before {
         5 => small(3, 2, 1, DAY_MS, dot(50)).params(|p| p.buffer_bps = 300),
         // One validator, several stashes.
         6 => small(1, 2, 1, hours(12), dot(100)).oracle(|p| p.veto_eras = 1),
-        // One stash, and exits that take four weeks.
-        8 => small(1, 28, 27, DAY_MS, dot(250)).bonder_params(|p| p.max_stashes = 24),
+        // One stash, and exits that take nine days.
+        8 => small(1, 9, 8, DAY_MS, dot(250)).bonder_params(|p| p.max_stashes = 24),
         // Two stashes; no buffer, so that every exit closes or shaves one.
         9 => small(2, 4, 0, DAY_MS, dot(250))
             .params(|p| p.buffer_bps = 0)

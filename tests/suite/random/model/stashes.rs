@@ -33,6 +33,9 @@ pub struct Stash {
     pub written_off: Balance,
     /// What the book has more than the chain: slashes that nobody reported, above all.
     pub gap: i128,
+    /// All that it could spend was taken home. If the book was wrong and the pallet still has stake of it, the pallet's lock covers the
+    /// deposit of the contract from then on, and what is bonded next comes short by that.
+    pub bare: bool,
 }
 
 /// The bit of a refused withdrawal.
@@ -83,6 +86,7 @@ impl Stash {
             provision: 0,
             written_off: 0,
             gap: 0,
+            bare: false,
         }
     }
 

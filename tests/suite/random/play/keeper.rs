@@ -33,7 +33,10 @@ impl Pair {
     pub(super) fn advance(&mut self, who: &AccountId, limit: u32) -> Result<bool, VaultError> {
         let chain: Vec<_> = (0..self.model.stashes.len()).map(|number| self.ask_chain(number)).collect();
         let before = self.model.advanced_era;
-        self.model.newcomers_from = self.world.bonder(&STRANGER).totals().newcomers_from;
+        // Only who was refused can make newcomers wait: a view for each day would be dear.
+        if self.tally.0.contains_key("(newcomers wait)") {
+            self.model.newcomers_from = self.world.bonder(&STRANGER).totals().newcomers_from;
+        }
         let real = self.world.vault(who).advance(limit);
         self.hear_batches();
         let model = self.model.attempt(|model| model.advance(limit, &chain));
@@ -238,7 +241,9 @@ impl Pair {
             }
         }
         for (number, ..) in work.withdrawn.iter().filter(|withdrawn| withdrawn.3.is_none()) {
-            self.check_empty(usize::from(*number));
+            let number = usize::from(*number);
+            self.model.stashes[number].bare |= chain[number].is_some_and(|done| done.swept > 0);
+            self.check_empty(number);
         }
         (0..work.in_time).for_each(|_| self.tally.note("(batch paid by its date)", true));
     }
@@ -323,6 +328,7 @@ impl Pair {
                     model.cash += cash;
                     let repaired = &mut model.stashes[place];
                     repaired.gap += found.map_or(0, |found| found.freed as i128);
+                    repaired.bare |= cash > 0 && stash.bonded == 0;
                     if nominates {
                         repaired.refused &= WITHDRAWAL | !(super::nature::NOMINATE);
                         if repaired.refused & !WITHDRAWAL == 0 {
@@ -368,7 +374,9 @@ impl Pair {
     /// A keeper's day: payouts, new stashes, and the era's work to its end.
     pub fn keep_day(&mut self) {
         self.payout();
-        while self.create_stash(&KEEPER) {
+        // One more than is wanted is tried now and then.
+        let wanted = |pair: &Self| usize::from(pair.model.stashes_wanted()) > pair.model.stashes.len();
+        while (wanted(self) || self.model.era().is_multiple_of(8)) && self.create_stash(&KEEPER) {
             self.compare();
         }
         let done = loop {
