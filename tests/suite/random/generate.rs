@@ -66,7 +66,7 @@ fn story(dice: &mut Dice) -> Vec<Action> {
     let part = 1_000_000 - dice.below(900_000) as u32;
     let ago = dice.below(2) as u32;
     let amount = dot(2) + stake(dice);
-    match dice.below(10) {
+    match dice.below(14) {
         // Everything is lost, and somebody begins anew.
         0 | 9 => {
             let mut story = day().to_vec();
@@ -85,11 +85,51 @@ fn story(dice: &mut Dice) -> Vec<Action> {
             story.extend(day());
             story
         }
-        // A slash that nobody reports, and everybody runs.
+        // A slash that nobody reports, and everybody runs; somebody lets the stashes show it.
         1 => {
             let slashes = [0, 3].map(|pick| Action::Slash { pick, part, ago });
             let days = (0..6).flat_map(|_| day());
-            slashes.into_iter().chain((0..6).map(leave)).chain(days).collect()
+            let shown = (0..3).map(|pick| Action::Challenge { who: 5, pick: pick + 14, less: 0 });
+            let booked = (0..3).map(|pick| Action::Prove { who: 5, pick: pick + 14, less: 0 });
+            slashes.into_iter().chain((0..6).map(leave)).chain(shown).chain(days).chain(booked).collect()
+        }
+        // A large slash is announced and believed, and then cancelled.
+        10 => {
+            let believed = [Action::Report { earlier: 0 }, Action::Eras(2), Action::Apply { who: 2 }];
+            let mut story = vec![leave(1), Action::Slash { pick: 1, part: 60_000, ago: 0 }];
+            story.extend(believed.clone());
+            story.push(Action::Stake { who: 3, to: None, amount });
+            story.push(Action::CancelSlashes);
+            story.extend(believed);
+            story.extend(day());
+            story
+        }
+        // One stash is to be slashed, so two reporters say; then it is not, and another one has less.
+        11 => {
+            let said = |lie, dice| [0, 1].map(|who| Action::Word { who, lie, dice });
+            let mut story = said(Lie::Announced, dice.any()).to_vec();
+            story.extend([Action::Eras(2), Action::Apply { who: 2 }]);
+            story.extend(said(Lie::LessBonded, dice.any()));
+            story.extend([Action::Eras(2), Action::Apply { who: 2 }, Action::Eras(2)]);
+            story.extend([Action::Report { earlier: 0 }, Action::Eras(2), Action::Apply { who: 2 }]);
+            story
+        }
+        // The chain takes no nomination while the pool grows.
+        12 => {
+            let stakes = Action::Stake { who: 5, to: None, amount: dot(3_000) };
+            let create = Action::CreateStash { who: 5 };
+            let mut story = vec![Action::Refuse { calls: 8 }, stakes, create.clone(), create, Action::Dawn];
+            story.extend([Action::Dawn, Action::Refuse { calls: 0 }, Action::Dawn, Action::Dawn]);
+            story
+        }
+        // Somebody stakes beside a small slash, the others leave, and it is cancelled.
+        13 => {
+            let mut story = vec![Action::Slash { pick: 0, part: 4_000, ago: 0 }, Action::Report { earlier: 0 }];
+            story.push(Action::Stake { who: 5, to: None, amount: dot(50) });
+            story.extend((0..5).map(leave));
+            story.extend([Action::CancelSlashes, Action::Report { earlier: 0 }]);
+            story.extend(day());
+            story
         }
         // Somebody leaves each day, and one stakes in between.
         2 => {

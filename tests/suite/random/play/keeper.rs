@@ -371,12 +371,15 @@ impl Pair {
         self.tally.note("payout", reward > 0);
     }
 
+    fn wants_stash(&self) -> bool {
+        usize::from(self.model.stashes_wanted()) > self.model.stashes.len()
+    }
+
     /// A keeper's day: payouts, new stashes, and the era's work to its end.
     pub fn keep_day(&mut self) {
         self.payout();
         // One more than is wanted is tried now and then.
-        let wanted = |pair: &Self| usize::from(pair.model.stashes_wanted()) > pair.model.stashes.len();
-        while (wanted(self) || self.model.era().is_multiple_of(8)) && self.create_stash(&KEEPER) {
+        while (self.wants_stash() || self.model.era().is_multiple_of(8)) && self.create_stash(&KEEPER) {
             self.compare();
         }
         let done = loop {
