@@ -79,6 +79,8 @@ pub struct Books {
     pub kept: Balance,
     /// What stakes turned out to be worth more, and is not on its way to the holders yet, in planck: it is no part of the pool.
     pub gains: Balance,
+    /// Somebody staked while slashes were provided for: who is there now did not bear all of it.
+    pub joined: bool,
     /// All was lost, and with it the bootstrap stake: before anybody else stakes, there must be a new one.
     pub restart: bool,
 }
@@ -100,6 +102,7 @@ impl Books {
             last_due: 0,
             kept: 0,
             gains: 0,
+            joined: false,
             restart: false,
         }
     }
@@ -127,11 +130,15 @@ impl Books {
         Ok(Some(most).filter(|most| provision > *most))
     }
 
-    /// Buffer that `unstake_now` may take, in planck: what no closed batch needs to be paid in time.
+    /// Buffer that `unstake_now` may take, in planck: what no closed batch needs to be paid in time. If there is one, nothing
+    /// while a plan is carried out: it counts on the cash, and may take back stake that batches wait for.
     pub fn instant_liquidity(&self) -> Balance {
         let m = &self.money;
         // Clipping is meant: "nothing" is the answer when the batches need it all.
         let closed = m.unfunded.saturating_sub(self.open);
+        if closed > 0 && self.phase == Phase::Move {
+            return 0;
+        }
         m.buffer.saturating_sub(self.kept.min(closed))
     }
 

@@ -51,6 +51,7 @@ impl Vault {
             }
             self.books.restart = false;
         }
+        self.books.joined |= self.books.money.provision > 0;
         add(&mut self.books.money.buffer, amount)?;
         // Order: the event needs the shares that the token answers.
         let shares = token::mint(self.token, holder, amount)??;

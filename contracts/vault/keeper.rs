@@ -33,10 +33,11 @@ impl Vault {
             return Err(VaultError::ZeroLimit);
         }
         let era = self.era()?;
-        if self.books.phase == Phase::Idle {
+        if self.books.work_era == self.books.advanced_era {
+            // Nothing of a later era is under way. What a second pass has left undone the work of a new era does.
             if era > self.books.advanced_era {
                 self.begin_era(era)?;
-            } else {
+            } else if self.books.phase == Phase::Idle {
                 self.books.phase = Phase::Withdraw;
             }
         }

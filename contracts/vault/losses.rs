@@ -24,8 +24,10 @@ impl Vault {
         if since > era {
             return Err(VaultError::FutureEra { given: since, era });
         }
-        // Nobody could stake while so much was provided for: who is there now bore all of it.
-        let closed = self.books.above_provision()?.is_some();
+        // Who is there now bore all of it, if so much was provided for that nobody could stake, from the first planck on: the part
+        // also grows when others leave.
+        let closed = self.books.above_provision()?.is_some() && !self.books.joined;
+        self.books.joined &= change.provision > 0;
         let money = &mut self.books.money;
         (money.bonded, money.unbonding, money.provision) =
             (change.bonded, change.unbonding, change.provision);

@@ -108,6 +108,9 @@ fn instant_liquidity_leaves_what_closed_batches_need() {
     assert_eq!(books.instant_liquidity(), 50, "but for 50, which come too late");
     books.open = 40;
     assert_eq!(books.instant_liquidity(), 60, "no more is kept than closed batches are worth");
+    books.phase = Phase::Move;
+    assert_eq!(books.instant_liquidity(), 0, "a plan is carried out");
+    books.phase = Phase::Idle;
     books.kept = 1_000;
     books.money.unfunded = 1_000;
     assert_eq!(books.instant_liquidity(), 0);

@@ -50,6 +50,7 @@ mod keeper {
     mod day;
     mod exclusions;
     mod failures;
+    mod half_done;
     mod limits;
     mod links;
     mod missed_days;

@@ -46,12 +46,16 @@ use sequence::Sequence;
 /// Kinds of actions that must have been refused, every time.
 const FORBIDDEN: [&str; 2] = ["attack", "value where none is taken"];
 /// All other kinds: each must have succeeded. Those in brackets are no actions but what came of them.
-const KINDS: [&str; 65] = [
+const KINDS: [&str; 89] = [
     "stake",
     "stake_for",
     "request_unstake",
     "cancel_unstake",
     "claim",
+    "(closed exit left out of a claim)",
+    "(claim left to the owner)",
+    "(claim by somebody else)",
+    "(whole balance in one word)",
     "unstake_now",
     "transfer",
     "transfer_shares",
@@ -72,6 +76,11 @@ const KINDS: [&str; 65] = [
     "(withdrawal)",
     "(withdrawal refused by the chain)",
     "(batch funded)",
+    "(batch paid by its date)",
+    "(all stake works)",
+    "(second pass)",
+    "(stash left empty)",
+    "(newcomers wait)",
     "(shortfall written off)",
     "(bond)",
     "(rebond)",
@@ -93,11 +102,25 @@ const KINDS: [&str; 65] = [
     "(report booked without proof)",
     "(report proved)",
     "(gain)",
+    "(gain given back to exits)",
+    "(gain given back at once)",
+    "(gain given back slowly)",
+    "(gain and loss set off)",
+    "(book in line again)",
     "(provision)",
     "(late stake given back)",
     "(loss shared with exits)",
     "(total loss)",
+    "challenge",
+    "propose",
+    "vote",
+    "queue",
+    "execute",
+    "cancel a proposal",
     "set_weights",
+    "registry.set_limits",
+    "oracle.set_panel",
+    "set_code",
     "vault.set_params",
     "bonder.set_params",
     "pause",
@@ -112,6 +135,7 @@ const KINDS: [&str; 65] = [
     "(sequence)",
     "(step)",
     "(everybody left)",
+    "(life of a small pool)",
 ];
 
 /// What is asked for by the environment.
@@ -167,6 +191,7 @@ fn suite_and_model_agree_whatever_anybody_does() {
                     done.0.insert("(sequence)", (1, 0));
                     done.0.insert("(step)", (settings.steps as u64, 0));
                     done.0.insert("(everybody left)", (1, 0));
+                    done.0.insert("(life of a small pool)", (u64::from(sequence.world >= worlds::SMALL), 0));
                     tally.lock().expect("nobody panics with it").add(&done);
                 }
                 Err(failure) => {
@@ -194,6 +219,8 @@ fn suite_and_model_agree_whatever_anybody_does() {
     if settings.sequences >= 300 {
         let missing: Vec<_> = KINDS.into_iter().filter(|kind| !happened(&tally, kind)).collect();
         assert!(missing.is_empty(), "never happened: {missing:?}");
+        let small = tally.0.get("(life of a small pool)").map_or(0, |(lives, _)| *lives);
+        assert!(small * 3 >= settings.sequences.min(number_of(&tally)), "{small} lives of small pools");
     }
 }
 
@@ -221,6 +248,10 @@ fn happened(tally: &Tally, kind: &str) -> bool {
     } else {
         done > 0
     }
+}
+
+fn number_of(tally: &Tally) -> u64 {
+    tally.0.get("(sequence)").map_or(0, |(lives, _)| *lives)
 }
 
 fn table(tally: &Tally, first: u64, time: Duration) -> String {

@@ -102,6 +102,25 @@ fn a_newcomer_gains_at_most_the_cap_a_day_from_what_is_announced_and_cancelled()
     world.assert_invariants();
 }
 
+/// The guard is a part of the pool, and the pool shrinks when others leave: who came below it is above it then, and did not bear what comes back.
+#[test]
+fn a_newcomer_has_nothing_at_once_because_the_others_left_before_it_was_cancelled() {
+    let mut world = announcing(dot(10_000));
+    let stash = world.truth()[0];
+    let since = world.overview().era;
+    let announced = dot(190);
+    world.bonder(&REPORTER).book(since, &[StashReport { pending: Some(announced), ..stash }]).unwrap();
+    world.stake(&BOB, dot(1_000)).unwrap();
+    world.request(&ALICE, Balance::MAX).unwrap();
+    let refused = world.stake(&CAROL, dot(10));
+    assert!(matches!(refused, Err(VaultError::AwaitingSlash { .. })), "{refused:?}");
+    let before = world.balance(&BOB);
+    world.bonder(&REPORTER).book(since, &[StashReport { pending: Some(0), ..stash }]).unwrap();
+    assert_eq!(world.balance(&BOB), before, "nothing at once");
+    assert_eq!(world.overview().gains, announced, "it is released at the cap");
+    world.assert_invariants();
+}
+
 /// A million staked, 30 % announced. Nobody can stake meanwhile, so what comes back is the holders': all of it, at once, and nobody else's.
 #[test]
 fn a_large_slash_that_is_cancelled_comes_back_to_those_it_was_taken_from() {

@@ -25,6 +25,8 @@ pub enum Size {
     More(Balance),
     /// So many planck.
     Planck(Balance),
+    /// The largest number, which stands for all of it, whatever it is in this block, where something leaves the vault.
+    Everything,
     /// The largest number less this.
     Huge(Balance),
 }
@@ -39,6 +41,7 @@ impl Size {
             Self::All => whole,
             Self::More(more) => whole.saturating_add(more),
             Self::Planck(planck) => planck,
+            Self::Everything => Balance::MAX,
             Self::Huge(less) => Balance::MAX - less,
         }
     }
@@ -148,6 +151,8 @@ pub enum Action {
     Payout,
     /// A keeper's whole day.
     Keep,
+    /// The next era begins, and a keeper does its work at once.
+    Dawn,
     /// As many reporters as are needed say what the chain has, with losses by an offence so many eras before the earliest
     /// one since the last report.
     Report { earlier: u32 },
@@ -159,6 +164,18 @@ pub enum Action {
     Veto { by: u8 },
     /// Lets a stash prove what it has, or something less.
     Prove { who: Who, pick: u16, less: Balance },
+    /// Lets a stash prove that the book is wrong, or claims it.
+    Challenge { who: Who, pick: u16, less: Balance },
+    /// A holder proposes something.
+    Propose { who: Who, dice: u64 },
+    /// A holder votes on a proposal.
+    Vote { who: Who, pick: u16, support: u8 },
+    /// A proposal goes to the timelock.
+    Queue { who: Who, pick: u16 },
+    /// A proposal is done.
+    Execute { who: Who, pick: u16 },
+    /// The proposer or the guardian takes a proposal back.
+    CallOff { who: Who, pick: u16 },
     /// Repairs a stash.
     Repair { who: Who, pick: u16 },
     /// The chain's governance cancels the slashes that are announced.
@@ -169,6 +186,12 @@ pub enum Action {
     SetWeights { count: u16, first: u32, dice: u64 },
     /// A setting of the vault, by its place, and its value.
     SetVault { setting: u8, dice: u64 },
+    /// Others report, or another number of them must agree.
+    SetPanel { dice: u64 },
+    /// Another frame for allocations.
+    SetLimits { dice: u64 },
+    /// The same code, built anew, for one of the contracts.
+    Upgrade { what: u8 },
     /// A setting of the bonder.
     SetBonder { setting: u8, dice: u64 },
     /// Pauses: the guardian, or the admin.

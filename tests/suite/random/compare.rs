@@ -60,7 +60,7 @@ impl Pair {
             "buffer, reserved, bonded, unbonding, unfunded, provision: left is the suite, right is the model"
         );
         assert_eq!(o.unharvested, m.uncounted(), "cash that nobody counted");
-        assert_eq!(o.instant_liquidity, m.instant_liquidity(), "what unstake_now may take");
+        assert_eq!((o.gains, o.restart), (m.gains, m.restart), "gains that are nobody's yet, and a new beginning");
         assert_eq!(
             (o.first_unfunded as usize, o.open_batch as usize, o.next_exit),
             (m.first_unfunded(), m.open_batch(), m.exits.len() as u64 + 1),
@@ -75,9 +75,23 @@ impl Pair {
         assert_eq!(paused, m.pauses, "pauses");
         assert_eq!(o.held_until, m.hold, "the hold");
 
+        // What can be taken at once: told by the suite, held against what was promised.
+        self.model.liquid = o.instant_liquidity;
+        self.model.check_liquid();
+        if std::mem::take(&mut self.seen.kept_exactly) {
+            let kept = self.model.buffer - self.model.liquid;
+            let needed = self.model.picture().needed().min(self.model.closed()).min(self.model.buffer);
+            assert_eq!(kept, needed, "what is kept is what no batch can wait for");
+        }
+        if self.model.token.total() > 0 && self.model.token.pooled(now) > 0 {
+            assert_eq!(self.model.pool(), self.model.owned(), "what the books say is the holders' is what they own");
+        }
+        self.compare_released();
+
         // By the numbers of the suite alone.
         let assets = o.money.buffer + o.money.reserved + o.unharvested + o.money.bonded + o.money.unbonding;
-        let liabilities = o.pooled + o.unreleased + o.money.unfunded + o.money.reserved + o.money.provision;
+        let liabilities =
+            o.pooled + o.unreleased + o.gains + o.money.unfunded + o.money.reserved + o.money.provision;
         assert!(assets >= liabilities, "I-01: {assets} planck of assets, {liabilities} of liabilities");
         let vault = self.world.at.vault.clone();
         let cash = self.world.chain.reducible_balance(&vault);
@@ -92,6 +106,25 @@ impl Pair {
             );
         }
         self.seen.rate = Some((o.pooled, o.shares)).filter(|_| o.shares > 0);
+    }
+
+    /// Nobody who is there for an era alone earns more than a part of twice the cap: however the harvests lie, however much had piled up.
+    fn compare_released(&mut self) {
+        let m = &self.model;
+        let (now, era_ms) = (m.now, m.era_ms);
+        let (sum, pool) = (m.token.released_ever(now), m.owned());
+        let samples = &mut self.seen.released;
+        samples.push_back(super::play::Released { now, sum, pool, cap_bps: m.params.max_reward_bps });
+        // What is on its way was harvested at most two bonding durations ago.
+        let oldest = now.saturating_sub(era_ms * (2 * u64::from(m.params.bonding_eras) + 2));
+        while samples.len() > 1 && samples[1].now < oldest {
+            samples.pop_front();
+        }
+        let most = samples.iter().map(|sample| sample.pool / 10_000 * Balance::from(sample.cap_bps)).max();
+        let since = samples.iter().find(|sample| sample.now + era_ms >= now).map_or(sum, |sample| sample.sum);
+        // A planck for each harvest and each rounding.
+        let most = 2 * most.unwrap_or(0) + 20_000 + Balance::from(self.seen.operations);
+        assert!(sum - since <= most, "{} planck were released within an era, not at most {most}", sum - since);
     }
 
     fn compare_shares(&mut self) {
@@ -121,9 +154,11 @@ impl Pair {
             );
         }
         let mut escrowed = 0;
-        for (who, (shares, of)) in self.model.escrows.clone() {
+        for (who, known) in self.model.escrows.clone() {
             let found: Escrow = real::of_governor(&mut self.world, "escrows", &who).unwrap_or_default();
-            assert_eq!((found.shares, found.epoch), (shares, of), "escrow of {}", name_of(&who));
+            let Escrow { shares, epoch: of, since, locked_until, may_propose_at } = found;
+            let found = super::model::Escrow { shares, epoch: of, since, locked_until, may_propose_at };
+            assert_eq!(found, known, "escrow of {}", name_of(&who));
             escrowed += if of == epoch { shares } else { 0 };
         }
         let governor = self.model.token.held(&self.world.at.governor);
@@ -134,15 +169,24 @@ impl Pair {
         for (id, exit) in self.model.exits.clone() {
             let found: Option<Exit> = real::of_vault(&mut self.world, "exits", id);
             if exit.fate != Fate::Live {
-                assert!(found.is_none_or(|found| found.amount == 0), "I-06: exit {id} is closed");
+                assert!(found.is_none(), "I-06: exit {id} is closed, and nothing of it is kept");
                 continue;
             }
             let found = found.unwrap_or_else(|| panic!("exit {id} is gone"));
+            let all = self.model.live_of(&exit.owner);
+            let place = all.iter().position(|other| *other == id).expect("it is one of them");
+            let older = place.checked_sub(1).map_or(0, |place| all[place]);
+            let newer = all.get(place + 1).copied().unwrap_or(0);
             assert_eq!(
                 (chain_id(found.owner), found.amount, found.batch as usize, found.opened),
                 (exit.owner, exit.amount, exit.batch, exit.opened),
                 "exit {id}"
             );
+            assert_eq!((found.previous, found.next), (older, newer), "neighbours of exit {id}");
+        }
+        for who in &PEOPLE {
+            let newest: Option<u64> = real::of_vault(&mut self.world, "newest", who);
+            assert_eq!(newest, self.model.live_of(who).pop(), "the newest exit of {}", name_of(who));
         }
         for number in 0..self.model.open_batch() {
             let live = self.model.live_in(number);
@@ -156,7 +200,7 @@ impl Pair {
                 promised: self.model.promised_in(number),
                 value,
                 unpaid: if batch.funded { value - batch.paid } else { 0 },
-                funded_era: found.map_or(0, |b| b.funded_era),
+                funded_era: batch.funded_era,
             };
             assert_eq!(found, (live > 0).then_some(known), "batch {number}");
         }
@@ -165,6 +209,13 @@ impl Pair {
     fn compare_stashes(&mut self) {
         let book: Vec<RealStash> = real::of_bonder(&mut self.world, "stashes", ()).unwrap_or_default();
         assert_eq!(book.len(), self.model.stashes.len(), "stashes");
+        // Whatever was slashed, or told by a lie: as soon as the book is what the chain says, it must stay so.
+        if self.seen.slashed && self.world_in_line() {
+            self.seen.slashed = false;
+            self.tally.note("(book in line again)", true);
+        }
+        self.seen.askew = self.seen.askew && !self.ledgers_are_the_book();
+        let (slashed, askew) = (self.seen.slashed, self.seen.askew);
         let marks: Vec<Mark> = real::of_bonder(&mut self.world, "marks", ()).unwrap_or_default();
         for (number, (found, stash)) in book.iter().zip(self.model.stashes.clone()).enumerate() {
             assert_eq!(
@@ -174,14 +225,14 @@ impl Pair {
             );
             assert_eq!(
                 (
-                    found.failures,
+                    (found.refused.0, found.failures),
                     found.retry_era,
                     found.unbond_era,
                     found.ripe_era,
                     usize::from(found.chunks)
                 ),
                 (
-                    stash.failures,
+                    (stash.refused, stash.failures),
                     stash.retry_era,
                     stash.unbond_era.unwrap_or(u32::MAX),
                     stash.ripe_era().unwrap_or(u32::MAX),
@@ -205,9 +256,17 @@ impl Pair {
             // The pallet's word. What the book has more is what slashes took and nobody reported.
             let ledger = self.world.chain.ledger(&stash.account).unwrap_or_default();
             let gap = (stash.bonded + stash.unbonding()) as i128 - ledger.total as i128;
+            let short = gap - stash.gap;
+            if stash.bare && (1..=dot(1) as i128).contains(&short) {
+                self.model.stashes[number].gap = gap;
+                self.model.unsettle();
+                self.seen.slashed = true;
+                self.tally.note("(bond short of a deposit)", true);
+                continue;
+            }
             assert_eq!(gap, stash.gap, "stash {number} has less than the book says: {stash:?} {ledger:?}");
             assert!(ledger.unlocking.len() <= 30, "I-08: chunks of stash {number}: {ledger:?}");
-            if !self.seen.slashed && !self.seen.askew {
+            if !slashed && !askew {
                 assert_eq!(ledger.active, stash.bonded, "stash {number}: bonded by the pallet");
                 let nominations = self.world.chain.nominations(&stash.account).unwrap_or_default();
                 assert_eq!(nominations, Vec::from_iter(stash.validator.clone()), "stash {number} nominates");
@@ -227,6 +286,7 @@ impl Pair {
         assert_eq!(self.world.vault(&STRANGER).params(), m.params, "the vault's settings");
         assert_eq!(self.world.bonder(&STRANGER).params(), m.bonder, "the bonder's settings");
         assert_eq!(self.world.registry(&STRANGER).allocation(), m.allocation, "the allocation");
+        assert_eq!(self.world.registry(&STRANGER).limits(), m.limits, "the limits");
         assert_eq!(self.world.token(&STRANGER).epoch(), m.token.epoch, "the epoch");
         assert_eq!(self.world.bonder(&STRANGER).totals().wanted, m.stashes_wanted(), "stashes wanted");
         for who in self.everybody() {
@@ -245,6 +305,7 @@ impl Pair {
             self.compare_exits_of(who);
         }
         self.compare_oracle();
+        self.compare_power();
         // With fewer than one share there is no rate, and what is released belongs to whoever comes next.
         if m.token.total() > 0 {
             let line = self.world_in_line();

@@ -11,26 +11,52 @@ struct Mood {
     reports: u64,
     words: u64,
     refusals: u64,
+    /// Percent of the steps on which the next era begins and a keeper works at once.
+    daily: u64,
+    /// Nothing happens that nobody could foresee, and no keeper is missing.
+    steady: bool,
+    /// A small pool: deposits around the minimum bond of a stash, and many small exits.
+    small: bool,
 }
 
-/// A sequence of `steps` actions.
-pub fn actions(dice: &mut Dice, steps: usize) -> Vec<Action> {
-    let mood = Mood {
+/// A sequence of `steps` actions, for a small pool or any other.
+pub fn actions(dice: &mut Dice, steps: usize, small: bool, governed: bool) -> Vec<Action> {
+    let steady = dice.chance(if small { 60 } else { 20 });
+    let mut mood = Mood {
         slashes: dice.pick(&[0, 0, 2, 4, 8]),
         reports: dice.pick(&[0, 2, 8]),
         words: dice.pick(&[0, 2, 10]),
         refusals: dice.pick(&[0, 0, 0, 4]),
+        daily: dice.pick(&[0, 0, 15, 30]),
+        steady,
+        small,
     };
+    if steady {
+        (mood.slashes, mood.words, mood.refusals) = (0, 0, 0);
+        mood.daily = dice.pick(&[20, 30, 40]);
+    }
     let mut actions: Vec<Action> = (0..steps).map(|_| action(dice, &mood)).collect();
     // Some things hardly ever happen by chance: a few steps of the sequence are a little story.
-    if dice.chance(60) {
-        let story = story(dice);
+    if governed || !steady && dice.chance(60) {
+        let story = if governed { decision(dice) } else { story(dice) };
         let from = dice.below(steps as u64) as usize;
         actions.splice(from.min(steps.saturating_sub(story.len())).., story).for_each(drop);
         actions.extend((actions.len()..steps).map(|_| action(dice, &mood)));
         actions.truncate(steps);
     }
     actions
+}
+
+/// Holders decide something.
+fn decision(dice: &mut Dice) -> Vec<Action> {
+    let mut story: Vec<Action> =
+        (0..3).map(|who| Action::Escrow { who, allow: true, size: Size::Part(600) }).collect();
+    let (who, pick) = (dice.below(3) as usize, 1);
+    story.extend([Action::Propose { who, dice: dice.any() }, Action::Dawn]);
+    story.extend((0..3).map(|who| Action::Vote { who, pick, support: dice.below(4) as u8 }));
+    story.extend((0..5).map(|_| Action::Dawn));
+    story.extend([Action::Queue { who, pick }, Action::Dawn, Action::Dawn, Action::Execute { who, pick }]);
+    story
 }
 
 /// A few actions that belong together.
@@ -40,7 +66,7 @@ fn story(dice: &mut Dice) -> Vec<Action> {
     let part = 1_000_000 - dice.below(900_000) as u32;
     let ago = dice.below(2) as u32;
     let amount = dot(2) + stake(dice);
-    match dice.below(10) {
+    match dice.below(14) {
         // Everything is lost, and somebody begins anew.
         0 | 9 => {
             let mut story = day().to_vec();
@@ -59,11 +85,51 @@ fn story(dice: &mut Dice) -> Vec<Action> {
             story.extend(day());
             story
         }
-        // A slash that nobody reports, and everybody runs.
+        // A slash that nobody reports, and everybody runs; somebody lets the stashes show it.
         1 => {
             let slashes = [0, 3].map(|pick| Action::Slash { pick, part, ago });
             let days = (0..6).flat_map(|_| day());
-            slashes.into_iter().chain((0..6).map(leave)).chain(days).collect()
+            let shown = (0..3).map(|pick| Action::Challenge { who: 5, pick: pick + 14, less: 0 });
+            let booked = (0..3).map(|pick| Action::Prove { who: 5, pick: pick + 14, less: 0 });
+            slashes.into_iter().chain((0..6).map(leave)).chain(shown).chain(days).chain(booked).collect()
+        }
+        // A large slash is announced and believed, and then cancelled.
+        10 => {
+            let believed = [Action::Report { earlier: 0 }, Action::Eras(2), Action::Apply { who: 2 }];
+            let mut story = vec![leave(1), Action::Slash { pick: 1, part: 60_000, ago: 0 }];
+            story.extend(believed.clone());
+            story.push(Action::Stake { who: 3, to: None, amount });
+            story.push(Action::CancelSlashes);
+            story.extend(believed);
+            story.extend(day());
+            story
+        }
+        // One stash is to be slashed, so two reporters say; then it is not, and another one has less.
+        11 => {
+            let said = |lie, dice| [0, 1].map(|who| Action::Word { who, lie, dice });
+            let mut story = said(Lie::Announced, dice.any()).to_vec();
+            story.extend([Action::Eras(2), Action::Apply { who: 2 }]);
+            story.extend(said(Lie::LessBonded, dice.any()));
+            story.extend([Action::Eras(2), Action::Apply { who: 2 }, Action::Eras(2)]);
+            story.extend([Action::Report { earlier: 0 }, Action::Eras(2), Action::Apply { who: 2 }]);
+            story
+        }
+        // The chain takes no nomination while the pool grows.
+        12 => {
+            let stakes = Action::Stake { who: 5, to: None, amount: dot(3_000) };
+            let create = Action::CreateStash { who: 5 };
+            let mut story = vec![Action::Refuse { calls: 8 }, stakes, create.clone(), create, Action::Dawn];
+            story.extend([Action::Dawn, Action::Refuse { calls: 0 }, Action::Dawn, Action::Dawn]);
+            story
+        }
+        // Somebody stakes beside a small slash, the others leave, and it is cancelled.
+        13 => {
+            let mut story = vec![Action::Slash { pick: 0, part: 4_000, ago: 0 }, Action::Report { earlier: 0 }];
+            story.push(Action::Stake { who: 5, to: None, amount: dot(50) });
+            story.extend((0..5).map(leave));
+            story.extend([Action::CancelSlashes, Action::Report { earlier: 0 }]);
+            story.extend(day());
+            story
         }
         // Somebody leaves each day, and one stakes in between.
         2 => {
@@ -143,12 +209,29 @@ fn story(dice: &mut Dice) -> Vec<Action> {
 }
 
 fn action(dice: &mut Dice, mood: &Mood) -> Action {
+    if dice.chance(mood.daily) {
+        return Action::Dawn;
+    }
+    match anything(dice, mood) {
+        Action::Eras(_) | Action::Pause { .. } if mood.steady => Action::Dawn,
+        Action::Stake { who, to, .. } if mood.small && dice.chance(80) => {
+            // Sixteenths of 250, which is the minimum bond mostly.
+            Action::Stake { who, to, amount: dot(1) + dot(250) / 16 * Balance::from(dice.below(40)) }
+        }
+        Action::Request { who, .. } if mood.small && dice.chance(70) => {
+            Action::Request { who, size: Size::Part(1 + dice.below(120) as u16) }
+        }
+        action => action,
+    }
+}
+
+fn anything(dice: &mut Dice, mood: &Mood) -> Action {
     let who = dice.below(PEOPLE.len() as u64) as usize;
     let other = dice.below(PEOPLE.len() as u64) as usize;
     // Now and then one of the accounts that nobody could get aDOTb back from.
     let to = if dice.chance(5) { PEOPLE.len() + dice.below(3) as usize } else { other };
     let pick = dice.any() as u16;
-    let mut left = dice.below(142 + mood.slashes + mood.reports + mood.words + mood.refusals);
+    let mut left = dice.below(154 + mood.slashes + mood.reports + mood.words + mood.refusals);
     let mut turn = |weight: u64| {
         let hit = left < weight;
         left = left.wrapping_sub(weight);
@@ -205,6 +288,18 @@ fn action(dice: &mut Dice, mood: &Mood) -> Action {
         Action::Prove { who, pick, less: dice.pick(&[0, 0, 1, DOT]) }
     } else if turn(2) {
         Action::Repair { who, pick }
+    } else if turn(2) {
+        Action::Challenge { who, pick, less: dice.pick(&[0, 0, 0, 1, DOT]) }
+    } else if turn(1) {
+        Action::Propose { who, dice: dice.any() }
+    } else if turn(2) {
+        Action::Vote { who, pick, support: dice.below(5) as u8 }
+    } else if turn(1) {
+        Action::Queue { who, pick }
+    } else if turn(1) {
+        Action::Execute { who, pick }
+    } else if turn(1) {
+        Action::CallOff { who, pick }
     } else if turn(1) {
         Action::CancelSlashes
     } else if turn(1) {
@@ -215,6 +310,12 @@ fn action(dice: &mut Dice, mood: &Mood) -> Action {
         Action::SetVault { setting: dice.below(8) as u8, dice: dice.any() }
     } else if turn(1) {
         Action::SetBonder { setting: dice.below(4) as u8, dice: dice.any() }
+    } else if turn(1) {
+        Action::SetPanel { dice: dice.any() }
+    } else if turn(2) {
+        Action::SetLimits { dice: dice.any() }
+    } else if turn(1) {
+        Action::Upgrade { what: dice.below(6) as u8 }
     } else if turn(1) {
         let ms = dice.pick(&[0, 60_000, 3_600_000, DAY_MS, 7 * DAY_MS, 7 * DAY_MS + 1]);
         Action::Pause { admin: dice.chance(50), what: dice.below(3) as u8, ms }
@@ -276,9 +377,10 @@ fn size(dice: &mut Dice) -> Size {
         1 => Size::Planck(1 + Balance::from(dice.below(10))),
         2 => Size::More(1 + Balance::from(dice.below(3))),
         3 => Size::More(odd(dice, 1_000)),
-        4 => Size::Huge(Balance::from(dice.below(2))),
+        4 => Size::Huge(1 + Balance::from(dice.below(2))),
         5 => Size::Planck(odd(dice, 50)),
-        6..=9 => Size::All,
+        6 | 7 => Size::All,
+        8 | 9 => Size::Everything,
         10..=24 => Size::Part(1 + dice.below(100) as u16),
         _ => Size::Part(dice.below(1_001) as u16),
     }

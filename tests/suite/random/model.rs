@@ -1,7 +1,9 @@
 //! The protocol once more, as the documents tell it: plain Rust beside the contracts, without their code and their arithmetic. It is slow, keeps
 //! everything for ever and derives every sum anew. The real contracts must agree with it after every step.
 //!
-//! Not modelled: the planner. Which stash gets what is taken from the bonder's events and held against bounds; see `stashes.rs`.
+//! Not modelled: the planner, and who bears which planck of a loss. Which stash gets what is taken from the bonder's events (`stashes.rs`), what
+//! batches lose from their records (`losses.rs`), what can be taken at once from the overview; all of it is held against what was promised
+//! (`promises.rs`): bounds and sums over history, not the formulas of the contracts once more.
 
 mod escrow;
 mod exits;
@@ -9,6 +11,8 @@ mod keeper;
 mod losses;
 mod numbers;
 mod oracle;
+mod power;
+mod promises;
 mod reports;
 mod stashes;
 mod token;
@@ -17,16 +21,19 @@ use std::collections::BTreeMap;
 
 use adotb_interfaces::{
     bonder::BonderParams,
-    registry::ValidatorWeight,
+    governor::Rules,
+    registry::{Limits, ValidatorWeight},
     vault::{Params, Pausable, VaultError, MAX_PAUSE_MS},
 };
 use adotb_runtime::{AccountId, Balance};
 
 pub use exits::{Batch, Exit, Fate};
 pub use keeper::{Move, Phase, Work};
-pub use losses::Shared;
+pub use losses::{Gained, Shared};
+pub use power::{Escrow, Proposal};
+pub use promises::Picture;
 pub use oracle::{hash, Oracle};
-pub use stashes::{OrderDone, Stash, Withdrawal};
+pub use stashes::{OrderDone, Stash, Withdrawal, WITHDRAWAL};
 pub use token::Token;
 
 /// Everything that the suite remembers, and what is around it.
@@ -44,12 +51,24 @@ pub struct Model {
     pub bonder: BonderParams,
     /// The allocation in force.
     pub allocation: Vec<ValidatorWeight>,
+    /// The timelock administers.
+    pub governed: bool,
+    /// The chain's minimum bond.
+    pub least_bond: Balance,
+    /// What an allocation must respect.
+    pub limits: Limits,
     /// Times that a new allocation was set, and one.
     pub version: u32,
     /// aDOTb.
     pub token: Token,
-    /// Escrow of each holder at the governor: shares and their epoch.
-    pub escrows: BTreeMap<AccountId, (Balance, u32)>,
+    /// Escrow of each holder at the governor.
+    pub escrows: BTreeMap<AccountId, Escrow>,
+    /// The rules of voting.
+    pub rules: Rules,
+    /// The timelock's delay.
+    pub min_delay: u64,
+    /// All proposals; the first is number 1.
+    pub proposals: Vec<Proposal>,
     /// The latest epoch that the governor has seen.
     pub governor_epoch: u32,
     /// All cash in the vault's account.
@@ -62,8 +81,18 @@ pub struct Model {
     pub batches: Vec<Batch>,
     /// All stashes.
     pub stashes: Vec<Stash>,
-    /// What was harvested in each era.
-    pub harvested: BTreeMap<u32, Balance>,
+    /// What stakes turned out to be worth more, and is not on its way to the holders yet.
+    pub gains: Balance,
+    /// Cash that `unstake_now` may take: the suite's word, held against what must be true.
+    pub liquid: Balance,
+    /// All that was ever set on its way to the holders, or given them at once: rewards, fees included, and gains.
+    pub given: Balance,
+    /// Somebody staked since slashes were provided for.
+    pub joined: bool,
+    /// The gain of the last report.
+    pub gained: Option<Gained>,
+    /// What the suite says closed batches are worth after the call that is played.
+    pub told: BTreeMap<usize, Balance>,
     /// Pool and shares at the end of each era.
     pub rates: BTreeMap<u32, (Balance, Balance)>,
     /// The last era whose work is complete.
@@ -86,6 +115,8 @@ pub struct Model {
     pub revision: u32,
     /// How many eras unbonding takes, as far as the bonder knows.
     pub bonding_eras: u32,
+    /// Stashes that nominate nobody get no order before this era.
+    pub newcomers_from: u32,
     /// The oracle.
     pub oracle: Oracle,
 }
@@ -146,14 +177,18 @@ impl Model {
 
     /// What belongs to the holders by the books.
     pub fn pool(&self) -> Balance {
-        (self.buffer + self.bonded() + self.unbonding()).saturating_sub(self.unfunded() + self.provision())
+        (self.buffer + self.bonded() + self.unbonding())
+            .saturating_sub(self.unfunded() + self.provision() + self.gains)
     }
 
-    /// What `unstake_now` may take: what the closed batches do not need in time.
-    pub fn instant_liquidity(&self) -> Balance {
-        let open = self.batch_value(self.batches.len() - 1);
-        let needed = (self.unfunded() - open).saturating_sub(self.unbonding());
-        self.buffer.saturating_sub(needed)
+    /// What the holders own, released or not.
+    pub fn owned(&self) -> Balance {
+        self.token.pooled(self.now) + self.token.unreleased(self.now)
+    }
+
+    /// What the closed batches that wait are worth.
+    pub fn closed(&self) -> Balance {
+        self.waiting_batches().map(|batch| self.batch_value(batch)).sum()
     }
 
     /// How many stashes the pool asks for: each with twice the minimum bond.

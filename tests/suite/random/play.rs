@@ -4,15 +4,19 @@ mod attack;
 mod governance;
 mod keeper;
 mod nature;
+mod power;
 mod reporter;
 
-use std::{collections::BTreeMap, fmt::Debug};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    fmt::Debug,
+};
 
 use adotb_harness::{actors::*, contract::PSP22Error, world::World};
 use adotb_interfaces::{
     governor::GovernorError,
     token::TokenError,
-    vault::{BOOTSTRAP_HOLDER, MAX_CLAIM_IDS},
+    vault::{VaultError, BOOTSTRAP_HOLDER, MAX_CLAIM_IDS},
 };
 use adotb_runtime::{AccountId, Balance};
 
@@ -45,12 +49,31 @@ pub struct Seen {
     pub askew: bool,
     /// Staking calls that the chain refuses.
     pub refused: u8,
+    /// Days in a row on which the era's work was done in time and nothing was in its way.
+    pub clean_days: u32,
+    /// The era's work was just completed: then exactly what batches cannot do without is kept.
+    pub kept_exactly: bool,
+    /// Time, planck that streams had released, pool, and cap: as far back as something of it can still be on its way.
+    pub released: VecDeque<Released>,
     /// Pool and shares at the last look, unless there was a loss.
     pub rate: Option<(Balance, Balance)>,
     /// Gifts to stashes: they come back with the last withdrawal, if at all.
     pub gifts: Balance,
     /// Messages that were played.
     pub operations: u32,
+}
+
+/// What the streams had released at a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Released {
+    /// When it was.
+    pub now: u64,
+    /// Planck that they have ever released.
+    pub sum: Balance,
+    /// What the holders owned.
+    pub pool: Balance,
+    /// The cap, in basis points.
+    pub cap_bps: u16,
 }
 
 /// How often each kind of action succeeded and was refused.
@@ -135,17 +158,27 @@ impl Pair {
             Action::CreateStash { who } => drop(self.create_stash(&PEOPLE[who])),
             Action::Payout => self.payout(),
             Action::Keep => self.keep_day(),
+            Action::Dawn => self.dawn(),
             Action::Report { earlier } => drop(self.report(earlier)),
             Action::Word { who, lie, dice } => self.word(who, lie, dice),
             Action::Apply { who } => self.apply(who),
             Action::Veto { by } => self.veto(by),
             Action::Prove { who, pick, less } => self.prove(who, pick, less),
+            Action::Challenge { who, pick, less } => self.challenge(who, pick, less),
+            Action::Propose { who, dice } => self.propose(who, dice),
+            Action::Vote { who, pick, support } => self.vote(who, pick, support),
+            Action::Queue { who, pick } => self.queue(who, pick),
+            Action::Execute { who, pick } => self.execute(who, pick),
+            Action::CallOff { who, pick } => self.call_off(who, pick),
             Action::Repair { who, pick } => self.repair(who, pick),
             Action::CancelSlashes => self.cancel_slashes(),
             Action::SetOracle { setting, dice } => self.set_oracle(setting, dice),
             Action::SetWeights { count, first, dice } => self.set_weights(count, first, dice),
             Action::SetVault { setting, dice } => self.set_vault(setting, dice),
             Action::SetBonder { setting, dice } => self.set_bonder(setting, dice),
+            Action::SetPanel { dice } => self.set_panel(dice),
+            Action::SetLimits { dice } => self.set_limits(dice),
+            Action::Upgrade { what } => self.upgrade(what),
             Action::Pause { admin, what, ms } => self.pause(admin, what, ms),
             Action::Unpause { admin, what } => self.unpause(admin, what),
             Action::Donate { who, to, amount } => self.donate(who, to, amount),
@@ -208,6 +241,10 @@ impl Pair {
         let amount = size.of(self.balance(who));
         let model = self.model.attempt(|model| model.request(who, amount));
         let real = self.world.request(who, amount);
+        if size == Size::Everything && model.is_ok() {
+            assert_eq!(self.model.token.held(who), 0, "all means all");
+            self.tally.note("(whole balance in one word)", true);
+        }
         self.judge("request_unstake", real, model);
     }
 
@@ -239,16 +276,26 @@ impl Pair {
 
     /// Claims, and looks whether the owners are paid.
     pub fn claim_ids(&mut self, who: &AccountId, ids: &[u64]) {
-        let model = self.model.attempt(|model| model.claim(ids));
+        let model = self.model.attempt(|model| model.claim(who, ids));
         // The caller gets storage deposits back, so only others are counted.
         let mut dues = BTreeMap::<AccountId, Balance>::new();
-        for (owner, amount) in model.iter().flatten().filter(|(owner, _)| owner != who) {
+        let paid = model.iter().flat_map(|(paid, _)| paid);
+        for (owner, amount) in paid.filter(|(owner, _)| owner != who) {
             *dues.entry(owner.clone()).or_default() += amount;
         }
         let before: Vec<_> = dues.keys().map(|owner| self.world.chain.free_balance(owner)).collect();
-        let real = self.world.claim(who, ids);
-        let sum = model.map(|paid| paid.iter().map(|(_, amount)| *amount).sum());
-        self.judge("claim", real, sum);
+        let real = self.world.vault(who).claim(ids).map(|claims| (claims.paid, claims.skipped));
+        let told = model.map(|(paid, skipped)| (paid.iter().map(|(_, amount)| *amount).sum(), skipped));
+        for (what, happened) in [
+            ("(closed exit left out of a claim)", told.as_ref().is_ok_and(|(_, skipped)| !skipped.is_empty())),
+            ("(claim left to the owner)", matches!(told, Err(VaultError::OwnerFirst { .. }))),
+            ("(claim by somebody else)", !dues.is_empty()),
+        ] {
+            if happened {
+                self.tally.note(what, true);
+            }
+        }
+        self.judge("claim", real, told);
         for ((owner, due), before) in dues.iter().zip(before) {
             let paid = self.world.chain.free_balance(owner) - before;
             assert_eq!(paid, *due, "I-06: what {} was paid", name_of(owner));
@@ -276,11 +323,12 @@ impl Pair {
 
     fn unstake_now(&mut self, who: Who, size: Size, of_balance: bool, short: bool) {
         let who = &PEOPLE[who];
-        let (balance, liquid) = (self.balance(who), self.model.instant_liquidity());
+        let (balance, liquid) = (self.balance(who), self.model.liquid);
         let amount = size.of(if of_balance { balance } else { balance.min(liquid) });
         let fee = self.model.params.instant_fee_bps;
-        let brings = amount - (amount / 10_000 * Balance::from(fee)); // a little more than it brings, at most
-        let minimum = if short { amount.saturating_add(1) } else { brings - brings / 100 };
+        let leaves = if size == Size::Everything { balance } else { amount };
+        let brings = leaves - (leaves / 10_000 * Balance::from(fee)); // a little more than it brings, at most
+        let minimum = if short { leaves.saturating_add(1) } else { brings - brings / 100 };
         let minimum = if amount.is_multiple_of(3) && !short { 0 } else { minimum };
         let model = self.model.attempt(|model| model.unstake_now(who, amount, minimum));
         let real = self.world.vault(who).unstake_now(amount, minimum);

@@ -45,8 +45,10 @@ impl Sequence {
     /// The sequence of a seed.
     pub fn new(seed: u64, steps: usize) -> Self {
         let mut dice = Dice::new(seed);
-        let world = dice.below(worlds::COUNT as u64) as usize;
-        Self { seed, world, actions: generate::actions(&mut dice, steps) }
+        let small = dice.chance(40);
+        let worlds = if small { worlds::SMALL..worlds::COUNT } else { 0..worlds::SMALL };
+        let world = worlds.start + dice.below(worlds.len() as u64) as usize;
+        Self { seed, world, actions: generate::actions(&mut dice, steps, small, worlds::GOVERNED.contains(&world)) }
     }
 
     /// Plays the actions at these places, and lets everybody leave.

@@ -16,7 +16,12 @@ use super::{
 };
 
 /// How many there are.
-pub const COUNT: usize = 8;
+pub const COUNT: usize = 12;
+/// The first of those with small pools, of one to two dozen stashes: there one exit closes a stash, and each planck is watched.
+pub const SMALL: usize = 8;
+
+/// Those in which the timelock administers, and holders decide.
+pub const GOVERNED: [usize; 2] = [4, 10];
 
 /// A copy of one of them.
 pub fn get(number: usize) -> &'static Before {
@@ -66,13 +71,34 @@ fn make(number: usize) -> Before {
         5 => small(3, 2, 1, DAY_MS, dot(50)).params(|p| p.buffer_bps = 300),
         // One validator, several stashes.
         6 => small(1, 2, 1, hours(12), dot(100)).oracle(|p| p.veto_eras = 1),
+        // One stash, and exits that take nine days.
+        8 => small(1, 9, 8, DAY_MS, dot(250)).bonder_params(|p| p.max_stashes = 24),
+        // Two stashes; no buffer, so that every exit closes or shaves one.
+        9 => small(2, 4, 0, DAY_MS, dot(250))
+            .params(|p| p.buffer_bps = 0)
+            .bonder_params(|p| p.max_stashes = 24),
+        // A dozen, behind five.
+        10 => small(5, 7, 6, DAY_MS, dot(250)).bonder_params(|p| p.max_stashes = 24),
+        // Two dozen, a large buffer.
+        11 => small(8, 3, 2, hours(6), dot(100))
+            .params(|p| p.buffer_bps = 500)
+            .bonder_params(|p| p.max_stashes = 24),
         // Eras of ten minutes.
         _ => small(6, 5, 4, 600_000, dot(30)).params(|p| (p.buffer_bps, p.max_reward_bps) = (100, 20)),
     };
-    let mut world = builder.reported().build();
+    let governed = GOVERNED.contains(&number);
+    let builder = builder.reported();
+    let mut world = if governed { builder.governed().build() } else { builder.build() };
+    if governed {
+        // Of what the timelock does by the hand of another executive it pays the deposits.
+        let timelock = world.at.timelock.clone();
+        world.chain.transfer(&DEPLOYER, &timelock, dot(1_000)).expect("the deployer has so much");
+    } else {
+        world.accept_roles();
+    }
     // `advance` without a limit may touch more stashes than a block has room for; what a call costs is measured elsewhere (`gas.rs`).
     world.chain.gas_limit = params::MAX_EXTRINSIC_WEIGHT * 16;
-    let model = model_of(&mut world);
+    let model = Model { governed, ..model_of(&mut world) };
     let mut pair = Pair { world, model, seen: Seen::default(), tally: Default::default() };
     pair.compare_all();
     for action in prelude(number) {
@@ -95,16 +121,27 @@ fn model_of(world: &mut World) -> Model {
         params: world.vault(&STRANGER).params(),
         bonder: world.bonder(&STRANGER).params(),
         allocation: world.registry(&STRANGER).allocation(),
+        limits: world.registry(&STRANGER).limits(),
         version: 1,
+        governed: false,
+        least_bond: world.chain.min_nominator_bond(),
         token,
         escrows: BTreeMap::new(),
         governor_epoch: 0,
+        rules: world.governor(&STRANGER).rules(),
+        min_delay: world.timelock(&STRANGER).min_delay(),
+        proposals: Vec::new(),
         cash: dot(1),
         buffer: dot(1),
         exits: BTreeMap::new(),
         batches: vec![Batch::default()],
         stashes: Vec::new(),
-        harvested: BTreeMap::new(),
+        gains: 0,
+        given: 0,
+        joined: false,
+        gained: None,
+        liquid: dot(1),
+        told: BTreeMap::new(),
         rates: BTreeMap::new(),
         advanced_era: 0,
         work_era: 0,
@@ -116,6 +153,7 @@ fn model_of(world: &mut World) -> Model {
         restart: false,
         revision: 0,
         bonding_eras: 0,
+        newcomers_from: 0,
         oracle: oracle_of(world),
     }
 }
@@ -129,8 +167,8 @@ fn oracle_of(world: &mut World) -> Oracle {
         booked: None,
         held: None,
         quiet_until: 0,
-        window_end: 0,
-        changed: 0,
+        changed: (0, 0),
+        challenges: BTreeMap::new(),
         heard: 0,
     }
 }
@@ -140,8 +178,15 @@ fn prelude(number: usize) -> Vec<Action> {
     if number == 5 {
         return actions;
     }
+    let each = match number {
+        8 => 125,
+        9 => 260,
+        10 => 1_500,
+        11 => 1_150,
+        _ => 300,
+    };
     for who in 0..4 {
-        let amount = dot(300) + Balance::from(who as u32) * 4_321_098_765_431;
+        let amount = dot(each) + Balance::from(who as u32) * if number < SMALL { 4_321_098_765_431 } else { 7_654_321 };
         actions.push(Action::Stake { who, to: None, amount });
     }
     for _ in 0..4 {

@@ -3,7 +3,7 @@
 use adotb_interfaces::{governor::GovernorError, token::TokenError};
 use adotb_runtime::{AccountId, Balance};
 
-use super::Model;
+use super::{Escrow, Model};
 
 impl Model {
     /// The caller takes what it is allowed; answers the shares and their epoch.
@@ -23,10 +23,9 @@ impl Model {
         Ok((self.token.spend(to, from, to, amount, now)?, self.token.epoch))
     }
 
-    /// Shares that a holder has in escrow: those of an epoch that is known to be over count for nothing.
+    /// Shares that a holder has in escrow.
     pub fn escrowed(&self, who: &AccountId) -> Balance {
-        let current = |(shares, epoch): &(Balance, u32)| (*epoch == self.governor_epoch).then_some(*shares);
-        self.escrows.get(who).and_then(current).unwrap_or(0)
+        self.escrow_now(who).shares
     }
 
     /// A holder gives aDOTb to escrow; answers the shares.
@@ -39,8 +38,9 @@ impl Model {
     ) -> Result<Balance, TokenError> {
         let (shares, epoch) = self.collect(governor, who, amount, now)?;
         self.governor_epoch = epoch;
-        let all = self.escrowed(who) + shares;
-        self.escrows.insert(who.clone(), (all, epoch));
+        let escrow = self.escrow_now(who);
+        let all = escrow.shares + shares;
+        self.escrows.insert(who.clone(), Escrow { shares: all, since: now, ..escrow });
         Ok(shares)
     }
 
@@ -52,14 +52,18 @@ impl Model {
         shares: Option<Balance>,
         now: u64,
     ) -> Result<Balance, GovernorError> {
-        let available = self.escrowed(who);
+        let escrow = self.escrow_now(who);
+        let available = escrow.shares;
         let needed = shares.unwrap_or(available);
         if available == 0 || needed == 0 {
             return Err(GovernorError::NothingInEscrow);
         }
+        if now < escrow.locked_until {
+            return Err(GovernorError::EscrowLocked { until: escrow.locked_until });
+        }
         let rest = available.checked_sub(needed);
-        let rest = rest.ok_or(GovernorError::InsufficientEscrow { available, needed })?;
-        self.escrows.insert(who.clone(), (rest, self.governor_epoch));
+        let shares = rest.ok_or(GovernorError::InsufficientEscrow { available, needed })?;
+        self.escrows.insert(who.clone(), Escrow { shares, ..escrow });
         Ok(self.token.transfer_shares(governor, who, needed, now)?)
     }
 }

@@ -1,6 +1,6 @@
 //! Holders and the vault: stakes, exits and their batches.
 
-use adotb_harness::contract::ink_id;
+use adotb_harness::{actors::dot, contract::ink_id};
 use adotb_interfaces::vault::{Pausable, VaultError, BOOTSTRAP_HOLDER, MAX_CLAIM_IDS};
 use adotb_math::MathError;
 use adotb_runtime::{AccountId, Balance};
@@ -36,6 +36,9 @@ pub enum Fate {
     Cancelled,
 }
 
+/// Who was paid how much by a claim, and which exits had been closed before.
+pub type Claimed = (Vec<(AccountId, Balance)>, Vec<u64>);
+
 /// Exits that share their fate.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
@@ -49,6 +52,10 @@ pub struct Batch {
     pub paid: Balance,
     /// Its cash is set aside.
     pub funded: bool,
+    /// In the work of this era.
+    pub funded_era: u32,
+    /// There is money for it and all before it by its due era, and nothing has come between since that was seen.
+    pub sound: bool,
 }
 
 impl Model {
@@ -80,8 +87,16 @@ impl Model {
 
     /// By when a batch is paid.
     pub fn due_era(&self, batch: usize) -> u32 {
+        // Never before one that was closed earlier, since it is not paid before it.
+        let earlier = self.batches[..batch].iter().filter_map(|batch| batch.due_era).max().unwrap_or(0);
         let batch = &self.batches[batch];
-        batch.due_era.unwrap_or(batch.era + 1 + self.params.bonding_eras)
+        batch.due_era.unwrap_or((batch.era + 1 + self.params.bonding_eras).max(earlier))
+    }
+
+    /// Exits of somebody that are neither paid nor taken back, the oldest first.
+    pub fn live_of(&self, owner: &AccountId) -> Vec<u64> {
+        let live = |(_, exit): &(&u64, &Exit)| exit.owner == *owner && exit.fate == Fate::Live;
+        self.exits.iter().filter(live).map(|(id, _)| *id).collect()
     }
 
     /// What a claim of an exit would pay by now.
@@ -112,23 +127,32 @@ impl Model {
         if amount < minimum {
             return Err(VaultError::BelowMinimum { given: amount, minimum });
         }
-        let provision = self.provision();
-        if 2 * provision > self.bonded() + self.unbonding() {
-            return Err(VaultError::AwaitingSlash { provision, most: 0 });
+        if self.much_is_announced() {
+            let most = self.owned() / 50;
+            return Err(VaultError::AwaitingSlash { provision: self.provision(), most });
         }
-        if self.restart && *to != AccountId::new(BOOTSTRAP_HOLDER) {
-            return Err(VaultError::NeedsBootstrap { minimum });
+        if self.restart {
+            let minimum = minimum.max(dot(1));
+            if *to != AccountId::new(BOOTSTRAP_HOLDER) || amount < minimum {
+                return Err(VaultError::NeedsBootstrap { minimum });
+            }
         }
         self.restart = false;
+        self.joined |= self.provision() > 0;
         self.cash += amount;
         self.buffer += amount;
         Ok(self.token.mint(to, amount, self.now)?)
     }
 
+    /// Whether slashes are announced for more than a fiftieth of what the holders own: who stakes would have a part in it.
+    pub fn much_is_announced(&self) -> bool {
+        self.provision() > self.owned() / 50
+    }
+
     /// Somebody opens an exit; answers its id.
     pub fn request(&mut self, owner: &AccountId, amount: Balance) -> Result<u64, VaultError> {
         self.ensure_open(Pausable::Unstake)?;
-        self.ensure_exit_size(owner, amount)?;
+        let amount = self.exit_size(owner, amount)?;
         self.unfunded().checked_add(amount).ok_or(VaultError::Math(MathError::Overflow))?;
         self.token.burn(owner, amount, self.now)?;
         let era = self.era();
@@ -157,20 +181,30 @@ impl Model {
         Ok(self.token.mint(who, exit.amount, self.now)?)
     }
 
-    /// Somebody claims exits, of whomever; answers who gets how much.
-    pub fn claim(&mut self, ids: &[u64]) -> Result<Vec<(AccountId, Balance)>, VaultError> {
+    /// Somebody claims exits, of whomever; answers who gets how much, and what was closed before.
+    pub fn claim(&mut self, who: &AccountId, ids: &[u64]) -> Result<Claimed, VaultError> {
         let given = ids.len() as u32;
         if given == 0 || given > MAX_CLAIM_IDS {
             return Err(VaultError::WrongNumberOfIds { given, maximum: MAX_CLAIM_IDS });
         }
-        let mut paid = Vec::new();
+        let (mut paid, mut skipped) = (Vec::new(), Vec::new());
         for (n, id) in ids.iter().enumerate() {
             if ids[..n].contains(id) {
                 return Err(VaultError::DuplicateExit { id: *id });
             }
-            let exit = self.live_exit(*id)?;
+            let exit = match self.live_exit(*id) {
+                Err(VaultError::ExitClosed { id }) => {
+                    skipped.push(id);
+                    continue;
+                }
+                exit => exit?,
+            };
             if !self.batches[exit.batch].funded {
                 return Err(VaultError::ExitNotFunded { id: *id, due_era: self.due_era(exit.batch) });
+            }
+            if exit.owner != *who && !self.anybody_claims(exit.batch) {
+                let from = self.batches[exit.batch].funded_era + 3;
+                return Err(VaultError::OwnerFirst { id: *id, from });
             }
             let amount = self.payout(&exit);
             self.batches[exit.batch].paid += amount;
@@ -178,7 +212,12 @@ impl Model {
             self.exits.entry(*id).and_modify(|exit| exit.fate = Fate::Paid);
             paid.push((exit.owner, amount));
         }
-        Ok(paid)
+        Ok((paid, skipped))
+    }
+
+    /// Whether the owners had three eras for their own claims.
+    pub fn anybody_claims(&self, batch: usize) -> bool {
+        self.batches[batch].funded && self.era() >= self.batches[batch].funded_era + 3
     }
 
     /// Somebody leaves at once; answers what is paid.
@@ -190,12 +229,12 @@ impl Model {
     ) -> Result<Balance, VaultError> {
         self.ensure_open(Pausable::Unstake)?;
         self.ensure_priced()?;
-        self.ensure_exit_size(who, amount)?;
+        let amount = self.exit_size(who, amount)?;
         let received = amount - part_up(amount, self.params.instant_fee_bps.into(), 10_000);
         if received < minimum {
             return Err(VaultError::BelowMinReceived { received, minimum });
         }
-        let available = self.instant_liquidity();
+        let available = self.liquid;
         if amount > available {
             return Err(VaultError::ExceedsBuffer { asked: amount, available });
         }
@@ -205,13 +244,15 @@ impl Model {
         Ok(received)
     }
 
-    fn ensure_exit_size(&self, who: &AccountId, amount: Balance) -> Result<(), VaultError> {
+    /// The largest number is the whole balance, and a whole balance may always leave.
+    fn exit_size(&self, who: &AccountId, amount: Balance) -> Result<Balance, VaultError> {
         let minimum = self.params.min_exit.max(1);
         let whole = self.token.balance(who, self.now);
-        if amount == 0 || amount < minimum && amount != whole {
-            return Err(VaultError::BelowMinimum { given: amount, minimum });
+        let given = if amount == Balance::MAX { whole } else { amount };
+        if given == 0 || given < minimum && given != whole {
+            return Err(VaultError::BelowMinimum { given, minimum });
         }
-        Ok(())
+        Ok(given)
     }
 
     fn live_exit(&self, id: u64) -> Result<Exit, VaultError> {

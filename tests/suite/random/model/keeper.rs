@@ -1,11 +1,14 @@
 //! The keepers' work: harvest, withdraw, fund, move.
 
 use adotb_harness::contract::chain_id;
-use adotb_interfaces::vault::{Pausable, VaultError};
+use adotb_interfaces::{
+    bonder::StashOrder,
+    vault::{Pausable, VaultError},
+};
 use adotb_runtime::Balance;
 use ink::primitives::AccountId as InkId;
 
-use super::{numbers::part_down, Model, OrderDone, Shared, Withdrawal};
+use super::{numbers::part_down, stashes::WITHDRAWAL, Model, OrderDone, Picture, Shared, Withdrawal};
 
 /// Where the work of an era stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +23,7 @@ pub enum Phase {
     Move,
 }
 
-/// What shall move between the vault and all stashes, or did.
+/// What moved between the vault and all stashes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flow {
     /// Taken back from unbonding.
@@ -34,8 +37,12 @@ pub struct Flow {
 /// A plan that is being carried out.
 #[derive(Clone, Debug)]
 pub struct Move {
-    /// What it was made for.
-    pub wanted: Flow,
+    /// Era by the clock in which it was made.
+    pub made: u32,
+    /// What was owed and what there was when it was made.
+    pub before: Picture,
+    /// The same after its last step.
+    pub last: Picture,
     /// What was done of it.
     pub done: Flow,
     /// The minimum bond when it was made.
@@ -48,10 +55,14 @@ pub struct Move {
     pub failed: u32,
     /// Something happened since it was made that it could not know.
     pub disturbed: bool,
+    /// Money came or went between its steps.
+    pub interrupted: bool,
     /// Bonded in stashes that may unbond when it was made, and the largest of them.
     pub unbondable: (Balance, Balance),
     /// There is a stash that could take in any amount.
     pub open_stash: bool,
+    /// All stashes can be used.
+    pub all_usable: bool,
 }
 
 /// What a call of `advance` did before stake moves.
@@ -69,6 +80,12 @@ pub struct Work {
     pub left: u32,
     /// Whether it came to moving stake.
     pub moves: bool,
+    /// It is a second pass in an era whose work was complete.
+    pub again: bool,
+    /// Nothing is left to do, unless stake moves.
+    pub complete: bool,
+    /// Batches that were paid, and had to be, by their date.
+    pub in_time: u64,
 }
 
 impl Model {
@@ -79,29 +96,35 @@ impl Model {
         Ok(self.take_rewards())
     }
 
+    /// What is on its way to the holders is never more than the cap for each era over which it is released; what eras without work
+    /// brought is released over as many.
     fn take_rewards(&mut self) -> Balance {
-        let era = self.era();
-        let cap = part_down(self.pool(), self.params.max_reward_bps.into(), 10_000);
-        let so_far = self.harvested.get(&era).copied().unwrap_or(0);
-        let reward = self.uncounted().min(cap.saturating_sub(so_far));
         // After a total loss there is nobody to be rewarded.
         if self.restart {
             return 0;
         }
-        if reward > 0 {
-            let fee = part_down(reward, self.params.fee_bps.into(), 10_000);
-            *self.harvested.entry(era).or_default() += reward;
-            self.buffer += reward;
-            let treasury = chain_id(self.params.treasury);
-            self.token.credit(&treasury, fee, reward - fee, self.era_ms, self.now);
+        let eras = self.era().saturating_sub(self.advanced_era).clamp(1, self.params.bonding_eras);
+        let most = part_down(self.pool(), self.params.max_reward_bps.into(), 10_000) * Balance::from(eras);
+        let there = self.uncounted() + self.gains;
+        let released = there.min(most.saturating_sub(self.token.unreleased(self.now)));
+        if released == 0 {
+            return 0;
         }
+        let gains = released.min(self.gains);
+        let reward = released - gains;
+        let fee = part_down(reward, self.params.fee_bps.into(), 10_000);
+        self.gains -= gains;
+        self.given += reward;
+        self.buffer += reward;
+        let treasury = chain_id(self.params.treasury);
+        self.token.credit(&treasury, fee, released - fee, self.era_ms * u64::from(eras), self.now);
         reward
     }
 
     /// The era whose work a call of `advance` would do.
     pub fn work_era_next(&self) -> u32 {
-        if self.phase == Phase::Idle {
-            self.era()
+        if self.work_era == self.advanced_era {
+            self.era().max(self.work_era)
         } else {
             self.work_era
         }
@@ -115,24 +138,37 @@ impl Model {
             return Err(VaultError::ZeroLimit);
         }
         let mut work = Work { left: limit, ..Work::default() };
-        if self.phase == Phase::Idle {
-            let era = self.era();
-            if era <= self.advanced_era {
-                return Err(VaultError::EraNotOver { era, next_era_at: self.era_start(era + 1) });
-            }
+        let era = self.era();
+        // In an era whose work is complete, what has become ripe since is still paid out.
+        let again = era <= self.advanced_era;
+        if self.work_era == self.advanced_era && !again {
             work.harvested = self.begin_era(era);
+        } else if self.phase == Phase::Idle {
+            self.phase = Phase::Withdraw;
         }
+        let again = self.work_era == self.advanced_era;
         if self.phase == Phase::Withdraw {
             self.withdraw(chain, &mut work);
         }
         if self.phase == Phase::Fund {
             self.fund(&mut work);
         }
+        if again && self.phase == Phase::Move {
+            self.phase = Phase::Idle;
+        }
+        if again && work.left == limit {
+            return Err(VaultError::EraNotOver { era, next_era_at: self.era_start(era + 1) });
+        }
+        work.again = again;
+        work.complete = self.phase == Phase::Idle;
         work.moves = self.phase == Phase::Move && work.left > 0;
         Ok(work)
     }
 
     fn begin_era(&mut self, era: u32) -> Balance {
+        if era > self.advanced_era + 1 {
+            self.unsettle(); // a keeper was missing
+        }
         let harvested = self.take_rewards();
         let rate = (self.token.pooled(self.now), self.token.total());
         self.rates.insert(era.saturating_sub(1), rate);
@@ -151,7 +187,7 @@ impl Model {
         let (era, grace) = (self.work_era, self.bonder.grace_eras);
         let mut lost = 0;
         while let Some(stash) = self.stashes.get_mut(self.next_stash) {
-            if stash.ripe_era().is_some_and(|ripe| ripe <= era) && stash.retry_era <= era {
+            if stash.ripe_era().is_some_and(|ripe| ripe <= era) {
                 if work.left == 0 {
                     break;
                 }
@@ -162,16 +198,21 @@ impl Model {
                 let provided = overdue.min(stash.provision);
                 stash.provision -= provided;
                 lost += overdue - provided;
-                let refused = done.is_none().then_some(stash.retry_era);
+                let refused = done.is_none().then_some(era + 1);
+                if refused.is_some() || overdue > 0 {
+                    self.batches.iter_mut().for_each(|batch| batch.sound = false);
+                }
                 work.withdrawn.push((self.next_stash as u16, stash.bonded, stash.unbonding(), refused));
                 self.buffer += matched;
-                self.cash += done.map_or(0, |done| done.cash);
+                // What else an emptied stash could spend is nobody's, and a reward.
+                self.cash += done.map_or(0, |done| done.cash + done.swept);
             }
             self.next_stash += 1;
         }
         self.revision += 1;
         if self.next_stash == self.stashes.len() {
             self.phase = Phase::Fund;
+            self.next_stash = 0;
         }
         if lost > 0 {
             work.loss = Some(self.share_loss(lost, 0));
@@ -190,90 +231,129 @@ impl Model {
             }
             work.left -= 1;
             self.buffer -= value;
-            self.batches[batch].funded = true;
+            let due = self.due_era(batch);
+            let paid = &mut self.batches[batch];
+            (paid.funded, paid.funded_era) = (true, self.work_era);
+            assert!(
+                !paid.sound || self.work_era <= due,
+                "batch {batch} is paid in era {}: it was due in era {due}",
+                self.work_era
+            );
+            work.in_time += u64::from(paid.sound);
             work.funded.push(batch);
         }
         self.phase = Phase::Move;
-    }
-
-    /// What shall move now.
-    pub fn flow(&self) -> Flow {
-        let (coming, unfunded) = (self.buffer + self.unbonding(), self.unfunded());
-        let closed = unfunded - self.batch_value(self.open_batch());
-        if coming > unfunded {
-            let target = part_down(self.pool(), self.params.buffer_bps.into(), 10_000);
-            let rebond = (coming - unfunded).min(self.unbonding());
-            let bond = (coming - unfunded - rebond).min(self.buffer.saturating_sub(target));
-            return Flow { rebond, bond, unbond: 0 };
-        }
-        Flow { unbond: closed.saturating_sub(coming), ..Flow::default() }
     }
 
     /// Books the orders that a call of `advance` carried out; answers how many steps that were.
     ///
     /// # Panics
     /// If no plan may contain them.
-    pub fn move_stake(&mut self, orders: &[OrderDone], complete: bool) -> u32 {
-        let flow = self.flow();
+    pub fn move_stake(&mut self, orders: &[OrderDone], planned: &[StashOrder], complete: bool) -> u32 {
+        let now = self.picture();
         let made = self.plan.is_none();
-        let mut plan = self.plan.take().unwrap_or_else(|| self.new_plan(flow));
-        // The buffer may have shrunk since the plan was made: then an order that it cannot pay bonds nothing.
-        plan.disturbed |= flow.bond < plan.wanted.bond - plan.done.bond;
+        if made {
+            self.forget_unwanted(planned);
+        }
+        let mut plan = self.plan.take().unwrap_or_else(|| self.new_plan(now.clone()));
+        plan.interrupted |= now != plan.last;
+        // What no exit is worth may be bonded, and no more.
+        let there = now.buffer + self.unbonding();
+        let spare = there.saturating_sub(self.unfunded()).min(now.buffer.saturating_sub(now.target));
         let before = plan.done.bond;
         for order in orders {
-            self.carry_out(order, &mut plan);
+            let planned = planned.iter().find(|planned| planned.stash == order.stash);
+            self.carry_out(order, planned.expect("it is in the plan"), &mut plan);
         }
-        assert!(plan.done.bond - before <= flow.bond, "plan: bonds more than the flow {flow:?}: {plan:?}");
-        assert!(
-            plan.done.bond <= plan.wanted.bond && plan.done.rebond <= plan.wanted.rebond,
-            "plan: places more than the flow: {plan:?}"
-        );
+        assert!(plan.done.bond - before <= spare, "plan: bonds more than {spare} that can be spared: {plan:?}");
         if complete {
             self.check_complete(&plan);
             self.phase = Phase::Idle;
             self.advanced_era = self.work_era;
         }
+        plan.last = self.picture();
         self.plan = Some(plan);
         self.revision += 1;
         self.bonding_eras = self.params.bonding_eras;
         orders.len() as u32 + u32::from(made)
     }
 
-    fn new_plan(&self, wanted: Flow) -> Move {
+    /// What was refused of orders that a plan could have repeated and does not is no longer wanted.
+    fn forget_unwanted(&mut self, planned: &[StashOrder]) {
+        let now = self.era();
+        for (number, stash) in (0u16..).zip(&mut self.stashes) {
+            if stash.retry_era <= now && !planned.iter().any(|order| order.stash == number) {
+                stash.failures = 0;
+                stash.refused &= WITHDRAWAL;
+            }
+        }
+    }
+
+    fn new_plan(&self, before: Picture) -> Move {
         let era = self.era();
         let usable = || self.stashes.iter().filter(|stash| stash.retry_era <= era && stash.bonded > 0);
         let unbonds = || usable().filter(|s| s.chunks.len() < 30 && s.unbond_era != Some(era));
         let open =
             |stash: &super::Stash| stash.bonded >= self.bonder.min_bond && self.backs(&stash.validator);
         Move {
-            wanted,
+            made: era,
+            last: before.clone(),
+            before,
             done: Flow::default(),
             min_bond: self.bonder.min_bond,
             validators: self.validators(),
             last_stash: None,
             failed: 0,
             disturbed: false,
+            interrupted: false,
             unbondable: (
                 unbonds().map(|stash| stash.bonded).sum(),
                 unbonds().map(|stash| stash.bonded).max().unwrap_or(0),
             ),
             open_stash: usable().any(open),
+            all_usable: self.newcomers_from <= era && self.stashes.iter().all(|stash| stash.retry_era <= era),
         }
     }
 
-    /// What a plan must have achieved, unless something came between.
+    /// What a complete plan must have achieved, unless the chain refused or something came between that it could not know.
     fn check_complete(&self, plan: &Move) {
-        if plan.failed > 0 || plan.disturbed {
+        if plan.failed > 0 || plan.disturbed || plan.made != self.era() {
             return;
         }
-        let (wanted, done) = (plan.wanted, plan.done);
+        let (before, done, after) = (&plan.before, plan.done, self.picture());
+        let ripe_era = plan.made + self.params.bonding_eras;
+
+        // No batch is late by it, not even if somebody took at once what could be taken meanwhile.
+        let (were, are) = (before.short(before.buffer), after.short(after.buffer));
+        assert!(are.iter().all(|era| were.contains(era)), "plan: {were:?} were short, {are:?} are: {plan:?} {after:?}");
+        // What is missing is on its way as soon as can be, and what is not missing is not: only a stash that is closed gives more.
+        let missing = before.closed().saturating_sub(before.buffer + before.ripe_by(ripe_era));
         let (possible, largest) = plan.unbondable;
-        assert!(done.unbond >= wanted.unbond.min(possible), "plan: unbonds too little: {plan:?}");
-        let most = if wanted.unbond > 0 { wanted.unbond + largest } else { 0 };
-        assert!(done.unbond <= most, "plan: unbonds too much: {plan:?}");
+        // What an announced slash may take of it goes with it.
+        let most = if missing > 0 { missing + largest + self.provision() } else { 0 };
         assert!(
-            !plan.open_stash || wanted.bond - done.bond < plan.min_bond,
-            "plan: leaves too much in the buffer: {plan:?}"
+            (missing.min(possible)..=most).contains(&done.unbond),
+            "plan: {missing} planck are missing: {plan:?}"
+        );
+        assert!(done.unbond == 0 || (done.bond, done.rebond) == (0, 0), "plan: both ways at once: {plan:?}");
+        if missing > 0 || plan.interrupted {
+            return;
+        }
+
+        // Nothing idles: neither unbonding that no exit needs, but for what is too little to open a stash again, ...
+        let dwarfs = |stash: &&super::Stash| stash.bonded < plan.min_bond && !stash.chunks.is_empty();
+        let left = self.stashes.iter().filter(dwarfs).count() as Balance * plan.min_bond + self.provision();
+        let exits = after.closed() + after.open;
+        assert!(
+            !plan.all_usable || after.unbonding() <= exits.saturating_sub(after.buffer) + left,
+            "plan: leaves too much unbonding: {plan:?} {after:?}"
+        );
+        // ... nor cash that no exit and no target needs, but for what is too little for a stash.
+        let backs = exits.saturating_sub(after.unbonding());
+        let needed = after.needed().max(after.target).max(backs);
+        assert!(
+            !plan.open_stash || after.buffer < needed + plan.min_bond,
+            "plan: leaves too much in the buffer: {plan:?} {after:?}"
         );
     }
 }

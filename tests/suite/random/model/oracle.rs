@@ -32,10 +32,10 @@ pub struct Oracle {
     pub held: Option<Held>,
     /// Large changes are refused until then.
     pub quiet_until: u64,
-    /// When what was changed at once is counted anew.
-    pub window_end: u64,
-    /// What was changed at once.
-    pub changed: Balance,
+    /// What was changed at once and had not come back, and when that was.
+    pub changed: (Balance, u64),
+    /// Stashes that proved another ledger than the book's, and in which era.
+    pub challenges: BTreeMap<u16, u32>,
     /// The last era in which reporters agreed on all stashes.
     pub heard: u32,
 }
@@ -113,10 +113,11 @@ impl Model {
         }
 
         let most = part_down(self.pool(), self.oracle.params.limit_bps.into(), 10_000);
-        if now >= self.oracle.window_end {
-            (self.oracle.window_end, self.oracle.changed) = (now + self.veto_ms(), 0);
-        }
-        let limit = most.saturating_sub(self.oracle.changed);
+        // What was spent of the limit comes back steadily: all of it within a veto period.
+        let (changed, changed_at) = self.oracle.changed;
+        let back = part_down(most, (now - changed_at).into(), self.veto_ms().into());
+        let spent = changed.saturating_sub(back);
+        let limit = most.saturating_sub(spent);
         let until = now + self.veto_ms();
         let expires = until + self.era_ms;
         let terms = Terms { limit, hold_until: expires };
@@ -131,7 +132,7 @@ impl Model {
         } else {
             self.oracle.booked = Some(hash);
             self.heed(&booked, era);
-            self.oracle.changed += booked.unproven;
+            self.oracle.changed = (spent + booked.unproven, now);
         }
         Ok((Outcome::Decided(booked), shared))
     }
@@ -175,35 +176,63 @@ impl Model {
         unlocking: Balance,
         proves: impl Fn(usize, Balance, Balance) -> bool,
     ) -> Result<(Booked, Option<Shared>), OracleError> {
-        if let Some(held) = self.waiting() {
+        let (era, heard) = (self.era(), self.oracle.heard);
+        let silent = heard + self.oracle.params.veto_eras;
+        let challenge = self.challenge_of(stash);
+        let ripe = challenge.map_or(u32::MAX, |made| made + self.oracle.params.veto_eras);
+        if era < silent.min(ripe) {
+            return Err(OracleError::ReportersActive { from: silent.min(ripe) });
+        }
+        // Who was challenged need not wait for what the reporters say meanwhile.
+        if let Some(held) = self.waiting().filter(|_| era < ripe) {
             return Err(OracleError::Waiting { hash: hash(&held.report), until: held.until });
         }
-        let from = self.oracle.heard + self.oracle.params.veto_eras;
-        if self.era() < from {
-            return Err(OracleError::ReportersActive { from });
-        }
+        let since = [(era >= silent).then_some(heard), challenge.filter(|_| era >= ripe)];
+        let since = since.into_iter().flatten().min().expect("one of them is why");
         let reports = [StashReport { stash, active, unlocking, pending: None }];
         let terms = Terms { limit: 0, hold_until: 0 };
-        let (revision, since) = (self.revision, self.oracle.heard);
-        match self.report(revision, since, &reports, terms, proves) {
+        match self.report(self.revision, since, &reports, terms, proves) {
             Ok((booked, _)) if booked.held => Err(OracleError::NotProven { stash }),
-            Ok(done) => Ok(done),
+            Ok(done) => {
+                if done.0.loss > 0 || done.0.gain > 0 {
+                    self.oracle.challenges.remove(&stash);
+                }
+                Ok(done)
+            }
             Err(error) => Err(OracleError::Bonder(error)),
         }
     }
 
-    /// What a repair of a stash tries: to nominate, and to withdraw.
-    ///
-    /// # Errors
-    /// `UnknownStash`; `NotRepaired` if there is nothing to try.
-    pub fn repair(&self, number: u16) -> Result<(bool, bool), BonderError> {
-        let stash = self.stashes.get(usize::from(number));
-        let stash = stash.ok_or(BonderError::UnknownStash { stash: number })?;
-        let nominates = stash.validator.is_some() && stash.bonded > 0;
-        let withdraws = stash.unbonding() == 0;
-        match nominates || withdraws {
-            true => Ok((nominates, withdraws)),
-            false => Err(BonderError::NotRepaired { stash: number }),
+    /// When a stash was challenged, unless that has expired: three eras after it could be used first.
+    pub fn challenge_of(&self, stash: u16) -> Option<u32> {
+        let made = self.oracle.challenges.get(&stash).copied();
+        made.filter(|made| self.era() < made + self.oracle.params.veto_eras + 3)
+    }
+
+    /// Somebody lets a stash prove that the book is wrong; answers from when on it can be booked.
+    pub fn challenge(
+        &mut self,
+        stash: u16,
+        active: Balance,
+        unlocking: Balance,
+        proves: impl Fn(usize, Balance, Balance) -> bool,
+    ) -> Result<u32, OracleError> {
+        let veto_eras = self.oracle.params.veto_eras;
+        if let Some(made) = self.challenge_of(stash) {
+            return Err(OracleError::AlreadyChallenged { stash, from: made + veto_eras });
         }
+        let number = usize::from(stash);
+        if number >= self.stashes.len() {
+            return Err(OracleError::Bonder(BonderError::UnknownStash { stash }));
+        }
+        let report = StashReport { stash, active, unlocking, pending: None };
+        if self.change(number, 0, &report).map_err(OracleError::Bonder)?.is_none() {
+            return Err(OracleError::Bonder(BonderError::SameAsBook { stash }));
+        }
+        if !proves(number, active, unlocking) {
+            return Err(OracleError::NotProven { stash });
+        }
+        self.oracle.challenges.insert(stash, self.era());
+        Ok(self.era() + veto_eras)
     }
 }

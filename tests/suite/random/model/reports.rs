@@ -15,7 +15,7 @@ pub struct Terms {
 }
 
 /// What a report would do with a stash.
-struct Change {
+pub(super) struct Change {
     stash: usize,
     after: Stash,
     /// What the stash is worth more, or less.
@@ -45,6 +45,7 @@ impl Model {
         terms: Terms,
         proves: impl Fn(usize, Balance, Balance) -> bool,
     ) -> Result<(Booked, Option<Shared>), BonderError> {
+        self.gained = None;
         if revision != self.revision {
             return Err(BonderError::OtherRevision { given: revision, current: self.revision });
         }
@@ -75,15 +76,19 @@ impl Model {
             self.hold = terms.hold_until.min(self.now + 8 * self.era_ms);
             return Ok((booked, None));
         }
+        // Nobody could stake since it was announced: who is there now bore it all.
+        let closed = self.much_is_announced() && !self.joined;
         for change in changes {
             self.stashes[change.stash] = change.after;
         }
         self.revision += 1;
-        let shared = (booked.loss > 0).then(|| self.share_loss(booked.loss, since));
-        if booked.gain > 0 {
-            let (treasury, now) = (adotb_harness::contract::chain_id(self.params.treasury), self.now);
-            self.token.credit(&treasury, 0, booked.gain, self.era_ms, now);
-        }
+        self.joined &= self.provision() > 0;
+        // What stakes lost and what they won is one step.
+        let both = booked.loss.min(booked.gain);
+        let (loss, gain) = (booked.loss - both, booked.gain - both);
+        let shared = (loss > 0).then(|| self.share_loss(loss, since));
+        self.gained = (gain > 0).then(|| self.give_back(gain, closed));
+        self.unsettle();
         if let Some(plan) = &mut self.plan {
             plan.disturbed = true;
         }
@@ -91,7 +96,7 @@ impl Model {
     }
 
     /// What a report changes in a stash; nothing if the book says so already.
-    fn change(&self, number: usize, since: u32, report: &StashReport) -> Result<Option<Change>, BonderError> {
+    pub(super) fn change(&self, number: usize, since: u32, report: &StashReport) -> Result<Option<Change>, BonderError> {
         let before = &self.stashes[number];
         let above = |given, most| BonderError::AboveBook { stash: report.stash, given, most };
         let most = before.bonded + before.written_off;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use adotb_harness::contract::{chain_id, ink_id};
+use adotb_interfaces::bonder::StashOrder;
 use adotb_runtime::{AccountId, Balance};
 
 use super::{numbers::part_up, Model, Move};
@@ -18,9 +19,11 @@ pub struct Stash {
     pub bonded: Balance,
     /// Unbonding: era in which it is ripe, and how much; in the order in which it began.
     pub chunks: Vec<(u32, Balance)>,
-    /// Failures in a row.
+    /// What the chain refused last and is still wanted, as bits.
+    pub refused: u8,
+    /// Orders in a row of which something was refused.
     pub failures: u8,
-    /// Left alone until this era.
+    /// It gets no order until this era.
     pub retry_era: u32,
     /// Era of its last unbonding.
     pub unbond_era: Option<u32>,
@@ -30,16 +33,24 @@ pub struct Stash {
     pub written_off: Balance,
     /// What the book has more than the chain: slashes that nobody reported, above all.
     pub gap: i128,
+    /// All that it could spend was taken home. If the book was wrong and the pallet still has stake of it, the pallet's lock covers the
+    /// deposit of the contract from then on, and what is bonded next comes short by that.
+    pub bare: bool,
 }
 
+/// The bit of a refused withdrawal.
+pub const WITHDRAWAL: u8 = 1;
+
 /// What the chain does when a stash withdraws now.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Withdrawal {
     /// What leaves the staking ledger.
     pub freed: Balance,
     /// What the stash sends to the vault.
     pub cash: Balance,
-    /// The stash has nothing more, and the pallet forgets it.
+    /// What else an emptied stash sends to the vault.
+    pub swept: Balance,
+    /// The stash has nothing more, and the pallet forgets it, or forgot it before.
     pub last: bool,
     /// What it can prove to have afterwards: bonded and in chunks.
     pub proof: Option<(Balance, Balance)>,
@@ -68,12 +79,14 @@ impl Stash {
             validator: None,
             bonded: 0,
             chunks: Vec::new(),
+            refused: 0,
             failures: 0,
             retry_era: 0,
             unbond_era: None,
             provision: 0,
             written_off: 0,
             gap: 0,
+            bare: false,
         }
     }
 
@@ -92,8 +105,9 @@ impl Stash {
         self.chunks.iter().map(|(era, _)| *era).min()
     }
 
-    /// Left alone for an era more with each failure in a row, eight at most.
-    fn fail(&mut self, era: u32) {
+    /// No order for an era more with each refusal in a row, eight at most.
+    fn fail(&mut self, bits: u8, era: u32) {
+        self.refused = self.refused & WITHDRAWAL | bits;
         self.failures = self.failures.saturating_add(1);
         self.retry_era = era + u32::from(self.failures.min(8));
     }
@@ -127,10 +141,10 @@ impl Stash {
     /// missing for more than `grace` eras never comes.
     pub fn withdraw(&mut self, done: Option<Withdrawal>, era: u32, grace: u32) -> (Balance, Balance) {
         let Some(done) = done else {
-            self.fail(era);
+            self.refused |= WITHDRAWAL;
             return (0, 0);
         };
-        self.failures = 0;
+        self.refused &= !WITHDRAWAL;
         let before = self.unbonding();
         let mut left = done.cash;
         let (ripe, waiting): (Vec<_>, Vec<_>) =
@@ -158,7 +172,7 @@ impl Model {
     ///
     /// # Panics
     /// If no plan may contain it.
-    pub fn carry_out(&mut self, order: &OrderDone, plan: &mut Move) {
+    pub fn carry_out(&mut self, order: &OrderDone, planned: &StashOrder, plan: &mut Move) {
         let (now, ripe_era) = (self.era(), self.era() + self.params.bonding_eras);
         let number = usize::from(order.stash);
         let stash = self.stashes.get_mut(number).expect("the plan knows the stash");
@@ -214,12 +228,20 @@ impl Model {
         match order.failure {
             Some((failures, retry_era)) => {
                 assert!(failures > 0, "a failure says what failed");
-                stash.fail(now);
+                stash.fail(failures, now);
                 assert_eq!(retry_era, stash.retry_era, "when stash {number} is tried again");
                 plan.failed += 1;
             }
-            None => stash.failures = 0,
+            None => {
+                stash.failures = 0;
+                stash.refused &= WITHDRAWAL;
+            }
         }
+        // Without a mark the chain can have refused it all the same: because of the validator, or as it did others.
+        let undone = planned.nominate.is_some_and(|who| stash.validator != Some(chain_id(who)))
+            || planned.bond > bond
+            || planned.rebond > back;
+        plan.failed += u32::from(undone && order.failure.is_none());
         self.buffer -= bond;
         self.cash -= bond;
     }

@@ -20,6 +20,8 @@ pub struct Token {
     pub dead_ends: Vec<AccountId>,
     /// What backs the shares, but for what the stream released since it was last settled.
     base: Balance,
+    /// What streams released until it was last settled.
+    settled: Balance,
     /// The reward stream: amount, start, end.
     stream: (Balance, u64, u64),
 }
@@ -97,6 +99,7 @@ impl Token {
     fn settle(&mut self, now: u64) {
         let released = self.released(now);
         self.base += released;
+        self.settled += released;
         self.stream = (self.stream.0 - released, now, self.stream.2.max(now));
     }
 
@@ -143,6 +146,17 @@ impl Token {
         // Both ends, weighted by their amounts, rounded up.
         let weighted = old * Balance::from(end - now) + amount * Balance::from(duration);
         self.stream = (all, now, now + weighted.div_ceil(all) as u64);
+    }
+
+    /// The pool is worth more at once.
+    pub fn gain(&mut self, amount: Balance, now: u64) {
+        self.settle(now);
+        self.base += amount;
+    }
+
+    /// Planck that streams have ever released.
+    pub fn released_ever(&self, now: u64) -> Balance {
+        self.settled + self.released(now)
     }
 
     /// A loss takes what is not released first. When nothing is left, all shares are worth nothing for ever.

@@ -1,11 +1,19 @@
 //! The admin and the guardian.
 
-use adotb_harness::{actors::*, contract::ink_id, world::allocation};
-use adotb_interfaces::{
-    bonder::{BonderError, BonderSetting, MAX_STASHES},
-    registry::{RegistryError, ValidatorWeight},
-    vault::{Param, Pausable, VaultError, VaultSetting},
+use adotb_harness::{
+    actors::*,
+    artefacts,
+    contract::{ink_id, CodeTarget},
+    world::allocation,
 };
+use adotb_interfaces::{
+    bonder::{BonderError, BonderParam, BonderParams, BonderSetting, MAX_STASHES},
+    oracle::{OracleError, Panel},
+    registry::{Limits, RegistryError, ValidatorWeight},
+    vault::{Param, Params, Pausable, VaultError, VaultSetting},
+};
+
+use adotb_runtime::AccountId;
 
 use super::Pair;
 use crate::random::action::Dice;
@@ -14,24 +22,10 @@ const WHAT: [Pausable; 3] = [Pausable::Stake, Pausable::Unstake, Pausable::Advan
 
 impl Pair {
     pub(super) fn set_weights(&mut self, count: u16, first: u32, dice: u64) {
-        let mut dice = Dice::new(dice);
-        // Cuts of the whole, so that weights sum to it; sometimes they do not, or a validator is there twice.
-        let mut cuts: Vec<u16> = (1..count).map(|_| dice.below(10_001) as u16).collect();
-        cuts.extend([0, 10_000]);
-        cuts.sort_unstable();
-        let mut weights: Vec<(u32, u16)> = cuts
-            .windows(2)
-            .zip(0..count)
-            .map(|(cut, n)| ((first + u32::from(n)) % 10, cut[1] - cut[0]))
-            .collect();
-        if dice.chance(15) {
-            if let Some(entry) = weights.last_mut() {
-                *entry = (if dice.chance(50) { first % 10 } else { entry.0 }, entry.1 / 2 + 1);
-            }
-        }
-        let weights = allocation(&weights);
-        let model = judge_allocation(&weights).map(|()| self.model.version + 1);
-        let real = self.world.registry(&ADMIN).set_weights(&weights);
+        let admin = self.admin();
+        let weights = some_weights(count, first, dice);
+        let model = judge_allocation(&self.model.limits, &weights).map(|()| self.model.version + 1);
+        let real = self.world.registry(&admin).set_weights(&weights);
         if self.judge("set_weights", real, model) {
             self.model.version += 1;
             self.model.allocation = weights;
@@ -39,128 +33,268 @@ impl Pair {
         }
     }
 
-    pub(super) fn set_vault(&mut self, setting: u8, dice: u64) {
+    /// A change of a setting of the vault, whether it is within its bounds, and its name.
+    pub(super) fn vault_setting(&self, setting: u8, dice: u64) -> (VaultSetting, bool, Param) {
         let mut dice = Dice::new(dice);
-        let vault = self.world.at.vault.clone();
-        let params = &mut self.model.params;
         let bps = |dice: &mut Dice, most: u16| dice.pick(&[0, 1, most / 10, most / 2, most, most + 1]);
-        let mut changed = *params;
-        let (change, ok, name) = match setting {
+        let minimum = |dice: &mut Dice| dice.pick(&[0, 1, DOT / 2, dot(1), dot(10), dot(1_000), dot(1_000) + 1]);
+        match setting {
             0 => {
-                let given = dice.pick(&[0, 1, DOT / 2, dot(1), dot(10), dot(1_000), dot(1_000) + 1]);
-                changed.min_stake = given;
+                let given = minimum(&mut dice);
                 (VaultSetting::MinStake(given), (1..=dot(1_000)).contains(&given), Param::MinStake)
             }
             1 => {
-                let given = dice.pick(&[0, 1, DOT / 2, dot(1), dot(10), dot(1_000), dot(1_000) + 1]);
-                changed.min_exit = given;
+                let given = minimum(&mut dice);
                 (VaultSetting::MinExit(given), given <= dot(1_000), Param::MinExit)
             }
             2 => {
                 let given = bps(&mut dice, 2_000);
-                changed.fee_bps = given;
                 (VaultSetting::Fee(given), given <= 2_000, Param::Fee)
             }
             3 => {
                 let given = bps(&mut dice, 500);
-                changed.instant_fee_bps = given;
                 (VaultSetting::InstantFee(given), given <= 500, Param::InstantFee)
             }
             4 => {
                 let given = bps(&mut dice, 2_000);
-                changed.buffer_bps = given;
                 (VaultSetting::Buffer(given), given <= 2_000, Param::Buffer)
             }
             5 => {
-                let given = bps(&mut dice, 10_000);
-                changed.max_reward_bps = given;
-                (VaultSetting::MaxReward(given), (1..=10_000).contains(&given), Param::MaxReward)
+                let given = bps(&mut dice, 100);
+                (VaultSetting::MaxReward(given), (1..=100).contains(&given), Param::MaxReward)
             }
             6 => {
                 // The vault itself is a bad treasury: then there is no fee.
-                let given = ink_id(&dice.pick(&[&TREASURY, &TREASURY, &ALICE, &vault]).clone());
-                changed.treasury = given;
-                (VaultSetting::Treasury(given), true, Param::Fee)
+                let given = dice.pick(&[&TREASURY, &TREASURY, &ALICE, &self.world.at.vault]);
+                (VaultSetting::Treasury(ink_id(given)), true, Param::Fee)
             }
             _ => {
                 // Nothing but bad values: the chain's own duration does not change with the setting.
-                let given = dice.pick(&[0, 1, 1_001, u32::MAX, params_eras(params)]);
-                changed.bonding_eras = given;
-                (VaultSetting::BondingEras(given), (2..=1_000).contains(&given), Param::BondingEras)
+                let given = dice.pick(&[0, 1, 57, u32::MAX, self.model.params.bonding_eras]);
+                (VaultSetting::BondingEras(given), (2..=56).contains(&given), Param::BondingEras)
             }
-        };
-        let model = if ok { Ok(()) } else { Err(VaultError::InvalidParam(name)) };
-        if ok {
-            *params = changed;
         }
-        let real = self.world.vault(&ADMIN).change(&[change]);
-        self.judge("vault.set_params", real, model);
     }
 
-    pub(super) fn set_bonder(&mut self, setting: u8, dice: u64) {
-        use adotb_interfaces::bonder::BonderParam;
+    pub(super) fn set_vault(&mut self, setting: u8, dice: u64) {
+        let admin = self.admin();
+        let (change, ok, name) = self.vault_setting(setting, dice);
+        if ok {
+            set_vault(&mut self.model.params, &change);
+        }
+        let real = self.world.vault(&admin).change(&[change]);
+        self.judge("vault.set_params", real, if ok { Ok(()) } else { Err(VaultError::InvalidParam(name)) });
+    }
+
+    /// A change of a setting of the bonder, whether it is within its bounds, and its name.
+    pub(super) fn bonder_setting(&self, setting: u8, dice: u64) -> (BonderSetting, bool, BonderParam) {
         let mut dice = Dice::new(dice);
-        let least = self.world.chain.min_nominator_bond();
-        let mut changed = self.model.bonder;
-        let (change, ok, name) = match setting {
+        let least = self.model.least_bond;
+        match setting {
             0 => {
                 // Never less than one: the chain counts from the next era in the second half of each.
                 let given = dice.pick(&[1, 1, 2, 5, 101]);
-                changed.grace_eras = given;
                 (BonderSetting::GraceEras(given), given <= 100, BonderParam::GraceEras)
             }
             1 => {
                 let given = dice.pick(&[0, least, least, least + 1, least + least / 2]);
-                changed.min_bond = given;
                 (BonderSetting::MinBond(given), given > 0, BonderParam::MinBond)
             }
             2 => {
                 let given = dice.pick(&[0, 1, 2, 5, 10, MAX_STASHES, MAX_STASHES + 1]);
-                changed.max_stashes = given;
                 (BonderSetting::MaxStashes(given), (1..=64).contains(&given), BonderParam::MaxStashes)
             }
             _ => {
                 let given = dice.pick(&[0, 1, 10, 20]);
-                changed.slashing_spans = given;
                 (BonderSetting::SlashingSpans(given), true, BonderParam::MinBond)
             }
-        };
-        let model = if ok { Ok(()) } else { Err(BonderError::InvalidParam(name)) };
+        }
+    }
+
+    pub(super) fn set_bonder(&mut self, setting: u8, dice: u64) {
+        let admin = self.admin();
+        let (change, ok, name) = self.bonder_setting(setting, dice);
         if ok {
-            self.model.bonder = changed;
+            set_bonder(&mut self.model.bonder, &change);
             self.model.plan.iter_mut().for_each(|plan| plan.disturbed = true);
         }
-        let real = self.world.bonder(&ADMIN).change(&[change]);
-        self.judge("bonder.set_params", real, model);
+        let real = self.world.bonder(&admin).change(&[change]);
+        self.judge("bonder.set_params", real, if ok { Ok(()) } else { Err(BonderError::InvalidParam(name)) });
+    }
+
+    pub(super) fn set_panel(&mut self, dice: u64) {
+        let mut dice = Dice::new(dice);
+        let mut reporters = REPORTERS.to_vec();
+        match dice.below(6) {
+            0 => reporters.push(ALICE),
+            1 => drop(reporters.pop()),
+            2 => reporters.push(REPORTERS[0].clone()),
+            3 => reporters.clear(),
+            _ => {}
+        }
+        let quorum = dice.pick(&[0, 1, 2, 2, 2, 3, 4]);
+        let count = reporters.len() as u32;
+        let twice = reporters.iter().enumerate().any(|(n, who)| reporters[..n].contains(who));
+        let model = if count == 0 || twice {
+            Err(OracleError::InvalidReporters)
+        } else if quorum > count || 2 * quorum <= count {
+            Err(OracleError::InvalidQuorum { given: quorum, reporters: count })
+        } else {
+            Ok(())
+        };
+        let panel = Panel { reporters: reporters.iter().map(ink_id).collect(), quorum };
+        let admin = self.admin();
+        let real = self.world.oracle(&admin).set_panel(&panel);
+        if self.judge("oracle.set_panel", real, model) {
+            // Nothing that others said counts any more, and what waited is dropped.
+            let oracle = &mut self.model.oracle;
+            (oracle.reporters, oracle.quorum) = (reporters, quorum);
+            oracle.words.clear();
+            if oracle.held.take().is_some() {
+                self.model.hold = 0;
+            }
+        }
+    }
+
+    pub(super) fn set_limits(&mut self, dice: u64) {
+        let mut dice = Dice::new(dice);
+        let (min_validators, max_validators) = dice.pick(&[(1, 64), (1, 64), (1, 8), (2, 64), (0, 64), (3, 2), (1, 65), (1, 3)]);
+        let max_weight_bps = dice.pick(&[10_000, 10_000, 10_000, 7_000, 10_001, 0, 100]);
+        let limits = Limits { min_validators, max_validators, max_weight_bps };
+        let possible = (1..=max_validators).contains(&min_validators)
+            && max_validators <= 64
+            && max_weight_bps <= 10_000
+            && u32::from(max_validators) * u32::from(max_weight_bps) >= 10_000
+            && judge_allocation(&limits, &self.model.allocation).is_ok();
+        let model = if possible { Ok(()) } else { Err(RegistryError::InvalidLimits { given: limits }) };
+        let admin = self.admin();
+        let real = self.world.registry(&admin).set_limits(&limits);
+        if self.judge("registry.set_limits", real, model) {
+            self.model.limits = limits;
+        }
+    }
+
+    /// New code for a contract, which is the old one with another hash: nothing changes.
+    pub(super) fn upgrade(&mut self, what: u8) {
+        let admin = self.admin();
+        let stash = self.model.stashes.len().checked_sub(1).map(|last| CodeTarget::Stash(last as u16));
+        let name = ["token", "vault", "bonder", "registry", "oracle", "nominator"][usize::from(what)];
+        let code = self.world.chain.upload(rebuilt(name), &DEPLOYER).expect("the chain takes the code");
+        match (what, stash) {
+            (0, _) => {
+                let real = self.world.token(&admin).set_code(code);
+                self.judge("set_code", real, Ok(()));
+            }
+            (1, _) => {
+                let real = self.world.vault(&admin).set_code(code);
+                self.judge("set_code", real, Ok(()));
+            }
+            (3, _) => {
+                let real = self.world.registry(&admin).set_code(code);
+                self.judge("set_code", real, Ok(()));
+            }
+            (4, _) => {
+                let real = self.world.oracle(&admin).set_code(code);
+                self.judge("set_code", real, Ok(()));
+            }
+            (5, Some(stash)) => {
+                let real = self.world.bonder(&admin).set_code(stash, code);
+                self.judge("set_code", real, Ok(()));
+            }
+            _ => {
+                let code = self.world.chain.upload(rebuilt("bonder"), &DEPLOYER).expect("the chain takes the code");
+                let real = self.world.bonder(&admin).set_code(CodeTarget::Bonder, code);
+                self.judge("set_code", real, Ok(()));
+            }
+        }
     }
 
     pub(super) fn pause(&mut self, admin: bool, what: u8, ms: u64) {
         let what = WHAT[usize::from(what)];
         let model = self.model.attempt(|model| model.pause(what, ms, admin));
-        let real = self.world.vault(if admin { &ADMIN } else { &GUARDIAN }).pause(what, ms);
+        let who = if admin { self.admin() } else { GUARDIAN };
+        let real = self.world.vault(&who).pause(what, ms);
         self.judge("pause", real, model);
     }
 
     pub(super) fn unpause(&mut self, admin: bool, what: u8) {
         let what = WHAT[usize::from(what)];
         self.model.unpause(what);
-        let real = self.world.vault(if admin { &ADMIN } else { &GUARDIAN }).unpause(what);
+        let who = if admin { self.admin() } else { GUARDIAN };
+        let real = self.world.vault(&who).unpause(what);
         self.judge("unpause", real, Ok(()));
     }
 }
 
-fn params_eras(params: &adotb_interfaces::vault::Params) -> u32 {
-    params.bonding_eras
+/// Changes a setting of the vault.
+pub(super) fn set_vault(params: &mut Params, change: &VaultSetting) {
+    match *change {
+        VaultSetting::MinStake(to) => params.min_stake = to,
+        VaultSetting::MinExit(to) => params.min_exit = to,
+        VaultSetting::Fee(to) => params.fee_bps = to,
+        VaultSetting::InstantFee(to) => params.instant_fee_bps = to,
+        VaultSetting::Buffer(to) => params.buffer_bps = to,
+        VaultSetting::MaxReward(to) => params.max_reward_bps = to,
+        VaultSetting::Treasury(to) => params.treasury = to,
+        VaultSetting::BondingEras(to) => params.bonding_eras = to,
+    }
 }
 
-/// What the registry says of an allocation, where anything from 1 to 64 validators with any weight is allowed.
-fn judge_allocation(weights: &[ValidatorWeight]) -> Result<(), RegistryError> {
+/// Changes a setting of the bonder.
+pub(super) fn set_bonder(params: &mut BonderParams, change: &BonderSetting) {
+    match *change {
+        BonderSetting::GraceEras(to) => params.grace_eras = to,
+        BonderSetting::MinBond(to) => params.min_bond = to,
+        BonderSetting::MaxStashes(to) => params.max_stashes = to,
+        BonderSetting::SlashingSpans(to) => params.slashing_spans = to,
+        BonderSetting::Calls(to) => params.calls = to,
+    }
+}
+
+/// Some allocation: cuts of the whole, so that weights sum to it; sometimes they do not, or a validator is there twice.
+pub(super) fn some_weights(count: u16, first: u32, dice: u64) -> Vec<ValidatorWeight> {
+    let mut dice = Dice::new(dice);
+    let mut cuts: Vec<u16> = (1..count).map(|_| dice.below(10_001) as u16).collect();
+    cuts.extend([0, 10_000]);
+    cuts.sort_unstable();
+    let mut weights: Vec<(u32, u16)> = cuts
+        .windows(2)
+        .zip(0..count)
+        .map(|(cut, n)| ((first + u32::from(n)) % 10, cut[1] - cut[0]))
+        .collect();
+    if dice.chance(15) {
+        if let Some(entry) = weights.last_mut() {
+            *entry = (if dice.chance(50) { first % 10 } else { entry.0 }, entry.1 / 2 + 1);
+        }
+    }
+    allocation(&weights)
+}
+
+/// The same code with another hash: a custom section, which the machine ignores, is appended.
+pub(super) fn rebuilt(name: &str) -> Vec<u8> {
+    let mut wasm = artefacts::wasm(name);
+    let note = b"\x05lives"; // the section's name and its length
+    wasm.extend([0, note.len() as u8]);
+    wasm.extend(note);
+    wasm
+}
+
+/// What the registry says of an allocation.
+pub(super) fn judge_allocation(limits: &Limits, weights: &[ValidatorWeight]) -> Result<(), RegistryError> {
     let given = weights.len() as u16;
-    if given < 1 {
-        return Err(RegistryError::TooFewValidators { given, minimum: 1 });
+    if given < limits.min_validators {
+        return Err(RegistryError::TooFewValidators { given, minimum: limits.min_validators });
+    }
+    if given > limits.max_validators {
+        return Err(RegistryError::TooManyValidators { given, maximum: limits.max_validators });
     }
     if let Some(zero) = weights.iter().find(|entry| entry.weight_bps == 0) {
         return Err(RegistryError::ZeroWeight { validator: zero.validator });
+    }
+    let cap = limits.max_weight_bps;
+    if let Some(entry) = weights.iter().find(|entry| entry.weight_bps > cap) {
+        let (validator, given) = (entry.validator, entry.weight_bps);
+        return Err(RegistryError::WeightAboveCap { validator, given, cap });
     }
     for (n, entry) in weights.iter().enumerate() {
         if weights[n + 1..].iter().any(|other| other.validator == entry.validator) {
@@ -172,4 +306,14 @@ fn judge_allocation(weights: &[ValidatorWeight]) -> Result<(), RegistryError> {
         return Err(RegistryError::WrongSum { given });
     }
     Ok(())
+}
+
+impl Pair {
+    /// Who administers: the timelock, where the roles were handed over.
+    pub fn admin(&self) -> AccountId {
+        match self.model.governed {
+            true => self.world.at.timelock.clone(),
+            false => ADMIN,
+        }
+    }
 }

@@ -4,7 +4,10 @@ use adotb_harness::{
     actors::*,
     contract::{BonderEvent, VaultEvent},
 };
-use adotb_interfaces::{bonder::BonderError, vault::VaultError};
+use adotb_interfaces::{
+    bonder::{BonderError, StashOrder},
+    vault::{Batch, VaultError},
+};
 use adotb_runtime::{params, AccountId, Balance, Staking};
 use scale::{Decode, Encode};
 
@@ -12,7 +15,8 @@ use super::reporter::can_show;
 use super::{Pair, Who};
 use crate::random::{
     action::PEOPLE,
-    model::{OrderDone, Stash, Withdrawal, Work},
+    model::{OrderDone, Stash, Withdrawal, Work, WITHDRAWAL},
+    real,
 };
 
 impl Pair {
@@ -28,8 +32,14 @@ impl Pair {
     /// One call of `advance`; answers whether the era's work is complete, or why it was refused.
     pub(super) fn advance(&mut self, who: &AccountId, limit: u32) -> Result<bool, VaultError> {
         let chain: Vec<_> = (0..self.model.stashes.len()).map(|number| self.ask_chain(number)).collect();
-        let model = self.model.attempt(|model| model.advance(limit, &chain));
+        let before = self.model.advanced_era;
+        // Only who was refused can make newcomers wait: a view for each day would be dear.
+        if self.tally.0.contains_key("(newcomers wait)") {
+            self.model.newcomers_from = self.world.bonder(&STRANGER).totals().newcomers_from;
+        }
         let real = self.world.vault(who).advance(limit);
+        self.hear_batches();
+        let model = self.model.attempt(|model| model.advance(limit, &chain));
         let (work, progress) = match (model, real) {
             (Ok(work), Ok(progress)) => (work, progress),
             (model, real) => {
@@ -43,15 +53,20 @@ impl Pair {
         if !work.moves {
             assert_eq!(orders.len(), 0, "no stake moves before batches are funded: {orders:?}");
         }
-        let moved = if work.moves { self.model.move_stake(&orders, progress.complete) } else { 0 };
+        let planned: Vec<StashOrder> =
+            real::of_bonder(&mut self.world, "plan", ()).filter(|_| work.moves).unwrap_or_default();
+        let moved = if work.moves { self.model.move_stake(&orders, &planned, progress.complete) } else { 0 };
         let steps = limit - work.left + moved;
         self.judge::<_, ()>(
             "advance",
             Ok((progress.era, progress.steps, progress.complete)),
-            Ok((self.model.work_era, steps, progress.complete && work.moves)),
+            Ok((self.model.work_era, steps, if work.moves { progress.complete } else { work.complete })),
         );
         assert!(steps <= limit, "advance keeps to its limit");
         assert!(steps == limit || progress.complete, "advance does all it can");
+        if progress.complete && work.moves {
+            self.date_batches(before);
+        }
         self.note_work(&work, &orders, &chain);
         if orders.iter().any(|order| order.failure.is_none()) {
             self.seen.askew |= self.world.chain.planned_era() != self.model.era();
@@ -62,11 +77,59 @@ impl Pair {
         Ok(progress.complete)
     }
 
+    /// What the suite says the closed batches that wait are worth now.
+    pub(super) fn hear_batches(&mut self) {
+        let numbers = self.model.first_unfunded()..=self.model.open_batch();
+        let told = numbers.filter_map(|number| {
+            let batch: Option<Batch> = real::of_vault(&mut self.world, "batches", number as u32);
+            Some((number, batch?.value))
+        });
+        self.model.told = told.collect();
+    }
+
+    /// The work of an era is complete: if nothing was in its way, each batch that is covered must be paid by its date.
+    fn date_batches(&mut self, before: u32) {
+        self.seen.kept_exactly = true;
+        let model = &self.model;
+        let (era, plan) = (model.era(), model.plan.as_ref().expect("there was one"));
+        let in_time = model.work_era == era && plan.made == era && before + 1 == era;
+        let quiet = plan.failed == 0 && self.seen.refused == 0 && model.provision() == 0;
+        self.seen.clean_days = if in_time && quiet && self.ledgers_are_the_book() {
+            self.model.settle_dates();
+            self.seen.clean_days + 1
+        } else {
+            self.model.unsettle();
+            0
+        };
+    }
+
+    /// What a stash would withdraw in the era's work now, where its book says what is due.
+    fn ask_chain(&mut self, number: usize) -> Option<Withdrawal> {
+        let stash = &self.model.stashes[number];
+        let due = stash.ripe(self.model.work_era_next());
+        let empties = stash.bonded == 0 && stash.unbonding() == due;
+        let found = self.ask_ledger(number, due, empties);
+        // Of a stash that the pallet has forgotten nothing comes any more; it shows that by opening it anew.
+        let gone = Withdrawal { last: true, ..Withdrawal::default() };
+        found.or_else(|| self.is_gone(number).then_some(gone))
+    }
+
+    /// Whether a stash can show that the pallet has no ledger of it.
+    fn is_gone(&mut self, number: usize) -> bool {
+        let account = self.model.stashes[number].account.clone();
+        self.can_open() && self.world.chain.ledger(&account).is_none()
+    }
+
+    /// What a stash can spend, if so much of it is locked beside the existential deposit.
+    fn can_spend(&mut self, account: &AccountId, locked: Balance) -> Balance {
+        let (free, held) = (self.world.chain.free_balance(account), self.world.chain.held_balance(account));
+        free.saturating_sub(locked.saturating_sub(held).max(params::EXISTENTIAL_DEPOSIT))
+    }
+
     /// What a stash would withdraw now: by the pallet's rules for its ledger, and by the nominator's for the existential deposit. `None` if the
     /// pallet would refuse.
-    fn ask_chain(&mut self, number: usize) -> Option<Withdrawal> {
-        let stash = self.model.stashes[number].clone();
-        let account = &stash.account;
+    fn ask_ledger(&mut self, number: usize, due: Balance, empties: bool) -> Option<Withdrawal> {
+        let account = &self.model.stashes[number].account.clone();
         let refused = self.seen.refused & (super::nature::WITHDRAW | super::nature::CLOSED) != 0;
         let ledger = self.world.chain.ledger(account).filter(|_| !refused)?;
         let era = self.world.chain.planned_era();
@@ -79,19 +142,19 @@ impl Pair {
         if ends && spans > self.model.bonder.slashing_spans as usize {
             return None;
         }
-        let (free, held) = (self.world.chain.free_balance(account), self.world.chain.held_balance(account));
-        let spendable = |locked: Balance| free.saturating_sub(locked.saturating_sub(held).max(deposit));
-        let after = spendable(if ends { 0 } else { left });
-        let difference = after - spendable(ledger.total);
+        let after = self.can_spend(account, if ends { 0 } else { left });
+        let difference = after - self.can_spend(account, ledger.total);
         // The book's due, if it is the last withdrawal and anything comes at all: then the lock is gone, which covered the existential deposit.
-        let due = stash.ripe(self.model.work_era_next());
-        let empties = stash.bonded == 0 && stash.unbonding() == due;
-        let cash = if empties && difference > 0 { difference.max(due) } else { difference }.min(after);
+        // Or if so much can be spent beside a deposit: then a stranger's lock hides what came.
+        let hidden = after >= due + deposit || empties && difference > 0;
+        let cash = if hidden { difference.max(due) } else { difference }.min(after);
+        let short = empties && cash < due;
+        let swept = if empties && (!short || ends) { after - cash } else { 0 };
         let freed = if ends { ledger.total } else { freed };
         let active = ledger.active;
         let proof = self.can_prove().then_some((active, left - active.min(left))).filter(|_| !ends);
         let proof = proof.filter(|(active, unlocking)| can_show(*active, *unlocking));
-        Some(Withdrawal { freed, cash, last: empties && ends && cash < due, proof })
+        Some(Withdrawal { freed, cash, swept, last: short && ends, proof })
     }
 
     /// Slashing spans of a stash. The pallet keeps their number private, but not their encoding.
@@ -112,6 +175,7 @@ impl Pair {
                     let failure = failure.take();
                     done.push(OrderDone { stash, validator, bonded, unbonding, failure });
                 }
+                BonderEvent::NewcomersSet { .. } => self.tally.note("(newcomers wait)", true),
                 BonderEvent::PlanFailed { era } => panic!("there is no plan in era {era}"),
                 other => panic!("advance told {other:?}"),
             }
@@ -159,6 +223,7 @@ impl Pair {
             ("(withdrawal)", work.withdrawn.iter().any(|w| w.3.is_none())),
             ("(withdrawal refused by the chain)", work.withdrawn.iter().any(|w| w.3.is_some())),
             ("(batch funded)", !work.funded.is_empty()),
+            ("(second pass)", work.again),
             ("(shortfall written off)", work.loss.is_some()),
             ("(bond)", done.bond > 0),
             ("(rebond)", done.rebond > 0),
@@ -175,6 +240,12 @@ impl Pair {
                 self.tally.note(what, true);
             }
         }
+        for (number, ..) in work.withdrawn.iter().filter(|withdrawn| withdrawn.3.is_none()) {
+            let number = usize::from(*number);
+            self.model.stashes[number].bare |= chain[number].is_some_and(|done| done.swept > 0);
+            self.check_empty(number);
+        }
+        (0..work.in_time).for_each(|_| self.tally.note("(batch paid by its date)", true));
     }
 
     /// Tries to create a stash; answers whether there is one more.
@@ -196,35 +267,91 @@ impl Pair {
         made
     }
 
-    /// Repairs a stash: it nominates again, and gives back what came late.
+    /// A stash that has nothing by the book and by the pallet keeps nothing that it could spend, gifts included.
+    fn check_empty(&mut self, number: usize) {
+        let stash = self.model.stashes[number].clone();
+        let forgotten = self.world.chain.ledger(&stash.account).is_none();
+        if stash.bonded == 0 && stash.chunks.is_empty() && forgotten {
+            let left = self.world.chain.reducible_balance(&stash.account);
+            assert!(left <= params::EXISTENTIAL_DEPOSIT, "stash {number} keeps {left} planck that it could spend");
+            self.tally.note("(stash left empty)", true);
+        }
+    }
+
+    /// The second day on which nothing was in the way: everything that is bonded works.
+    fn check_all_works(&mut self) {
+        let (model, min_bond) = (&self.model, self.model.bonder.min_bond);
+        let disturbed = model.plan.as_ref().is_none_or(|plan| plan.disturbed || plan.interrupted);
+        if self.seen.clean_days < 2 || disturbed || model.work_era != model.era() {
+            return;
+        }
+        for (number, stash) in model.stashes.iter().enumerate().filter(|(_, stash)| stash.bonded > 0) {
+            assert!(
+                model.backs(&stash.validator) || stash.bonded < min_bond,
+                "stash {number} has {} planck and nominates {:?}",
+                stash.bonded,
+                stash.validator
+            );
+        }
+        let picture = model.picture();
+        // Cash that works nowhere and is for nobody: too little for a stash.
+        let for_exits = (picture.closed() + picture.open).saturating_sub(picture.unbonding());
+        let idle = model.buffer.saturating_sub(for_exits.max(picture.needed()).max(picture.target));
+        let open = model.stashes.iter().any(|stash| stash.bonded >= min_bond);
+        let wanted = usize::from(model.stashes_wanted()) <= model.stashes.len();
+        assert!(!open || !wanted || idle < min_bond, "{idle} planck idle: {picture:?} {:#?}", model.stashes);
+        self.tally.note("(all stake works)", true);
+    }
+
+    /// Repairs a stash: it nominates again, or gives back what came late.
     pub(super) fn repair(&mut self, who: Who, pick: u16) {
         let count = self.model.stashes.len() as u16;
         let number = pick % (count + 1); // one too far, now and then
-        let refused = self.seen.refused;
-        let late = self.model.stashes.get(usize::from(number)).cloned().and_then(|_| {
-            let late = self.ask_chain(usize::from(number))?;
-            let difference = late.cash; // nothing of it is in the book: no due
-            Some((difference, late.freed))
-        });
-        let model = self.model.repair(number).and_then(|(nominates, withdraws)| {
-            let account = self.model.stashes[usize::from(number)].account.clone();
-            let least = self.world.chain.min_nominator_bond();
-            let active = self.world.chain.ledger(&account).map(|ledger| ledger.active);
-            let open = refused & (super::nature::NOMINATE | super::nature::CLOSED) == 0;
-            let ok = (!nominates || open && active.is_some_and(|active| active >= least))
-                && (!withdraws || late.is_some());
-            ok.then_some(withdraws).ok_or(BonderError::NotRepaired { stash: number })
-        });
-        if model == Ok(true) {
-            let (cash, freed) = late.unwrap_or_default();
-            self.model.cash += cash;
-            self.model.stashes[usize::from(number)].gap += freed as i128;
-            if cash > 0 {
-                self.tally.note("(late stake given back)", true);
+        let place = usize::from(number);
+        let model = match self.model.stashes.get(place).cloned() {
+            None => Err(BonderError::UnknownStash { stash: number }),
+            Some(stash) => {
+                let least = self.world.chain.min_nominator_bond();
+                let active = self.world.chain.ledger(&stash.account).map(|ledger| ledger.active);
+                let open = self.seen.refused & (super::nature::NOMINATE | super::nature::CLOSED) == 0;
+                let wants = stash.validator.is_some() && stash.bonded > 0;
+                let nominates = wants && open && active.is_some_and(|active| active >= least);
+                // What is in the book is withdrawn by the era's work alone; what it sends here is nobody's.
+                let found = self.ask_ledger(place, 0, stash.bonded == 0).filter(|_| stash.unbonding() == 0);
+                let cash = match found {
+                    Some(found) => found.cash + found.swept,
+                    None if stash.unbonding() == 0 && stash.bonded == 0 => self.unlocked(&stash.account),
+                    None => 0,
+                };
+                if nominates || cash > 0 {
+                    let model = &mut self.model;
+                    model.cash += cash;
+                    let repaired = &mut model.stashes[place];
+                    repaired.gap += found.map_or(0, |found| found.freed as i128);
+                    repaired.bare |= cash > 0 && stash.bonded == 0;
+                    if nominates {
+                        repaired.refused &= WITHDRAWAL | !(super::nature::NOMINATE);
+                        if repaired.refused & !WITHDRAWAL == 0 {
+                            (repaired.failures, repaired.retry_era) = (0, 0);
+                        }
+                    }
+                    if cash > 0 {
+                        self.tally.note("(late stake given back)", true);
+                    }
+                    Ok(())
+                } else {
+                    Err(BonderError::NotRepaired { stash: number })
+                }
             }
-        }
+        };
         let real = self.world.bonder(&PEOPLE[who]).repair(number);
-        self.judge("repair", real, model.map(drop));
+        self.judge("repair", real, model);
+    }
+
+    /// What a stash can spend as its ledger is.
+    fn unlocked(&mut self, account: &AccountId) -> Balance {
+        let locked = self.world.chain.ledger(account).map_or(0, |ledger| ledger.total);
+        self.can_spend(account, locked)
     }
 
     /// Lets the pallet pay what the ended eras earned.
@@ -244,10 +371,15 @@ impl Pair {
         self.tally.note("payout", reward > 0);
     }
 
+    fn wants_stash(&self) -> bool {
+        usize::from(self.model.stashes_wanted()) > self.model.stashes.len()
+    }
+
     /// A keeper's day: payouts, new stashes, and the era's work to its end.
     pub fn keep_day(&mut self) {
         self.payout();
-        while self.create_stash(&KEEPER) {
+        // One more than is wanted is tried now and then.
+        while (self.wants_stash() || self.model.era().is_multiple_of(8)) && self.create_stash(&KEEPER) {
             self.compare();
         }
         let done = loop {
@@ -257,6 +389,9 @@ impl Pair {
             }
         };
         self.tally.note("a keeper's day", done);
+        if done {
+            self.check_all_works();
+        }
         // I-09, if nothing is in the way of the plan.
         let min_bond = self.model.bonder.min_bond;
         let quiet = |stash: &Stash| {

@@ -7,6 +7,8 @@ use sp_runtime::Perbill;
 use super::{Pair, Who};
 use crate::random::action::{Purse, PEOPLE};
 
+/// Bonding is refused.
+pub(super) const BOND: u8 = 1;
 /// Unbonding is refused.
 pub(super) const UNBOND: u8 = 2;
 /// Withdrawals are refused.
@@ -28,6 +30,13 @@ impl Pair {
     /// Time passes.
     pub fn pass_ms(&mut self, ms: u64) {
         self.pass("time passes", |pair| pair.world.chain.advance_ms(ms.max(1)));
+    }
+
+    /// The next era begins, and a keeper does its work at once.
+    pub fn dawn(&mut self) {
+        let starts = self.model.era_start(self.model.era() + 1);
+        self.pass_ms(starts.saturating_sub(self.model.now) + 1);
+        self.keep_day();
     }
 
     /// With an era, slashes that were announced may be applied.
@@ -59,7 +68,10 @@ impl Pair {
         for (stash, taken) in self.model.stashes.iter_mut().zip(&taken) {
             stash.gap += *taken as i128;
         }
-        self.seen.slashed |= taken.iter().any(|taken| *taken > 0);
+        if taken.iter().any(|taken| *taken > 0) {
+            self.seen.slashed = true;
+            self.model.unsettle();
+        }
         taken
     }
 
@@ -82,6 +94,7 @@ impl Pair {
             self.seen.offence = Some(self.seen.offence.map_or(era, |seen| seen.min(era)));
         }
         if waits {
+            self.model.unsettle();
             self.tally.note("(slash announced)", true);
         }
         self.tally.note("slash", hit);
@@ -106,6 +119,9 @@ impl Pair {
 
     pub(super) fn refuse(&mut self, calls: u8) {
         self.seen.refused = calls;
+        if calls > 0 {
+            self.model.unsettle();
+        }
         let refused: Vec<u8> =
             (0..5).filter(|bit| calls & (1 << bit) != 0).flat_map(|bit| CALLS[bit]).copied().collect();
         self.world.chain.refuse_staking_calls(&refused);

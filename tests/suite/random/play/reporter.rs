@@ -23,7 +23,7 @@ type Proofs = Vec<Option<(Balance, Balance)>>;
 /// Whether there is enough of a stash for the pallet's calls in a proof.
 pub(super) fn can_show(active: Balance, unlocking: Balance) -> bool {
     let least = params::EXISTENTIAL_DEPOSIT;
-    active + unlocking > least
+    active + unlocking > least || active + unlocking == 0
 }
 
 /// Whether a stash can prove these numbers: they are those of its ledger.
@@ -37,12 +37,17 @@ impl Pair {
         self.seen.refused & (UNBOND | NOMINATE | REBOND | CLOSED) == 0
     }
 
+    /// Whether the chain opens a stash, which shows that there was nothing.
+    pub(super) fn can_open(&self) -> bool {
+        self.seen.refused & (super::nature::BOND | CLOSED) == 0
+    }
+
     fn proofs(&mut self) -> Proofs {
-        let open = self.can_prove();
+        let (open, opens) = (self.can_prove(), self.can_open());
         let accounts: Vec<_> = self.model.stashes.iter().map(|stash| stash.account.clone()).collect();
         let proof = |account: &AccountId| {
-            let ledger = self.world.chain.ledger(account).filter(|_| open)?;
-            Some((ledger.active, ledger.unlocking.iter().map(|(value, _)| *value).sum()))
+            let Some(ledger) = self.world.chain.ledger(account) else { return opens.then_some((0, 0)) };
+            open.then_some((ledger.active, ledger.unlocking.iter().map(|(value, _)| *value).sum()))
         };
         accounts.iter().map(proof).collect()
     }
@@ -77,7 +82,7 @@ impl Pair {
             said.active = said.active.min(stash.bonded + stash.written_off);
             said.unlocking = said.unlocking.min(stash.unbonding());
         }
-        for reporter in REPORTERS {
+        for reporter in self.model.oracle.reporters.clone() {
             match self.say(&reporter, &report) {
                 Ok(Outcome::Decided(booked)) => {
                     if !booked.held {
@@ -127,9 +132,10 @@ impl Pair {
         let proofs = self.proofs();
         let epoch = self.model.token.epoch;
         let prove = |stash, active, unlocking| shows(&proofs, stash, active, unlocking);
+        let real = self.world.oracle(who).report(report);
+        self.hear_batches();
         let model = self.model.attempt(|model| model.hear(who, report, prove));
         let (model, shared) = split(model);
-        let real = self.world.oracle(who).report(report);
         self.judge("report", real, model);
         if let Ok(Outcome::Decided(booked)) = real {
             self.note_report(booked, shared, epoch);
@@ -144,9 +150,10 @@ impl Pair {
         let proofs = self.proofs();
         let epoch = self.model.token.epoch;
         let prove = |stash, active, unlocking| shows(&proofs, stash, active, unlocking);
+        let real = self.world.oracle(&PEOPLE[who]).apply(&report);
+        self.hear_batches();
         let model = self.model.attempt(|model| model.apply(&report, prove));
         let (model, shared) = split(model);
-        let real = self.world.oracle(&PEOPLE[who]).apply(&report);
         if self.judge("apply", real, model) {
             self.note_report(real.expect("it was applied"), shared, epoch);
         }
@@ -160,17 +167,32 @@ impl Pair {
         let proofs = self.proofs();
         let epoch = self.model.token.epoch;
         let prove = |stash, active, unlocking| shows(&proofs, stash, active, unlocking);
+        let real = self.world.oracle(&PEOPLE[who]).prove(number, active, stash.unlocking);
+        self.hear_batches();
         let model = self.model.attempt(|model| model.prove(number, active, stash.unlocking, prove));
         let (model, shared) = split(model);
-        let real = self.world.oracle(&PEOPLE[who]).prove(number, active, stash.unlocking);
         if self.judge("prove", real, model) {
             self.note_report(real.expect("it was proved"), shared, epoch);
         }
     }
 
+    /// A stash proves that the book is wrong, or somebody claims so.
+    pub(super) fn challenge(&mut self, who: Who, pick: u16, less: Balance) {
+        let truth = self.truth();
+        let Some(stash) = truth.get(usize::from(pick) % truth.len().max(1)).copied() else { return };
+        // Now and then a stash that is not there.
+        let number = if pick.is_multiple_of(13) { stash.stash + truth.len() as u16 } else { stash.stash };
+        let active = stash.active.saturating_sub(less);
+        let proofs = self.proofs();
+        let prove = |stash, active, unlocking| shows(&proofs, stash, active, unlocking);
+        let model = self.model.attempt(|model| model.challenge(number, active, stash.unlocking, prove));
+        let real = self.world.oracle(&PEOPLE[who]).challenge(number, active, stash.unlocking);
+        self.judge("challenge", real, model);
+    }
+
     /// The guardian, the admin or somebody else drops the report that waits.
     pub fn veto(&mut self, by: u8) {
-        let who = [&GUARDIAN, &ADMIN, &BOB][usize::from(by)];
+        let who = &[GUARDIAN, self.admin(), BOB][usize::from(by)];
         let model = match by {
             2 => {
                 let missing = AccessError::MissingRole { caller: ink_id(who), needed: Role::Guardian };
@@ -200,24 +222,26 @@ impl Pair {
             OracleSetting::VetoEras(given) if ok => params.veto_eras = given,
             _ => {}
         }
-        let real = self.world.oracle(&ADMIN).set_params(&[change]);
+        let admin = self.admin();
+        let real = self.world.oracle(&admin).set_params(&[change]);
         self.judge("oracle.set_params", real, if ok { Ok(()) } else { Err(OracleError::InvalidParam(name)) });
     }
 
     /// Counts what came of a report, and holds the vault's events against it.
     fn note_report(&mut self, booked: Booked, shared: Option<Shared>, epoch: u32) {
-        let (mut told, mut gain) = (None, 0);
+        let (mut told, mut gain) = (None, None);
         for event in self.world.vault_events() {
             match event {
                 VaultEvent::LossShared { since, loss, holders, exits } => {
                     told = Some(Shared { since, loss, holders, exits });
                 }
-                VaultEvent::GainBooked { gain: more, .. } => gain = more,
+                VaultEvent::GainBooked { gain: more, exits } => gain = Some((more, exits)),
                 _ => {}
             }
         }
         assert_eq!(told, shared, "I-12: how the loss was shared");
-        assert_eq!(gain, if booked.held { 0 } else { booked.gain }, "the gain that was booked");
+        let gained = self.model.gained;
+        assert_eq!(gain, gained.map(|gained| (gained.gain, gained.exits)), "what was given back");
         if shared.is_some() {
             self.seen.rate = None;
         }
@@ -230,7 +254,11 @@ impl Pair {
             ("(report held)", booked.held),
             ("(report booked without proof)", !booked.held && booked.unproven > 0),
             ("(report proved)", !booked.held && booked.unproven < booked.loss + booked.gain),
-            ("(gain)", gain > 0),
+            ("(gain)", gain.is_some()),
+            ("(gain given back to exits)", gained.is_some_and(|gained| gained.exits > 0)),
+            ("(gain given back at once)", gained.is_some_and(|gained| gained.at_once)),
+            ("(gain given back slowly)", gained.is_some_and(|gained| !gained.at_once)),
+            ("(gain and loss set off)", !booked.held && booked.gain > 0 && booked.loss > 0),
             ("(provision)", self.model.provision() > 0),
         ] {
             if happened {
@@ -249,6 +277,16 @@ impl Pair {
             let book = (stash.bonded, stash.unbonding(), stash.chunks.len());
             book == (ledger.active, unlocking, ledger.unlocking.len()) && validator == nominations
         })
+    }
+
+    /// As above, and what unbonds is ripe when the book says so.
+    pub fn ledgers_are_the_book(&mut self) -> bool {
+        self.world_in_line()
+            && self.model.stashes.clone().iter().all(|stash| {
+                let ledger = self.world.chain.ledger(&stash.account).unwrap_or_default();
+                let chunks: Vec<_> = ledger.unlocking.iter().map(|(value, ripe)| (*ripe, *value)).collect();
+                chunks == stash.chunks
+            })
     }
 
     /// Compares what the oracle tells.
@@ -271,6 +309,13 @@ impl Pair {
             }),
             "the report that waits"
         );
+        let challenges = self.world.oracle(&STRANGER).challenges();
+        let mut challenges: Vec<_> = challenges.iter().map(|open| (open.stash, open.era)).collect();
+        challenges.sort_unstable();
+        let stashes = 0..self.model.stashes.len() as u16;
+        let open: Vec<_> =
+            stashes.filter_map(|stash| Some((stash, self.model.challenge_of(stash)?))).collect();
+        assert_eq!(challenges, open, "challenges");
         assert_eq!(self.world.bonder(&STRANGER).revision(), self.model.revision, "revision of the book");
     }
 }
