@@ -80,22 +80,21 @@ fn announced_slash_that_nobody_mentions_again_is_paid_by_the_provision_at_the_wi
     run_to_the_slash(&mut world);
     world.keep();
     world.next_era();
-    // 360 began to unbond, and a day later, because the provision may be taken of them, 100 more. The chain took 36 and 10.
+    // 460 began to unbond, because the provision of 100 may be taken of them. The chain took 46.
     assert_eq!(shared(&world), None, "what did not come had been lost before");
     let (_, unbonding, provision) = stake(&mut world);
-    assert_eq!(provision, dot(64), "the provision paid for it");
+    assert_eq!(provision, dot(54), "the provision paid for it");
     assert_eq!(
         (payout(&mut world, exit), holders(&mut world)),
         (dot(360), (dot(540), 0)),
         "nobody loses again"
     );
-    assert_eq!((world.overview().money.buffer, unbonding), (dot(324), dot(100)), "the rest is on its way");
+    assert_eq!((world.overview().money.buffer, unbonding), (dot(54), 0), "everything came, and the exit is funded");
     world.assert_invariants();
     assert_eq!(world.report(3), Ok(nothing()), "and the report agrees");
-    assert_eq!(stake(&mut world), (dot(540) * 9 / 10, dot(90), 0));
+    assert_eq!(stake(&mut world), (dot(540) * 9 / 10, 0, 0));
     world.assert_invariants();
-    world.next_era();
-    assert_eq!(world.claim(&BOB, &[exit]), Ok(dot(360)), "a day late, in full");
+    assert_eq!(world.claim(&BOB, &[exit]), Ok(dot(360)), "in time, in full");
     assert_works_to_the_end(&mut world);
 }
 
