@@ -49,8 +49,8 @@ impl Bonder {
         }
         // What is in the book is withdrawn by the era's work alone.
         if stash.unbonding == 0 {
-            let (empties, slashing_spans) = (stash.bonded == 0, self.params.slashing_spans);
-            let late = Withdraw { expected: 0, empties, slashing_spans };
+            let (stays, slashing_spans) = (stash.bonded, self.params.slashing_spans);
+            let late = Withdraw { expected: 0, stays, slashing_spans };
             let work = Work { withdraw: Some(late), ..Work::default() };
             repaired |= self
                 .command(stash, 0, &work)?

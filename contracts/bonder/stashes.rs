@@ -115,7 +115,8 @@ impl Bonder {
         let expected = ripe_total(&unlocking.0, era);
         let withdraw = Withdraw {
             expected,
-            empties: stash.bonded == 0 && stash.unbonding == expected,
+            // Saturating: what is expected is a part of what unbonds, and both are of one chain.
+            stays: stash.bonded.saturating_add(stash.unbonding).saturating_sub(expected),
             slashing_spans: self.params.slashing_spans,
         };
         let work = Work { withdraw: Some(withdraw), ..Work::default() };

@@ -6,7 +6,7 @@ use adotb_interfaces::{nominator::Withdraw, Balance};
 const ED: Balance = 10;
 
 fn ripe(expected: Balance, empties: bool) -> Withdraw {
-    Withdraw { expected, empties, slashing_spans: 0 }
+    Withdraw { expected, stays: if empties { 0 } else { 700 }, slashing_spans: 0 }
 }
 
 /// Spendable balance where bonded money is locked (pallet-balances until 2023 and pallet-staking until 2025).
@@ -94,13 +94,30 @@ fn arrived_under_a_strangers_lock_is_whole_and_a_small_gift_is_none_of_it() {
             );
         }
     }
-    // Nothing was ripe: a gift in the stash is no withdrawal unless it covers all of it, the deposit kept apart.
-    for (gift, cash) in [(0, 0), (1, 0), (299, 0), (300, 300), (5_000, 300)] {
-        for empties in [false, true] {
-            let balance = locks(ED + 1_000 + gift, 1_000);
-            assert_eq!(arrived(balance, balance, ED, 0, &ripe(300, empties)), cash, "gift of {gift}");
-        }
+    // Nothing was ripe: a gift in the stash is no withdrawal unless it covers all of it, and what stays beside it.
+    for (empties, gift, cash) in [
+        (true, 0, 0),
+        (true, 1, 0),
+        (true, 299, 0),
+        (true, 300, 300),
+        (true, 5_000, 300),
+        (false, 300, 0),
+        (false, 989, 0),
+        (false, 990, 300),
+        (false, 5_000, 300),
+    ] {
+        let balance = locks(ED + 1_000 + gift, 1_000);
+        let cash_now = arrived(balance, balance, ED, 0, &ripe(300, empties));
+        assert_eq!(cash_now, cash, "gift of {gift}, emptied {empties}");
     }
+}
+
+#[test]
+fn arrived_never_takes_the_endowment_for_a_small_chunk() {
+    // Deposits for storage are held apart, and the staking lock overlaps them too: more than the existential deposit can be spent.
+    let endowment = ED + 8;
+    assert_eq!(arrived(endowment, endowment, ED, 0, &ripe(7, false)), 0, "nothing was ripe");
+    assert_eq!(arrived(endowment, endowment + 3, ED, 0, &ripe(7, false)), 3, "a slash took the rest");
 }
 
 #[test]

@@ -420,7 +420,7 @@ impl Chain for Emptied {
 /// Withdraws from a stash that has `cash` of 100 expected; answers the receipt and how often the chain was asked.
 fn withdraw(cash: Balance, empties: bool, times: usize) -> (Receipt, usize) {
     let chain = Emptied { cash, times, asked: RefCell::default() };
-    let withdraw = Withdraw { expected: 100, empties, slashing_spans: 7 };
+    let withdraw = Withdraw { expected: 100, stays: if empties { 0 } else { 700 }, slashing_spans: 7 };
     let work =
         Work { fresh: false, withdraw: Some(withdraw), rebond: 0, chill: false, nominate: None, unbond: 0 };
     let receipt = perform(&chain, AccountId::from([1; 32]), 0, &work).expect("the vault takes it");

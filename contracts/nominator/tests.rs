@@ -221,7 +221,7 @@ fn vault() -> AccountId {
 fn everything() -> Work {
     Work {
         fresh: false,
-        withdraw: Some(Withdraw { expected: 300, empties: false, slashing_spans: 10 }),
+        withdraw: Some(Withdraw { expected: 300, stays: 700, slashing_spans: 10 }),
         rebond: 20,
         chill: true,
         nominate: Some(account(5)),
@@ -325,8 +325,8 @@ fn perform_unbond_sends_what_made_room_for_it() {
 
 #[test]
 fn perform_on_an_emptied_stash_sends_all_that_it_can_spend() {
-    let work = |expected, empties| Work {
-        withdraw: Some(Withdraw { expected, empties, slashing_spans: 10 }),
+    let work = |expected, empties: bool| Work {
+        withdraw: Some(Withdraw { expected, stays: if empties { 0 } else { 700 }, slashing_spans: 10 }),
         ..IDLE
     };
     let run = |ripe, gift, value, work: &Work, refuse: &[StakingCall]| {

@@ -52,10 +52,10 @@ pub fn perform(
         if stake(call, Failures::WITHDRAW, &mut failed) {
             withdrawn = arrived(before, chain.balance(), chain.existential_deposit(), value, withdraw);
             // The pallet refuses to withdraw from a stash that it has forgotten, and from no other that it just did.
-            let short = withdraw.empties && withdrawn < withdraw.expected;
+            let short = withdraw.stays == 0 && withdrawn < withdraw.expected;
             whole = !short || !stake(call, Failures::SHORT, &mut failed);
         }
-        if withdraw.empties && whole {
+        if withdraw.stays == 0 && whole {
             // Saturating, here and below: of a balance below the value nothing can be spared.
             swept = chain.balance().saturating_sub(value).saturating_sub(withdrawn);
         }
@@ -191,8 +191,9 @@ fn chunks_hold(chain: &impl Chain, amount: Balance) -> bool {
 /// - Where bonded money is *locked*, the lock also covers the existential deposit; when the last lock goes, the deposit becomes
 ///   untouchable and the difference is short by it. Then the stash pays what the order expects, as far as it can.
 /// - A stranger's lock on the same money (a vested transfer) lasts longer than the staking lock, so that no difference shows. Then
-///   the gift that it came with can be spent in its place: if the stash can spend all that is expected, beside the deposit
-///   `ed`, it does. All or nothing, so that a small gift cannot skew the book.
+///   the gift that it came with can be spent in its place. Such a lock is larger than what stays bonded, and so was the gift: the
+///   stash can spend all that is expected, and beside it as much as stays (or the deposit `ed`). All or nothing, so that neither
+///   a small gift nor the endowment can skew the book.
 ///
 /// An unchanged balance is otherwise what it seems: nothing was ripe (or less than an existential deposit, which cannot be seen),
 /// and the stash's endowment stays its own.
@@ -201,7 +202,8 @@ pub fn arrived(before: Balance, after: Balance, ed: Balance, value: Balance, wit
     // Saturating: a withdrawal cannot lower the balance; if it ever does, nothing came free. Nor can a balance below the value
     // spare anything.
     let (difference, spare) = (after.saturating_sub(before), after.saturating_sub(value));
-    let hidden = spare >= expected.saturating_add(ed) || (withdraw.empties && difference > 0);
+    let beside = withdraw.stays.max(ed);
+    let hidden = spare >= expected.saturating_add(beside) || (withdraw.stays == 0 && difference > 0);
     let cash = if hidden { difference.max(expected) } else { difference };
     cash.min(spare)
 }

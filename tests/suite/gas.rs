@@ -366,7 +366,7 @@ fn orders_of_a_stash() {
     let stash = world.stash_accounts()[0].clone();
     world.chain.mint(&bonder, dot(1_000));
     let nothing = Work { withdraw: None, fresh: false, rebond: 0, chill: false, nominate: None, unbond: 0 };
-    let withdraw = Withdraw { expected: 0, empties: false, slashing_spans: 10 };
+    let withdraw = Withdraw { expected: 0, stays: 1, slashing_spans: 10 };
     let works = [
         ("nothing", 0, nothing.clone()),
         ("bond", dot(10), nothing.clone()),

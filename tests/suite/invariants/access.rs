@@ -170,7 +170,7 @@ fn invariant_i11_only_the_vault_moves_stakes() {
     let vault = world.at.vault.clone();
     let ledgers = |world: &mut World| accounts.iter().map(|who| world.chain.ledger(who)).collect::<Vec<_>>();
     let before = (ledgers(&mut world), world.stashes());
-    let withdraw = Some(Withdraw { expected: dot(1), empties: true, slashing_spans: 0 });
+    let withdraw = Some(Withdraw { expected: dot(1), stays: 0, slashing_spans: 0 });
     let work = Work { withdraw, fresh: false, rebond: 1, chill: true, nominate: None, unbond: dot(500) };
     let flow = Needs { buffer: dot(1), ..Needs::default() };
     for who in everybody(&mut world) {

@@ -70,11 +70,11 @@ pub struct Work {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Withdraw {
-    /// What the bonder's book says is ripe, in planck; everything that unbonds if `empties`.
+    /// What the bonder's book says is ripe, in planck.
     pub expected: Balance,
-    /// By the bonder's book nothing is bonded, and nothing unbonds but what is expected: this withdrawal, or a later one, empties
-    /// the stash. Once all came that was expected, whatever else the stash can spend goes to the vault too.
-    pub empties: bool,
+    /// What the bonder's book says stays bonded or unbonding, in planck. Zero: this withdrawal, or a later one, empties the stash;
+    /// once all came that was expected, whatever else the stash can spend goes to the vault too.
+    pub stays: Balance,
     /// Upper bound of the slashing spans of the stash; the pallet asks for it when the stash is emptied.
     pub slashing_spans: u32,
 }
