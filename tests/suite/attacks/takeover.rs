@@ -8,7 +8,11 @@ use adotb_harness::{
     world::World,
 };
 use adotb_interfaces::{
-    access::AccessError, bonder::BonderError, registry::RegistryError, token::TokenError, vault::VaultError,
+    access::AccessError,
+    bonder::BonderError,
+    registry::RegistryError,
+    token::TokenError,
+    vault::{Claims, VaultError},
 };
 use adotb_runtime::{AccountId, Contracts, RuntimeOrigin};
 use sp_core::H256;
@@ -141,7 +145,7 @@ fn vault_with_a_code_of_another_layout_moves_no_money_and_can_be_repaired() {
             assert!(!matches!(said, Ok(Ok(_))), "{message} as {wrong}: {said:?}");
         }
         let said =
-            world.caller(vault.clone(), &EVE).try_send::<Result<u128, VaultError>>("claim", vec![1u64]);
+            world.caller(vault.clone(), &ALICE).try_send::<Result<Claims, VaultError>>("claim", vec![1u64]);
         assert!(!matches!(said, Ok(Ok(_))), "claim as {wrong}: {said:?}");
         let said =
             world.caller(vault.clone(), &ADMIN).try_send::<Result<(), VaultError>>("set_code", codes.vault);
@@ -152,7 +156,7 @@ fn vault_with_a_code_of_another_layout_moves_no_money_and_can_be_repaired() {
         give_code(&mut world, &vault, codes.vault);
         let after = world.measure();
         assert_eq!(after.overview.money, before.overview.money, "{wrong}: the storage is what it was");
-        assert_eq!(world.claim_for_owners(&[1]), Ok(dot(50)), "{wrong}: claims go on");
+        assert_eq!(world.claim(&ALICE, &[1]), Ok(dot(50)), "{wrong}: claims go on");
         world.run_eras(1);
         world.assert_invariants();
     }
@@ -169,7 +173,7 @@ fn token_with_a_code_of_another_layout_moves_nothing_and_claims_go_on() {
     assert!(!matches!(said, Ok(Ok(_))), "{said:?}");
     assert!(world.stake(&BOB, dot(10)).is_err(), "no stake without shares");
     assert!(world.request(&ALICE, dot(10)).is_err(), "no exit without shares");
-    assert_eq!(world.claim_for_owners(&[1]), Ok(dot(50)), "a funded exit needs no token");
+    assert_eq!(world.claim(&ALICE, &[1]), Ok(dot(50)), "a funded exit needs no token");
     give_code(&mut world, &token, codes.token);
     assert_eq!(world.balance(&ALICE), alice, "as before");
     world.run_eras(1);
