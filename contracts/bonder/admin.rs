@@ -3,7 +3,7 @@ use crate::{
     bonder::{Bonder, CodeSet, ParamsSet, ReporterSet},
     data::Work,
 };
-use adotb_access::Access;
+use adotb_access::{settle, Access};
 use adotb_interfaces::{
     access::AccessError,
     bonder::{BonderError, BonderSetting, BonderSetup, CodeTarget, Newcomers},
@@ -24,9 +24,11 @@ impl Bonder {
         admin: AccountId,
         registry: AccountId,
         setup: BonderSetup,
+        front: Hash,
     ) -> Result<Self, BonderError> {
         let settings = setup.params.settings();
         settings.iter().try_for_each(BonderSetting::check).map_err(BonderError::InvalidParam)?;
+        settle(front)?;
         Ok(Self {
             vault: Self::env().caller(),
             registry,

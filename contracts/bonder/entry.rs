@@ -1,6 +1,7 @@
 //! What can be called.
 // With `std` (tests, metadata) only the list of messages remains of this.
-#![cfg_attr(feature = "std", allow(unused_imports))]
+// And each of the two codes needs a part of the types only.
+#![allow(unused_imports)]
 
 use crate::Bonder;
 use adotb_interfaces::{
@@ -12,15 +13,47 @@ use ink::prelude::vec::Vec;
 
 adotb_entry::entry_points! {
     Bonder;
-    answers:
-        Withdrawn(Result<Withdrawn, BonderError>) Moved(Result<Moved, BonderError>) Stash(Result<u16, BonderError>)
-        Booked(Result<Booked, BonderError>) Done(Result<(), BonderError>) Totals(Result<BookTotals, BonderError>)
-        Stashes(Vec<Stash>) Marks(Vec<Mark>) Exclusions(Vec<Exclusion>) Revision(u32) Chunks(Vec<Chunk>) Params(BonderParams) Links((AccountId, AccountId, Hash))
-        Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool) Proven(Result<bool, BonderError>);
-    takes value: "move_stake";
-    refuses value with (|given| BonderError::ValueNotExpected { given }):
-        "withdraw" "create_stash" "repair" "probe" "readmit" "ripen" "exclude" "report" "end_hold" "set_params" "set_reporter" "propose_admin" "accept_admin"
-        "set_code" "ossify";
-    views:
-        "stashes" "chunks" "totals" "proves" "params" "links" "marks" "exclusions" "revision" "reporter" "admin" "pending_admin" "is_ossified" "hand_overs";
+    front {
+        answers:
+            Withdrawn(Result<Withdrawn, BonderError>) Moved(Result<Moved, BonderError>)
+            Booked(Result<Booked, BonderError>) Done(Result<(), BonderError>) Revision(u32);
+        takes value: "move_stake";
+        refuses value with (|given| BonderError::ValueNotExpected { given }):
+            "withdraw" "report" "end_hold";
+        views: "revision";
+    }
+    back {
+        answers:
+            Stash(Result<u16, BonderError>) Done(Result<(), BonderError>) Proven(Result<bool, BonderError>)
+            Totals(Result<BookTotals, BonderError>) Stashes(Vec<Stash>) Chunks(Vec<Chunk>) Marks(Vec<Mark>)
+            Exclusions(Vec<Exclusion>) Params(BonderParams) Links((AccountId, AccountId, Hash))
+            Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool) Count(u32);
+        refuses value with (|given| BonderError::ValueNotExpected { given }):
+            "create_stash" "repair" "probe" "readmit" "ripen" "exclude"
+            "set_params" "set_reporter" "propose_admin" "accept_admin" "set_code" "ossify";
+        views:
+            "stashes" "chunks" "totals" "proves" "params" "links" "marks" "exclusions" "reporter"
+            "admin" "pending_admin" "is_ossified" "hand_overs";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern "Rust" {
+        fn __ink_generate_metadata() -> ink::metadata::InkProject;
+    }
+
+    #[test]
+    fn every_message_of_the_metadata_is_dispatched_by_one_of_the_two_codes() {
+        // SAFETY: ink! defines it in this crate.
+        let project = unsafe { __ink_generate_metadata() };
+        let selector = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().expect("four bytes"));
+        let messages = project.spec().messages().iter();
+        let mut wanted: Vec<u32> = messages.map(|message| selector(message.selector().to_bytes())).collect();
+        // A message in both lists would be there twice.
+        let mut known = [super::FRONT, super::BACK].concat();
+        wanted.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(known, wanted);
+    }
 }

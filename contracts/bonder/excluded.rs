@@ -27,8 +27,7 @@ pub fn exclude_proven(
     by: Cause,
     era: Era,
 ) -> Result<Era, BonderError> {
-    forget(list, era);
-    list.retain(|entry| entry.validator != validator || entry.by == Cause::Guardian);
+    list.retain(|entry| lasts(entry, era) && (entry.validator != validator || entry.by == Cause::Guardian));
     let until = era.saturating_add(MAX_EXCLUSION_ERAS); // an era that far away never comes
     push(list, Exclusion { validator, until, by })
 }
@@ -87,10 +86,13 @@ pub fn readmit(
 
 /// Drops what is over, and can be done again.
 fn forget(list: &mut Vec<Exclusion>, era: Era) {
-    list.retain(|entry| {
-        let rest = if entry.by == Cause::Guardian { REST_ERAS } else { 0 };
-        era < entry.until.saturating_add(rest)
-    });
+    list.retain(|entry| lasts(entry, era));
+}
+
+/// Whether the entry is not over, or cannot be made again.
+fn lasts(entry: &Exclusion, era: Era) -> bool {
+    let rest = if entry.by == Cause::Guardian { REST_ERAS } else { 0 };
+    era < entry.until.saturating_add(rest)
 }
 
 fn push(list: &mut Vec<Exclusion>, entry: Exclusion) -> Result<Era, BonderError> {

@@ -230,19 +230,26 @@ impl Bonder {
         let mut shown = Probed::default();
         // Whom it nominates takes it again in any case: the best to compare with. Then others, in each era other ones.
         let own = stash.validator;
-        let count = allocation.len();
-        let start = (era as usize).checked_rem(count).unwrap_or(0);
-        let others = allocation.iter().map(|entry| entry.validator).cycle().skip(start).take(count);
-        let others = own.into_iter().chain(others.filter(|other| Some(*other) != own));
-        let known = |control: &AccountId| *control != validator && !is_excluded(&list, *control, era);
-        for control in others.filter(known).take(MAX_CONTROLS) {
-            let more = nominator::probe(account, bond, &self.params.calls, rebond, validator, control)
-                .map_err(|_| BonderError::StashSilent { account })?;
-            shown = shown.and(more);
-            if shown.has(Probed::REFUSES | Probed::TAKES)
-                && shown.has(Probed::NO_CANDIDATE | Probed::CANDIDATE)
-            {
-                break;
+        let fit = |control: &AccountId| *control != validator && !is_excluded(&list, *control, era);
+        let mut next = (era as usize).checked_rem(allocation.len()).unwrap_or(0);
+        let mut control = own;
+        let mut asked = 0usize;
+        for _ in 0..=allocation.len() {
+            if let Some(control) = control.filter(fit) {
+                let more = nominator::probe(account, bond, &self.params.calls, rebond, validator, control)
+                    .map_err(|_| BonderError::StashSilent { account })?;
+                shown = shown.and(more);
+                asked = asked.saturating_add(1);
+                let decided = shown.has(Probed::REFUSES | Probed::TAKES)
+                    && shown.has(Probed::NO_CANDIDATE | Probed::CANDIDATE);
+                if decided || asked == MAX_CONTROLS {
+                    break;
+                }
+            }
+            control = allocation.get(next).map(|entry| entry.validator).filter(|other| Some(*other) != own);
+            next = next.saturating_add(1);
+            if next >= allocation.len() {
+                next = 0;
             }
         }
         Ok(shown)

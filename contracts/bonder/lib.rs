@@ -229,9 +229,18 @@ pub mod bonder {
         // === Constructor ===
 
         /// Makes the bonder of the calling vault.
+        ///
+        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+        /// the code in front, which the bonder has from then on. Fails with `InvalidParam`, or with `Access` if there is no
+        /// such code.
         #[ink(constructor)]
-        pub fn new(admin: AccountId, registry: AccountId, setup: BonderSetup) -> Result<Self, BonderError> {
-            Self::create(admin, registry, setup)
+        pub fn new(
+            admin: AccountId,
+            registry: AccountId,
+            setup: BonderSetup,
+            front: Hash,
+        ) -> Result<Self, BonderError> {
+            Self::create(admin, registry, setup, front)
         }
 
         // === Vault messages ===

@@ -35,7 +35,8 @@ impl Vault {
         let mut books = Books::new(clock.era(Self::env().block_timestamp())?);
         add(&mut books.money.buffer, amount)?;
         let token = token::instantiate(setup.token_code, setup.token_front, setup.admin)?;
-        let bonder = bonder::instantiate(setup.bonder_code, setup.admin, setup.registry, &setup.bonder)?;
+        let (code, front_code) = (setup.bonder_code, setup.bonder_front);
+        let bonder = bonder::instantiate(code, front_code, setup.admin, setup.registry, &setup.bonder)?;
         let holder = BOOTSTRAP_HOLDER.into();
         let shares = token::mint(token, holder, amount)??;
         Self::env().emit_event(Staked { holder, amount, shares });

@@ -1,4 +1,4 @@
-//! The doors of token, vault and governor (`docs/decisions/0023-small-doors.md`): two codes behave as one contract, and none can be taken away,
+//! The doors of token, vault, governor and bonder (`docs/decisions/0023-small-doors.md`): two codes behave as one contract, and none can be taken away,
 //! swapped alone or run by itself. The other tests say what the messages do; they call the same addresses and so go through the same doors.
 
 use adotb_harness::{
@@ -19,6 +19,8 @@ use scale::Encode;
 use sp_core::{blake2_256, H256};
 use sp_runtime::DispatchError;
 
+mod bonder;
+
 /// What ink! answers to a message that it does not know: `Err(CouldNotReadInput)`, reverted.
 const UNKNOWN: &[u8] = &[1, 1];
 
@@ -31,7 +33,7 @@ struct Doored {
     back: H256,
 }
 
-fn doored(world: &World) -> [Doored; 3] {
+fn doored(world: &World) -> [Doored; 4] {
     let (at, codes) = (&world.at, world.at.codes);
     [
         Doored { name: "token", address: at.token.clone(), front: codes.token, back: codes.token_back },
@@ -42,6 +44,7 @@ fn doored(world: &World) -> [Doored; 3] {
             front: codes.governor,
             back: codes.governor_back,
         },
+        Doored { name: "bonder", address: at.bonder.clone(), front: codes.bonder, back: codes.bonder_back },
     ]
 }
 
@@ -216,7 +219,7 @@ fn a_contract_cannot_be_constructed_again_through_its_door() {
 fn a_constructor_with_a_front_that_is_not_there_fails_and_leaves_nothing() {
     let mut world = World::new();
     let setup = setup(&world);
-    let [_, _, governor] = doored(&world);
+    let [_, _, governor, _] = doored(&world);
     let make = |world: &mut World, front: H256| {
         let data = call_data("new", (&setup, default_rules(), front));
         world.chain.instantiate(Code::Hash(governor.back), data, 0, b"another".to_vec(), &DEPLOYER)
@@ -243,7 +246,7 @@ fn unknown_messages_and_unreadable_input_are_answered_as_by_one_code() {
         }
     }
     // Arguments that are not there, of a message in front and of one behind the door.
-    let [token, vault, governor] = doored(&world);
+    let [token, vault, governor, bonder] = doored(&world);
     for (of, message) in [
         (&token, "PSP22::approve"),
         (&token, "PSP22::increase_allowance"),
@@ -251,6 +254,8 @@ fn unknown_messages_and_unreadable_input_are_answered_as_by_one_code() {
         (&vault, "pause"),
         (&governor, "vote"),
         (&governor, "set_rules"),
+        (&bonder, "withdraw"),
+        (&bonder, "probe"),
     ] {
         let report = world.chain.call(&of.address, call_data(message, ()), 0, &EVE);
         assert_eq!((report.data(), report.reverted), (UNKNOWN, true), "{message}");
@@ -319,7 +324,7 @@ fn caller_account_and_storage_are_the_same_behind_the_door() {
     let until = world.chain.now() + DAY_MS;
     // The caller, and the account that emits.
     assert_eq!(world.vault(&GUARDIAN).pause(Pausable::Stake, DAY_MS), Ok(until));
-    let [_, vault, _] = doored(&world);
+    let [_, vault, ..] = doored(&world);
     assert_eq!(delegated(&mut world), [(vault.address.clone(), vault.back)], "through the door");
     assert_eq!(
         world.last_events(),
@@ -354,7 +359,7 @@ fn one_set_code_swaps_both_codes() {
     let mut world = World::new();
     world.accept_roles();
     world.stake(&ALICE, dot(500)).unwrap();
-    let [_, vault, _] = doored(&world);
+    let [_, vault, ..] = doored(&world);
     let (front, back) = rebuilt("vault");
     let back = world.chain.upload(back, &DEPLOYER).unwrap();
     let front = world.chain.upload(front, &DEPLOYER).unwrap();
@@ -376,7 +381,7 @@ fn one_set_code_swaps_both_codes() {
 #[test]
 fn ossify_freezes_both_codes() {
     let mut world = World::new();
-    let [_, vault, _] = doored(&world);
+    let [_, vault, ..] = doored(&world);
     let (front, back) = rebuilt("vault");
     world.chain.upload(back, &DEPLOYER).unwrap();
     let front = world.chain.upload(front, &DEPLOYER).unwrap();
@@ -395,7 +400,7 @@ fn a_missing_back_traps_holders_go_on_and_anybody_can_bring_it_again() {
     let mut world = World::new();
     world.accept_roles();
     world.stake(&ALICE, dot(500)).unwrap();
-    let [_, vault, _] = doored(&world);
+    let [_, vault, ..] = doored(&world);
     // An upgrade to a pair of which the back was never uploaded.
     let (front, back) = rebuilt("vault");
     let front = world.chain.upload(front, &DEPLOYER).unwrap();
@@ -424,7 +429,7 @@ fn a_vault_that_got_its_back_for_a_code_is_repaired_by_its_admin() {
     let mut world = World::new();
     world.accept_roles();
     world.stake(&ALICE, dot(500)).unwrap();
-    let [_, vault, _] = doored(&world);
+    let [_, vault, ..] = doored(&world);
     world.vault(&ADMIN).set_code(vault.back).unwrap();
     // Governance and views go on without a door; nothing else is there.
     assert_eq!(world.vault(&ADMIN).roles().admin, ink_id(&ADMIN));

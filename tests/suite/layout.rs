@@ -138,6 +138,14 @@ fn both_codes_of_a_contract_write_the_same_bytes() {
     let (totals, supply) = (world.token(&EVE).totals(), world.token(&EVE).total_supply());
     assert_eq!(totals.pooled, supply, "what the front counts, the back shows");
 
+    let bonder = world.at.bonder.clone();
+    world.bonder(&ADMIN).propose_admin(Some(&BOB)).unwrap();
+    let before = cell(&mut world, &bonder);
+    world.bonder(&ADMIN).propose_admin(Some(&BOB)).unwrap();
+    assert_eq!(cell(&mut world, &bonder), before, "the bonder's back");
+    assert_eq!(world.bonder(&REPORTER).end_hold(), Ok(()));
+    assert_eq!(cell(&mut world, &bonder), before, "the bonder's front: a hold is in no way the bonder's");
+
     // The timelock stands for a call that was decided.
     let timelock = world.at.timelock.clone();
     world.governor(&timelock).set_guardian(&EVE).unwrap();

@@ -37,7 +37,7 @@ const CONTRACTS: [&str; 8] =
     ["token", "vault", "bonder", "registry", "nominator", "governor", "timelock", "oracle"];
 
 /// Those of them that have a second code.
-const DOORED: [&str; 3] = ["token", "vault", "governor"];
+const DOORED: [&str; 4] = ["token", "vault", "bonder", "governor"];
 
 /// Plays weeks of staking in a chain inside this program, and shows what becomes of everybody's money.
 ///

@@ -60,8 +60,10 @@ pub struct Codes {
     pub vault: H256,
     /// The code behind the vault's door, which is instantiated.
     pub vault_back: H256,
-    /// The bonder.
+    /// The bonder: its front, which its account runs.
     pub bonder: H256,
+    /// The code behind the bonder's door, which is instantiated.
+    pub bonder_back: H256,
     /// The registry.
     pub registry: H256,
     /// The stashes.

@@ -14,6 +14,8 @@ const DECIDED: Limit = limit(500, 400);
 /// A report of more changes than this should be split.
 const EIGHT: Limit = limit(7_500, 1_000);
 const ONE_STASH: Limit = limit(1_500, 800);
+/// One stash, asked through the bonder's door.
+const CHALLENGE: Limit = limit(1_700, 300);
 
 /// A running suite with that many stashes, and exits that wait, which the oracle reports of.
 fn reported(stashes: u16) -> World {
@@ -100,6 +102,8 @@ fn other_messages_of_the_oracle() {
     let book = world.stashes();
     let slashed = truth.iter().find(|stash| stash.active < book[usize::from(stash.stash)].bonded);
     let slashed = slashed.expect("one stash was slashed");
+    world.oracle(&STRANGER).challenge(slashed.stash, slashed.active, slashed.unlocking).unwrap();
+    costs.take_within("challenge", world.last_weight(), Some(CHALLENGE));
     world.oracle(&STRANGER).prove(slashed.stash, slashed.active, slashed.unlocking).unwrap();
     costs.take_within("prove", world.last_weight(), Some(ONE_STASH));
     costs.finish();

@@ -15,6 +15,8 @@
 
 pub mod door;
 mod events;
+#[doc(hidden)]
+pub mod narrow;
 
 pub use events::emit;
 #[doc(hidden)]
@@ -182,6 +184,7 @@ macro_rules! entry_points_of {
 
             impl $crate::scale::Encode for Answer<'_> {
                 fn encode_to<O: $crate::scale::Output + ?Sized>(&self, to: &mut O) {
+                    $crate::narrow_of!($part to);
                     match self {
                         $(Self::$name(output) => output.encode_to(to),)*
                     }
@@ -234,6 +237,17 @@ macro_rules! deploy_of {
             Err(_) => unreadable(),
         }
     }};
+}
+
+/// How a code writes its answers; a part of [`entry_points`]. Those of a front are results with large errors. Those of other
+/// codes are often what storage keeps as well, so that there are functions for them already.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! narrow_of {
+    (front $to:ident) => {
+        let $to = &mut $crate::narrow::Writer($to);
+    };
+    ($part:ident $to:ident) => {};
 }
 
 /// What a code does with a message that it does not have; a part of [`entry_points`].

@@ -456,14 +456,15 @@ impl From<MathError> for BonderError {
     }
 }
 
-/// Instantiates the bonder for the calling vault.
+/// Instantiates the bonder for the calling vault, from its code behind the door.
 pub fn instantiate(
     code: Hash,
+    front: Hash,
     admin: AccountId,
     registry: AccountId,
     setup: &BonderSetup,
 ) -> Result<AccountId, CallFailed> {
-    crate::call::instantiate(code, (admin, registry, setup).encode(), [0; 4])
+    crate::call::instantiate(code, (admin, registry, setup, front).encode(), [0; 4])
 }
 
 /// Withdraws ripe chunks in the work of `era`, `limit` stashes at most; the cash goes to the vault.

@@ -462,8 +462,10 @@ pub struct Setup {
     pub token_code: Hash,
     /// Code of the token in front of its door.
     pub token_front: Hash,
-    /// Code of the bonder, which the vault instantiates itself.
+    /// Code of the bonder behind its door, which the vault instantiates itself.
     pub bonder_code: Hash,
+    /// Code of the bonder in front of its door.
+    pub bonder_front: Hash,
     /// What the bonder is made with.
     pub bonder: BonderSetup,
     /// Start of era 0, in milliseconds since 1970.

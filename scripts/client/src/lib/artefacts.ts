@@ -22,10 +22,16 @@ export const CONTRACT_NAMES = [
 export type ContractName = (typeof CONTRACT_NAMES)[number];
 
 /** The contracts with two codes: the front, which the account runs, delegates to the back. */
-export const DOORED: readonly ContractName[] = ["token", "vault", "governor"];
+export const DOORED: readonly ContractName[] = ["token", "vault", "bonder", "governor"];
 
 /** The codes that are uploaded, by their names in the deployment's file. */
-export const CODE_NAMES = [...CONTRACT_NAMES, "token.back", "vault.back", "governor.back"] as const;
+export const CODE_NAMES = [
+  ...CONTRACT_NAMES,
+  "token.back",
+  "vault.back",
+  "bonder.back",
+  "governor.back",
+] as const;
 export type CodeName = (typeof CODE_NAMES)[number];
 
 /** A code for the chain. */

@@ -233,6 +233,7 @@ impl Builder {
             vault: upload(artefacts::wasm("vault")),
             vault_back: upload(artefacts::back("vault")),
             bonder: upload(artefacts::wasm("bonder")),
+            bonder_back: upload(artefacts::back("bonder")),
             registry: upload(artefacts::wasm("registry")),
             nominator: upload(artefacts::wasm("nominator")),
             governor: upload(artefacts::wasm("governor")),
@@ -250,7 +251,8 @@ impl Builder {
             registry: ink_id(&registry),
             token_code: codes.token_back.0.into(),
             token_front: codes.token.0.into(),
-            bonder_code: codes.bonder.0.into(),
+            bonder_code: codes.bonder_back.0.into(),
+            bonder_front: codes.bonder.0.into(),
             bonder: BonderSetup {
                 reporter: ink_id(&REPORTER),
                 nominator_code: codes.nominator.0.into(),

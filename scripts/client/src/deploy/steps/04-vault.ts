@@ -61,10 +61,11 @@ function vaultArguments(
       admin: signer.address,
       guardian: network.guardian,
       registry: registry.address,
-      // The code that is instantiated, and the one that takes its place.
+      // Of each the code that is instantiated, and the one that takes its place.
       tokenCode: artefacts.token.back?.codeHash,
       tokenFront: artefacts.token.codeHash,
-      bonderCode: artefacts.bonder.codeHash,
+      bonderCode: artefacts.bonder.back?.codeHash,
+      bonderFront: artefacts.bonder.codeHash,
       bonder: {
         // Until the oracle is there, in the next step.
         reporter: signer.address,

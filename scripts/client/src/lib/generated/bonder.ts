@@ -13,10 +13,11 @@ export interface Messages {
   };
   /**
    * Makes the plan of `era` unless it is made, and carries it out, `limit` steps at most, while the clock says `now`.
-   * The value sent is what may be bonded; the rest goes back. What is unbonded is ripe in `ripe_era`. Only the vault.
+   * How much moves follows from what the exits need and what unbonds already. The value sent is the most that may be
+   * bonded; the rest goes back. What is unbonded is ripe in `ripe_era`. Only the vault.
    */
   move_stake: {
-    args: [era: number, now: number, ripeEra: number, flow: Flow, limit: number];
+    args: [era: number, now: number, ripeEra: number, needs: Needs, limit: number];
     ok: Moved;
     error: BonderError;
     mutates: true;
@@ -29,11 +30,55 @@ export interface Messages {
   create_stash: { args: []; ok: number; error: BonderError; mutates: true; payable: false };
   /**
    * Brings a stash back in line with the book, if something happened to it that the book does not know of. It nominates its
-   * validator again: on some chains anybody can end a nomination below the chain's minimum. And if by the book nothing of it
-   * unbonds it withdraws what the chain has for it all the same: stake that was written off and came after all, which the
-   * vault harvests like a reward. Anybody may call it. Fails with `UnknownStash`, `NotRepaired` or `StashSilent`.
+   * validator again, if the chain ended that; a validator that refuses it is excluded as by `probe`. And if by the book
+   * nothing of it unbonds it withdraws what the chain has for it all the same: stake that was written off and came after
+   * all, which the vault harvests like a reward; of an empty stash, all that it can spend. Each part stands alone. Anybody
+   * may call it. Fails with `NotRepaired` if nothing was done, with `UnknownStash` or `StashSilent`.
    */
   repair: { args: [stash: number]; ok: null; error: BonderError; mutates: true; payable: false };
+  /**
+   * Excludes `validator` for 7 eras, if `stash` shows on the chain that it is blocked and refuses it, though the stash
+   * nominates it by the book, or that it is no candidate. Its weight goes to the other validators meanwhile. Anybody may call
+   * it, and again to prolong it. Fails with `NotShown`, `NotInAllocation`, `TooManyExclusions`, `UnknownStash` or
+   * `StashSilent`.
+   */
+  probe: {
+    args: [stash: number, validator: Address];
+    ok: null;
+    error: BonderError;
+    mutates: true;
+    payable: false;
+  };
+  /**
+   * Ends an exclusion that was made by proof, if `stash` shows that `validator` is a candidate and takes nominations. Anybody
+   * may call it. Fails with `NotExcluded`, `NotShown`, `NotInAllocation`, `UnknownStash` or `StashSilent`.
+   */
+  readmit: {
+    args: [stash: number, validator: Address];
+    ok: null;
+    error: BonderError;
+    mutates: true;
+    payable: false;
+  };
+  /**
+   * Marks the oldest chunks of a stash as ripe, as far as the chain would free more now than the book says is ripe: then the
+   * next `advance` withdraws them. No money moves. Anybody may call it. Fails with `NothingRipens`, `UnknownStash` or
+   * `StashSilent`.
+   */
+  ripen: { args: [stash: number]; ok: null; error: BonderError; mutates: true; payable: false };
+  /**
+   * Excludes a validator for `eras`, 7 at most; then it must stay in for 7. Zero ends what the guardian excluded. At most
+   * two validators at a time, those that must stay in included, and 20 % of the weight; and 30 % together with those that were
+   * excluded by proof. Only the vault's guardian, and the admin. Fails with `ExclusionTooLong`, `NotInAllocation`,
+   * `ExcludedBefore`, `TooManyExclusions`, `TooMuchExcluded` or `NotExcluded`.
+   */
+  exclude: {
+    args: [validator: Address, eras: number];
+    ok: null;
+    error: BonderError;
+    mutates: true;
+    payable: false;
+  };
   /**
    * Takes over what the chain's ledger says of `stashes` (in ascending order; the others stay as they are). Each stash that
    * the report changes is asked to prove it. If what is not proved changes the pool's worth by more than the limit of
@@ -107,6 +152,8 @@ export interface Messages {
   params: { args: []; ok: BonderParams; error: never; mutates: false; payable: false };
   /** The contracts around: vault, registry, and the code of new stashes. */
   links: { args: []; ok: [Address, Address, Hex]; error: never; mutates: false; payable: false };
+  /** The validators that are excluded, or that the guardian cannot exclude again yet. One whose `until` has come counts. */
+  exclusions: { args: []; ok: Exclusion[]; error: never; mutates: false; payable: false };
   /** What reports have left beside the stakes, of those stashes of which there is something. */
   marks: { args: []; ok: Mark[]; error: never; mutates: false; payable: false };
   /** Number of changes of the book. A report is of one revision and is refused at any other. */
@@ -124,9 +171,15 @@ export interface Messages {
 }
 
 export interface Constructors {
-  /** Makes the bonder of the calling vault. */
+  /**
+   * Makes the bonder of the calling vault.
+   *
+   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+   * the code in front, which the bonder has from then on. Fails with `InvalidParam`, or with `Access` if there is no
+   * such code.
+   */
   new: {
-    args: [admin: Address, registry: Address, setup: BonderSetup];
+    args: [admin: Address, registry: Address, setup: BonderSetup, front: Hex];
     ok: null;
     error: BonderError;
     mutates: true;
@@ -153,13 +206,13 @@ export interface Events {
     /** Unbonding now, in planck. */
     unbonding: bigint;
   };
-  /** The chain refused something that a stash asked for; the stash is skipped and tried again later. */
+  /** The chain refused something that a stash asked for; it is tried again later. */
   StashFailed: {
     /** Its number. */
     stash: number;
     /** What was refused: bits of `Failures`. */
     failures: number;
-    /** It is left alone until this era. */
+    /** It is tried again in this era. Until then the stash gets no order; withdrawals never wait. */
     retryEra: number;
   };
   /** There is no plan, because the numbers left the planner's range; in this era nothing is bonded or unbonded, exits are funded all the same. */
@@ -213,6 +266,34 @@ export interface Events {
   };
   /** All upgrades of the bonder and its stashes ended. */
   Ossified: {};
+  /** A validator gets no stake for a while. */
+  ValidatorExcluded: {
+    /** Which. */
+    validator: Address;
+    /** In this era its weight counts again. */
+    until: number;
+    /** Why. */
+    by: Cause;
+  };
+  /** The weight of an excluded validator counts again before its time. */
+  ValidatorReadmitted: {
+    /** Which. */
+    validator: Address;
+  };
+  /** The chain took no stash that nominates nobody yet, or takes them again. */
+  NewcomersSet: {
+    /** They are tried again in this era; zero if the chain takes them. */
+    from: number;
+  };
+  /** The chain frees stake earlier than the book said. */
+  ChunksRipened: {
+    /** The stash. */
+    stash: number;
+    /** How much of it, in planck. */
+    amount: bigint;
+    /** It can be withdrawn from this era on. */
+    ripeEra: number;
+  };
 }
 
 /** Why an administrative call was refused. */
@@ -302,11 +383,66 @@ export type BonderError =
         stash: number;
       };
     }
-  /** There is nothing to repair, or the chain refused it. */
+  /** There is nothing to repair, or the chain refused all of it. */
   | {
       NotRepaired: {
         /** The stash. */
         stash: number;
+      };
+    }
+  /** The chain would not free more of this stash now than the book says. */
+  | {
+      NothingRipens: {
+        /** The stash. */
+        stash: number;
+      };
+    }
+  /** The stash showed nothing that would exclude the validator, or readmit it. */
+  | {
+      NotShown: {
+        /** The stash. */
+        stash: number;
+        /** The validator. */
+        validator: Address;
+      };
+    }
+  /** The validator has no weight in the allocation. */
+  | {
+      NotInAllocation: {
+        /** The validator. */
+        validator: Address;
+      };
+    }
+  /** The validator is not excluded, or not by whom this message would end it. */
+  | {
+      NotExcluded: {
+        /** The validator. */
+        validator: Address;
+      };
+    }
+  /** The guardian has excluded the validator and cannot do it again before this era. */
+  | {
+      ExcludedBefore: {
+        /** The era. */
+        from: number;
+      };
+    }
+  /** There are as many exclusions as there may be. */
+  | "TooManyExclusions"
+  /** Longer than an exclusion may last. */
+  | {
+      ExclusionTooLong: {
+        /** Eras given. */
+        given: number;
+      };
+    }
+  /** So much weight may not be excluded. */
+  | {
+      TooMuchExcluded: {
+        /** What would be, in basis points. */
+        given: number;
+        /** What may be, in basis points. */
+        most: number;
       };
     }
   /** The stashes of a report are not in ascending order, or one of them is there twice. */
@@ -345,7 +481,7 @@ export type BonderParam =
   | "MinBond"
   /** `max_stashes`: zero or above 64. */
   | "MaxStashes"
-  /** `slashing_spans`: above 1 000. */
+  /** `slashing_spans`: above 256. */
   | "SlashingSpans";
 
 /** Settings that governance may change, one by one or several at once. */
@@ -356,7 +492,7 @@ export type BonderParams = {
   minBond: bigint;
   /** Most stashes; 1 to 64. */
   maxStashes: number;
-  /** Slashing spans that are declared when a stash is emptied; at most 1 000. */
+  /** Slashing spans that are declared when a stash is emptied; at most 256. */
   slashingSpans: number;
   /** Where the staking calls are in the runtime. */
   calls: StakingCalls;
@@ -400,8 +536,13 @@ export type BookTotals = {
   unbonding: bigint;
   /** Provided in all stashes for slashes that are announced, in planck. */
   provision: bigint;
-  /** Stashes that are skipped after a failure. */
+  /** Stashes of which the chain refused something that is still wanted. */
   failed: number;
+  /**
+   * Before this era no stash that nominates nobody gets an order to, because the chain took no new nominator when it was last
+   * tried; zero if it did.
+   */
+  newcomersFrom: number;
 };
 
 /** What a report changed, or would change, in planck. */
@@ -417,6 +558,15 @@ export type Booked = {
   /** The report names every stash of the book. */
   whole: boolean;
 };
+
+/** Why a validator is excluded. */
+export type Cause =
+  /** It refused a stash that the chain let nominate another one: it is blocked. Proved. */
+  | "Refuses"
+  /** It is no candidate, so that nobody elects it. Proved. */
+  | "NoCandidate"
+  /** The guardian said so. */
+  | "Guardian";
 
 /** A part of a stash that is unbonding. */
 export type Chunk = {
@@ -435,15 +585,26 @@ export type CodeTarget =
   /** That of the stashes to come. */
   | "FutureStashes";
 
-/** What the stashes shall do together. Inflow and outflow are never wanted at once. */
-export type Flow = {
-  /** Planck to take back from unbonding into the bond. */
-  rebond: bigint;
-  /** Planck of the buffer to bond. */
-  bond: bigint;
-  /** Planck to begin to unbond. */
-  unbond: bigint;
+/** A batch of exits that is closed and not funded. */
+export type Due = {
+  /** Era by which it is paid. */
+  era: number;
+  /** What it is worth, in planck. */
+  amount: bigint;
 };
+
+/** A validator that gets no stake for a while, whatever its weight is. */
+export type Exclusion = {
+  /** Which. */
+  validator: Address;
+  /** In this era its weight counts again. One that the guardian made is remembered for [`REST_ERAS`] more. */
+  until: number;
+  /** Why. */
+  by: Cause;
+};
+
+/** The staking calls that the chain refused; each of them changed nothing. */
+export type Failures = number;
 
 /** What reports have left in the book of one stash beside its stake, in planck. */
 export type Mark = {
@@ -472,10 +633,26 @@ export type Moved = {
   rebonded: bigint;
   /** Unbonded. */
   unbonded: bigint;
+  /** Cash that closed batches cannot do without, because stake comes too late for them; only when complete. */
+  kept: bigint;
+  /** Ripe stake that came free while a stash unbonded, since its list of chunks was full: cash for the buffer, sent to the vault. */
+  withdrawn: bigint;
   /** Steps: one for the plan, one for each stash touched. */
   steps: number;
   /** Nothing of the plan is left. */
   complete: boolean;
+};
+
+/** What the vault needs, after batches were funded. Amounts in planck. */
+export type Needs = {
+  /** The closed batches that wait, in the order in which they are funded. */
+  dues: Due[];
+  /** What the open batch is worth: its exits can still be cancelled. */
+  open: bigint;
+  /** The vault's free cash. */
+  buffer: bigint;
+  /** Cash that shall stay at hand for `unstake_now`. */
+  target: bigint;
 };
 
 /** The powers of the suite. The admin is meant to be the timelock. */
@@ -512,6 +689,8 @@ export type StakingCalls = {
   chill: number;
   /** `rebond(value)`. */
   rebond: number;
+  /** `force_apply_min_commission(validator_stash)`: made only to be taken back, to see whether somebody is a candidate. */
+  forceApplyMinCommission: number;
 };
 
 /** A stash in the book. */
@@ -528,9 +707,11 @@ export type Stash = {
   ripeEra: number;
   /** Number of unlocking chunks. */
   chunks: number;
-  /** Failures in a row. */
+  /** What the chain refused last and is still wanted: of the last withdrawal, and of the last order. */
+  refused: Failures;
+  /** Orders in a row of which something was refused. */
   failures: number;
-  /** Not touched before this era, after a failure. */
+  /** It gets no order before this era, after a refusal; withdrawals never wait. */
   retryEra: number;
   /** Era of the last `unbond`: there is at most one per era. */
   unbondEra: number;

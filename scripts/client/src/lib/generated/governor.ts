@@ -610,9 +610,9 @@ export type Param =
   | "InstantFee"
   /** `buffer_bps`: above 2 000. */
   | "Buffer"
-  /** `max_reward_bps`: zero or above 10 000. */
+  /** `max_reward_bps`: zero or above 100. */
   | "MaxReward"
-  /** `bonding_eras`: below 2 or above 1 000. */
+  /** `bonding_eras`: below 2 or above 56. */
   | "BondingEras"
   /** `era_ms`: zero. */
   | "EraLength";
@@ -808,6 +808,8 @@ export type StakingCalls = {
   chill: number;
   /** `rebond(value)`. */
   rebond: number;
+  /** `force_apply_min_commission(validator_stash)`: made only to be taken back, to see whether somebody is a candidate. */
+  forceApplyMinCommission: number;
 };
 
 /** Where a proposal is in its life. */

@@ -5,8 +5,9 @@ import type { Address, Hex } from "../plain.ts";
 export interface Messages {
   /**
    * Withdraws, bonds the value that was sent, rebonds, chills, nominates and unbonds, as far as asked and in
-   * this order. A staking call that the chain refuses is reported in the receipt and does not stop the others.
-   * Only the bonder; fails with `NotBonder`, or with `PaymentFailed` (undoing all) if the vault cannot be paid.
+   * this order. A staking call that the chain refuses is reported in the receipt and does not stop the others; but a
+   * refused nomination fails with `NominationRefused`, undoing all. Only the bonder; fails also with `NotBonder`, or with
+   * `PaymentFailed` (undoing all) if the vault cannot be paid.
    */
   work: {
     args: [calls: StakingCalls, work: Work];
@@ -18,12 +19,35 @@ export interface Messages {
   /**
    * Whether the staking ledger of this stash has exactly `active` and, in all chunks, `unlocking` planck. Always answers
    * `Err`, so that the chain takes back all that was done to find out: `Err(true)` is the proof, `Err(false)` says nothing.
-   * Only for the bonder; for others `Err(false)`.
+   * Of nothing at all it is whether the pallet has no ledger of this stash. Only for the bonder; for others `Err(false)`.
    */
   prove: {
     args: [calls: StakingCalls, active: bigint, unlocking: bigint];
     ok: null;
     error: boolean;
+    mutates: false;
+    payable: false;
+  };
+  /**
+   * What the chain shows about `validator` when this stash tries to nominate it, and `control`, as bits of `Probed`;
+   * first it bonds the value sent, and takes `rebond` planck back from unbonding. Always answers `Err`, so that the chain
+   * takes all of it back, the value too; zero says nothing. Only for the bonder; for others `Err` of zero.
+   */
+  probe: {
+    args: [calls: StakingCalls, rebond: bigint, validator: Address, control: Address];
+    ok: null;
+    error: Probed;
+    mutates: false;
+    payable: true;
+  };
+  /**
+   * What a withdrawal would set free now, in planck, without `slashing_spans` being exceeded. Always answers `Err`, so that
+   * the chain takes it back. Only for the bonder; for others `Err(0)`.
+   */
+  frees: {
+    args: [calls: StakingCalls, slashingSpans: number];
+    ok: null;
+    error: bigint;
     mutates: false;
     payable: false;
   };
@@ -64,12 +88,24 @@ export type NominatorError =
       };
     }
   /** The code could not be replaced: no such code was uploaded. */
-  | "CodeNotReplaced";
+  | "CodeNotReplaced"
+  /** The chain refused the nomination: nothing of the order was done, and the value came back. */
+  | {
+      NominationRefused: {
+        /** Whom the stash should have nominated. */
+        validator: Address;
+      };
+    };
+
+/** What one reverted message of a stash showed about a validator, as bits; none of them says nothing. */
+export type Probed = number;
 
 /** What a stash did. */
 export type Receipt = {
-  /** Withdrawn cash that was sent to the vault, in planck. */
+  /** Cash that came free and was sent to the vault, in planck: what chunks of the book announce. */
   withdrawn: bigint;
+  /** What else an emptied stash could spend, in planck; sent to the vault too, and no chunk announces it. */
+  swept: bigint;
   /** What the chain refused. */
   failures: Failures;
 };
@@ -95,13 +131,18 @@ export type StakingCalls = {
   chill: number;
   /** `rebond(value)`. */
   rebond: number;
+  /** `force_apply_min_commission(validator_stash)`: made only to be taken back, to see whether somebody is a candidate. */
+  forceApplyMinCommission: number;
 };
 
 /** How to withdraw. */
 export type Withdraw = {
   /** What the bonder's book says is ripe, in planck; everything that unbonds if `empties`. */
   expected: bigint;
-  /** By the bonder's book nothing is bonded: this withdrawal, or a later one, empties the stash. */
+  /**
+   * By the bonder's book nothing is bonded, and nothing unbonds but what is expected: this withdrawal, or a later one, empties
+   * the stash. Once all came that was expected, whatever else the stash can spend goes to the vault too.
+   */
   empties: boolean;
   /** Upper bound of the slashing spans of the stash; the pallet asks for it when the stash is emptied. */
   slashingSpans: number;
@@ -120,7 +161,7 @@ export type Work = {
   rebond: bigint;
   /** Stop nominating, before everything is unbonded. */
   chill: boolean;
-  /** Nominate this validator alone. */
+  /** Nominate this validator alone; if the chain refuses that, nothing of the work is done. */
   nominate: Address | null;
   /** Unbond this much. */
   unbond: bigint;

@@ -284,11 +284,66 @@ export type BonderError =
         stash: number;
       };
     }
-  /** There is nothing to repair, or the chain refused it. */
+  /** There is nothing to repair, or the chain refused all of it. */
   | {
       NotRepaired: {
         /** The stash. */
         stash: number;
+      };
+    }
+  /** The chain would not free more of this stash now than the book says. */
+  | {
+      NothingRipens: {
+        /** The stash. */
+        stash: number;
+      };
+    }
+  /** The stash showed nothing that would exclude the validator, or readmit it. */
+  | {
+      NotShown: {
+        /** The stash. */
+        stash: number;
+        /** The validator. */
+        validator: Address;
+      };
+    }
+  /** The validator has no weight in the allocation. */
+  | {
+      NotInAllocation: {
+        /** The validator. */
+        validator: Address;
+      };
+    }
+  /** The validator is not excluded, or not by whom this message would end it. */
+  | {
+      NotExcluded: {
+        /** The validator. */
+        validator: Address;
+      };
+    }
+  /** The guardian has excluded the validator and cannot do it again before this era. */
+  | {
+      ExcludedBefore: {
+        /** The era. */
+        from: number;
+      };
+    }
+  /** There are as many exclusions as there may be. */
+  | "TooManyExclusions"
+  /** Longer than an exclusion may last. */
+  | {
+      ExclusionTooLong: {
+        /** Eras given. */
+        given: number;
+      };
+    }
+  /** So much weight may not be excluded. */
+  | {
+      TooMuchExcluded: {
+        /** What would be, in basis points. */
+        given: number;
+        /** What may be, in basis points. */
+        most: number;
       };
     }
   /** The stashes of a report are not in ascending order, or one of them is there twice. */
@@ -327,7 +382,7 @@ export type BonderParam =
   | "MinBond"
   /** `max_stashes`: zero or above 64. */
   | "MaxStashes"
-  /** `slashing_spans`: above 1 000. */
+  /** `slashing_spans`: above 256. */
   | "SlashingSpans";
 
 /** What a report changed, or would change, in planck. */

@@ -53,7 +53,7 @@ export interface Messages {
   };
   /**
    * Credits a harvest: `fee` planck to `treasury` as if it had staked them, and `streamed` planck to all holders,
-   * released over `duration` milliseconds; answers the totals after.
+   * released over `duration` milliseconds (0: at once); answers the totals after.
    *
    * A fee that buys no share, that comes while nobody holds any, or whose treasury could never spend it, goes to
    * the holders with the rest: a harvest never fails for its fee.

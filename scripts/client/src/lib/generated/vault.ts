@@ -11,7 +11,8 @@ export interface Messages {
   /** Stakes the DOT sent and mints as much aDOTb to `holder`; answers the shares. Otherwise like `stake`. */
   stake_for: { args: [holder: Address]; ok: bigint; error: VaultError; mutates: true; payable: true };
   /**
-   * Burns `amount` of the caller's aDOTb and opens an exit worth `amount`; answers its id.
+   * Burns `amount` of the caller's aDOTb and opens an exit worth `amount`; answers its id. The largest number stands for the
+   * whole balance, whatever it is in this block.
    * Its value is fixed now; only losses can lower it. It is paid when the bonding duration has passed after this era,
    * or earlier.
    */
@@ -22,13 +23,14 @@ export interface Messages {
    */
   cancel_unstake: { args: [id: bigint]; ok: bigint; error: VaultError; mutates: true; payable: false };
   /**
-   * Pays funded exits to their owners, all or none; answers the sum. Anybody may call it, and gets the storage
-   * deposits of the exits back. Never paused.
+   * Pays funded exits to their owners, all or none; answers the sum, and those that had been closed before, which are left
+   * out. Whoever calls gets the storage deposits of the exits back: in the first 3 eras after the funding the owner alone,
+   * then anybody. Never paused.
    */
-  claim: { args: [ids: bigint[]]; ok: bigint; error: VaultError; mutates: true; payable: false };
+  claim: { args: [ids: bigint[]]; ok: Claims; error: VaultError; mutates: true; payable: false };
   /**
-   * Burns `amount` of the caller's aDOTb and pays it at once from the buffer, less a fee that stays in the pool;
-   * answers what is paid. Refused if that is below `min_received` or the buffer cannot pay.
+   * Burns `amount` of the caller's aDOTb (the largest number: all of it) and pays it at once from the buffer, less a fee
+   * that stays in the pool; answers what is paid. Refused if that is below `min_received` or the buffer cannot pay.
    */
   unstake_now: {
     args: [amount: bigint, minReceived: bigint];
@@ -41,13 +43,14 @@ export interface Messages {
   harvest: { args: []; ok: bigint; error: VaultError; mutates: true; payable: false };
   /**
    * Does the work of the era, `limit` steps of it (a stash touched or a batch funded is one). Anybody may call it,
-   * again and again until it answers `complete`.
+   * again and again until it answers `complete`. Once more in the same era it withdraws and pays out what was not ripe on
+   * the chain before; if there is nothing like that it fails with `EraNotOver`.
    */
   advance: { args: [limit: number]; ok: Progress; error: VaultError; mutates: true; payable: false };
   /**
    * Takes over what a report changed in the stash book. A loss by an offence in era `since` is shared: holders, and
-   * unfunded exits opened in that era or later, lose the same fraction. A gain is released to the holders over an era.
-   * Only the bonder.
+   * unfunded exits opened in that era or later, lose the same fraction. A gain goes to unfunded exits that bore a loss, then
+   * to the holders. Only the bonder.
    */
   book_report: { args: [change: BookChange]; ok: null; error: VaultError; mutates: true; payable: false };
   /**
@@ -112,10 +115,7 @@ export interface Messages {
   };
   /** One exit; `None` if it never existed or was closed. */
   exit: { args: [id: bigint]; ok: ExitInfo | null; error: never; mutates: false; payable: false };
-  /**
-   * Exits of `owner` that are not closed, newest first, from exit `from` on (0: the newest). `limit` places are looked
-   * at, 100 at most; those of closed exits are left out.
-   */
+  /** Exits of `owner` that are not closed, newest first, from exit `from` on (0: the newest), `limit` at most (100). */
   exits_of: {
     args: [owner: Address, from: bigint, limit: number];
     ok: ExitPage;
@@ -131,8 +131,8 @@ export interface Messages {
 
 export interface Constructors {
   /**
-   * Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake`; it belongs to an
-   * account nobody holds and can never leave, so that no first depositor can bend the rate.
+   * Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake` and 1 DOT; it belongs to
+   * an account nobody holds and can never leave, so that no first depositor can bend the rate.
    *
    * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
    * the code in front, which the vault has from then on.
@@ -204,6 +204,8 @@ export interface Events {
   Harvested: {
     /** All new cash, in planck. */
     reward: bigint;
+    /** What came back of announced slashes and is released with it, in planck. */
+    gains: bigint;
     /** Protocol fee in it, in planck. */
     fee: bigint;
     /** The era. */
@@ -240,10 +242,12 @@ export interface Events {
     /** Borne by unfunded exits, in planck. */
     exits: bigint;
   };
-  /** Stashes are worth more than the books said; the holders get it back over the next era. */
+  /** Stashes are worth more than the books said: an announced slash was cancelled, mostly. */
   GainBooked: {
     /** How much, in planck. */
     gain: bigint;
+    /** The part of it that went back to exits which had borne a loss; the rest is the holders'. */
+    exits: bigint;
   };
   /** Nothing is priced until then, because a large change may be vetoed; zero: it is settled. */
   HoldSet: {
@@ -322,6 +326,8 @@ export type Batch = {
   value: bigint;
   /** What was not paid out yet, in planck. */
   unpaid: bigint;
+  /** Era in which it was funded. */
+  fundedEra: number;
 };
 
 /** Settings that governance may change, one by one or several at once. */
@@ -332,7 +338,7 @@ export type BonderParams = {
   minBond: bigint;
   /** Most stashes; 1 to 64. */
   maxStashes: number;
-  /** Slashing spans that are declared when a stash is emptied; at most 1 000. */
+  /** Slashing spans that are declared when a stash is emptied; at most 256. */
   slashingSpans: number;
   /** Where the staking calls are in the runtime. */
   calls: StakingCalls;
@@ -362,6 +368,14 @@ export type BookChange = {
   gain: bigint;
   /** Era of the offence behind the loss. */
   since: number;
+};
+
+/** What a claim did. */
+export type Claims = {
+  /** What was paid, in planck. */
+  paid: bigint;
+  /** Exits that had been claimed or cancelled before: they were left out. */
+  skipped: bigint[];
 };
 
 /** An exit as a wallet shows it. */
@@ -444,6 +458,8 @@ export type Overview = {
   money: Money;
   /** Rewards that arrived and are not harvested, in planck. */
   unharvested: bigint;
+  /** What came back of announced slashes and is not on its way to the holders yet, in planck. */
+  gains: bigint;
   /** The most that `unstake_now` can take at once, in planck. */
   instantLiquidity: bigint;
   /** First batch that is not funded. */
@@ -460,6 +476,8 @@ export type Overview = {
   advancePausedUntil: bigint;
   /** Until when nothing is priced, because a large change is reported and may be vetoed. */
   heldUntil: bigint;
+  /** All was lost: somebody must give a new bootstrap stake before others can stake. */
+  restart: boolean;
 };
 
 /** The setting that is out of bounds. */
@@ -474,9 +492,9 @@ export type Param =
   | "InstantFee"
   /** `buffer_bps`: above 2 000. */
   | "Buffer"
-  /** `max_reward_bps`: zero or above 10 000. */
+  /** `max_reward_bps`: zero or above 100. */
   | "MaxReward"
-  /** `bonding_eras`: below 2 or above 1 000. */
+  /** `bonding_eras`: below 2 or above 56. */
   | "BondingEras"
   /** `era_ms`: zero. */
   | "EraLength";
@@ -493,11 +511,14 @@ export type Params = {
   instantFeeBps: number;
   /** Part of the pool that is kept unbonded for `unstake_now`, in basis points; never above 2 000. */
   bufferBps: number;
-  /** The most that the harvests of one era may add, in basis points of the pool; the rest waits. */
+  /**
+   * The most that may be on its way to the holders for each era over which it is released, in basis points of the pool; what
+   * arrives beyond it waits. Never above 100.
+   */
   maxRewardBps: number;
   /** Who gets the protocol fee. */
   treasury: Address;
-  /** The chain's bonding duration, in eras; at least 2. */
+  /** The chain's bonding duration, in eras; 2 to 56. */
   bondingEras: number;
 };
 
@@ -565,8 +586,10 @@ export type Setup = {
   tokenCode: Hex;
   /** Code of the token in front of its door. */
   tokenFront: Hex;
-  /** Code of the bonder, which the vault instantiates itself. */
+  /** Code of the bonder behind its door, which the vault instantiates itself. */
   bonderCode: Hex;
+  /** Code of the bonder in front of its door. */
+  bonderFront: Hex;
   /** What the bonder is made with. */
   bonder: BonderSetup;
   /** Start of era 0, in milliseconds since 1970. */
@@ -596,6 +619,8 @@ export type StakingCalls = {
   chill: number;
   /** `rebond(value)`. */
   rebond: number;
+  /** `force_apply_min_commission(validator_stash)`: made only to be taken back, to see whether somebody is a candidate. */
+  forceApplyMinCommission: number;
 };
 
 /** Why the token refused a call that is not part of PSP22. */
@@ -676,13 +701,15 @@ export type VaultError =
       };
     }
   /**
-   * More than half of the stake is provided for slashes that are announced: who stakes now could take most of it if they are
+   * A large part of the pool is provided for slashes that are announced: who stakes now would have a part in it if they are
    * cancelled. It ends when they are applied or cancelled, and reported.
    */
   | {
       AwaitingSlash: {
         /** What is provided for, in planck. */
         provision: bigint;
+        /** The most that may be provided for, in planck. */
+        most: bigint;
       };
     }
   /**
@@ -750,6 +777,15 @@ export type VaultError =
         id: bigint;
         /** Era at whose start it is paid at the latest if the keepers do their work. */
         dueEra: number;
+      };
+    }
+  /** Until then the owner alone can claim the exit, and gets its storage deposit back. */
+  | {
+      OwnerFirst: {
+        /** The id. */
+        id: bigint;
+        /** Era from which anybody can. */
+        from: number;
       };
     }
   /**
