@@ -377,6 +377,7 @@ impl Pair {
 
     /// A keeper's day: payouts, new stashes, and the era's work to its end.
     pub fn keep_day(&mut self) {
+        let before = self.model.advanced_era;
         self.payout();
         // One more than is wanted is tried now and then.
         while (self.wants_stash() || self.model.era().is_multiple_of(8)) && self.create_stash(&KEEPER) {
@@ -389,7 +390,8 @@ impl Pair {
             }
         };
         self.tally.note("a keeper's day", done);
-        if done {
+        // A second pass in the same era moves no stake.
+        if done && self.model.advanced_era > before {
             self.check_all_works();
         }
         // I-09, if nothing is in the way of the plan.
