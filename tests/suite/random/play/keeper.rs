@@ -273,7 +273,10 @@ impl Pair {
         let forgotten = self.world.chain.ledger(&stash.account).is_none();
         if stash.bonded == 0 && stash.chunks.is_empty() && forgotten {
             let left = self.world.chain.reducible_balance(&stash.account);
-            assert!(left <= params::EXISTENTIAL_DEPOSIT, "stash {number} keeps {left} planck that it could spend");
+            assert!(
+                left <= params::EXISTENTIAL_DEPOSIT,
+                "stash {number} keeps {left} planck that it could spend"
+            );
             self.tally.note("(stash left empty)", true);
         }
     }
