@@ -6,6 +6,9 @@
 //! model (`compare.rs`); every so often, and at the end, everything is read through the views too, and the harness checks its invariants. At the
 //! end everybody leaves and is paid: nothing may be stuck (`ending.rs`).
 //!
+//! At least a third of the lives begin with a small pool, of 1 to 24 stashes (`worlds.rs`); in two worlds the timelock administers and holders
+//! decide by proposals.
+//!
 //! A sequence depends on its seed alone. One that fails is shrunk to the fewest actions that still fail (`sequence.rs`), and the test prints the command
 //! that plays it once more.
 //!

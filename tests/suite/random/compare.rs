@@ -60,7 +60,11 @@ impl Pair {
             "buffer, reserved, bonded, unbonding, unfunded, provision: left is the suite, right is the model"
         );
         assert_eq!(o.unharvested, m.uncounted(), "cash that nobody counted");
-        assert_eq!((o.gains, o.restart), (m.gains, m.restart), "gains that are nobody's yet, and a new beginning");
+        assert_eq!(
+            (o.gains, o.restart),
+            (m.gains, m.restart),
+            "gains that are nobody's yet, and a new beginning"
+        );
         assert_eq!(
             (o.first_unfunded as usize, o.open_batch as usize, o.next_exit),
             (m.first_unfunded(), m.open_batch(), m.exits.len() as u64 + 1),
@@ -84,7 +88,11 @@ impl Pair {
             assert_eq!(kept, needed, "what is kept is what no batch can wait for");
         }
         if self.model.token.total() > 0 && self.model.token.pooled(now) > 0 {
-            assert_eq!(self.model.pool(), self.model.owned(), "what the books say is the holders' is what they own");
+            assert_eq!(
+                self.model.pool(),
+                self.model.owned(),
+                "what the books say is the holders' is what they own"
+            );
         }
         self.compare_released();
 
@@ -124,7 +132,11 @@ impl Pair {
         let since = samples.iter().find(|sample| sample.now + era_ms >= now).map_or(sum, |sample| sample.sum);
         // A planck for each harvest and each rounding.
         let most = 2 * most.unwrap_or(0) + 20_000 + Balance::from(self.seen.operations);
-        assert!(sum - since <= most, "{} planck were released within an era, not at most {most}", sum - since);
+        assert!(
+            sum - since <= most,
+            "{} planck were released within an era, not at most {most}",
+            sum - since
+        );
     }
 
     fn compare_shares(&mut self) {

@@ -38,7 +38,8 @@ impl Pair {
         let now = self.model.now;
         let bootstrap = self.balance(&AccountId::new(BOOTSTRAP_HOLDER));
         let coming = self.model.owned() - bootstrap.min(self.model.owned());
-        let (unreleased, gains, given) = (self.model.token.unreleased(now), self.model.gains, self.model.given);
+        let (unreleased, gains, given) =
+            (self.model.token.unreleased(now), self.model.gains, self.model.given);
         // Those that failed are left alone for eight eras at most; strangers wait for three.
         let most = self.model.params.bonding_eras + 16 + 3;
         for _ in 0..most {
@@ -68,7 +69,10 @@ impl Pair {
                  {dust}, counted {}, uncounted {}, bonded {}, unbonding {}, pooled {}, unreleased {}",
                 m.buffer, m.uncounted(), m.bonded(), m.unbonding(), m.token.pooled(m.now), m.token.unreleased(m.now)
             );
-            assert!(coming <= unreleased + dust, "who left has left nothing but what is on its way: {coming}");
+            assert!(
+                coming <= unreleased + dust,
+                "who left has left nothing but what is on its way: {coming}"
+            );
         }
     }
 
@@ -76,7 +80,8 @@ impl Pair {
     fn claim_all(&mut self) {
         let ids: Vec<u64> = self.live_exits().into_iter().filter(|id| self.is_funded(*id)).collect();
         let open = |id: &u64| self.model.anybody_claims(self.model.exits[id].batch);
-        let (strange, own): (Vec<u64>, Vec<u64>) = ids.iter().copied().partition(|id| id % 2 == 1 && open(id));
+        let (strange, own): (Vec<u64>, Vec<u64>) =
+            ids.iter().copied().partition(|id| id % 2 == 1 && open(id));
         for ids in strange.chunks(64) {
             self.claim_ids(&STRANGER, ids);
             self.compare();

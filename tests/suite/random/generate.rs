@@ -124,7 +124,8 @@ fn story(dice: &mut Dice) -> Vec<Action> {
         }
         // Somebody stakes beside a small slash, the others leave, and it is cancelled.
         13 => {
-            let mut story = vec![Action::Slash { pick: 0, part: 4_000, ago: 0 }, Action::Report { earlier: 0 }];
+            let mut story =
+                vec![Action::Slash { pick: 0, part: 4_000, ago: 0 }, Action::Report { earlier: 0 }];
             story.push(Action::Stake { who: 5, to: None, amount: dot(50) });
             story.extend((0..5).map(leave));
             story.extend([Action::CancelSlashes, Action::Report { earlier: 0 }]);

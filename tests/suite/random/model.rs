@@ -30,9 +30,9 @@ use adotb_runtime::{AccountId, Balance};
 pub use exits::{Batch, Exit, Fate};
 pub use keeper::{Move, Phase, Work};
 pub use losses::{Gained, Shared};
+pub use oracle::{hash, Oracle};
 pub use power::{Escrow, Proposal};
 pub use promises::Picture;
-pub use oracle::{hash, Oracle};
 pub use stashes::{OrderDone, Stash, Withdrawal, WITHDRAWAL};
 pub use token::Token;
 

@@ -287,7 +287,10 @@ impl Pair {
         let real = self.world.vault(who).claim(ids).map(|claims| (claims.paid, claims.skipped));
         let told = model.map(|(paid, skipped)| (paid.iter().map(|(_, amount)| *amount).sum(), skipped));
         for (what, happened) in [
-            ("(closed exit left out of a claim)", told.as_ref().is_ok_and(|(_, skipped)| !skipped.is_empty())),
+            (
+                "(closed exit left out of a claim)",
+                told.as_ref().is_ok_and(|(_, skipped)| !skipped.is_empty()),
+            ),
             ("(claim left to the owner)", matches!(told, Err(VaultError::OwnerFirst { .. }))),
             ("(claim by somebody else)", !dues.is_empty()),
         ] {

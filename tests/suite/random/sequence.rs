@@ -48,7 +48,11 @@ impl Sequence {
         let small = dice.chance(40);
         let worlds = if small { worlds::SMALL..worlds::COUNT } else { 0..worlds::SMALL };
         let world = worlds.start + dice.below(worlds.len() as u64) as usize;
-        Self { seed, world, actions: generate::actions(&mut dice, steps, small, worlds::GOVERNED.contains(&world)) }
+        Self {
+            seed,
+            world,
+            actions: generate::actions(&mut dice, steps, small, worlds::GOVERNED.contains(&world)),
+        }
     }
 
     /// Plays the actions at these places, and lets everybody leave.

@@ -186,7 +186,8 @@ fn prelude(number: usize) -> Vec<Action> {
         _ => 300,
     };
     for who in 0..4 {
-        let amount = dot(each) + Balance::from(who as u32) * if number < SMALL { 4_321_098_765_431 } else { 7_654_321 };
+        let amount = dot(each)
+            + Balance::from(who as u32) * if number < SMALL { 4_321_098_765_431 } else { 7_654_321 };
         actions.push(Action::Stake { who, to: None, amount });
     }
     for _ in 0..4 {

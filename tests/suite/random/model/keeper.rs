@@ -265,7 +265,10 @@ impl Model {
             let planned = planned.iter().find(|planned| planned.stash == order.stash);
             self.carry_out(order, planned.expect("it is in the plan"), &mut plan);
         }
-        assert!(plan.done.bond - before <= spare, "plan: bonds more than {spare} that can be spared: {plan:?}");
+        assert!(
+            plan.done.bond - before <= spare,
+            "plan: bonds more than {spare} that can be spared: {plan:?}"
+        );
         if complete {
             self.check_complete(&plan);
             self.phase = Phase::Idle;
@@ -325,7 +328,10 @@ impl Model {
 
         // No batch is late by it, not even if somebody took at once what could be taken meanwhile.
         let (were, are) = (before.short(before.buffer), after.short(after.buffer));
-        assert!(are.iter().all(|era| were.contains(era)), "plan: {were:?} were short, {are:?} are: {plan:?} {after:?}");
+        assert!(
+            are.iter().all(|era| were.contains(era)),
+            "plan: {were:?} were short, {are:?} are: {plan:?} {after:?}"
+        );
         // What is missing is on its way as soon as can be, and what is not missing is not: only a stash that is closed gives more.
         let missing = before.closed().saturating_sub(before.buffer + before.ripe_by(ripe_era));
         let (possible, largest) = plan.unbondable;

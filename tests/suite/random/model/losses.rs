@@ -94,7 +94,10 @@ impl Model {
         let exits: Balance = taken.iter().map(|(_, taken)| taken).sum();
         let holders = loss.min(everything) - exits;
         assert!(holders <= owned, "I-12: the holders lose {holders} of {owned}");
-        assert!(loss >= everything || owned == 0 || holders < owned || self.provision() == 0, "the holders keep a planck");
+        assert!(
+            loss >= everything || owned == 0 || holders < owned || self.provision() == 0,
+            "the holders keep a planck"
+        );
         for (batch, taken) in taken {
             self.batches[batch].value = Some(self.batch_value(batch) - taken);
         }

@@ -56,12 +56,9 @@ pub struct Proposal {
 impl Proposal {
     /// The sums of the votes.
     pub fn tally(&self) -> Tally {
-        let sum = |support| self.votes.values().filter(|vote| vote.support == support).map(|v| v.shares).sum();
-        Tally {
-            against: sum(Support::Against),
-            in_favour: sum(Support::For),
-            abstain: sum(Support::Abstain),
-        }
+        let sum =
+            |support| self.votes.values().filter(|vote| vote.support == support).map(|v| v.shares).sum();
+        Tally { against: sum(Support::Against), in_favour: sum(Support::For), abstain: sum(Support::Abstain) }
     }
 
     /// When it is too late to queue it, or to execute it.
@@ -135,7 +132,8 @@ impl Model {
         }
         valid?;
         // Only what can be undone by the next vote has the lower bar.
-        let critical = !matches!(action, Action::SetVault(_) | Action::SetBonder(_) | Action::SetAllocation(_));
+        let critical =
+            !matches!(action, Action::SetVault(_) | Action::SetBonder(_) | Action::SetAllocation(_));
         let quorum_bps = if critical { critical_quorum_bps } else { quorum_bps };
         let starts = self.now + self.rules.voting_delay;
         let ends = starts + self.rules.voting_period;
@@ -162,7 +160,10 @@ impl Model {
 
     fn known(&self, id: u32) -> Result<Proposal, GovernorError> {
         let place = (id as usize).checked_sub(1);
-        place.and_then(|place| self.proposals.get(place)).cloned().ok_or(GovernorError::UnknownProposal { id })
+        place
+            .and_then(|place| self.proposals.get(place))
+            .cloned()
+            .ok_or(GovernorError::UnknownProposal { id })
     }
 
     /// Somebody votes with all that is in escrow; answers the sums.

@@ -96,7 +96,12 @@ impl Model {
     }
 
     /// What a report changes in a stash; nothing if the book says so already.
-    pub(super) fn change(&self, number: usize, since: u32, report: &StashReport) -> Result<Option<Change>, BonderError> {
+    pub(super) fn change(
+        &self,
+        number: usize,
+        since: u32,
+        report: &StashReport,
+    ) -> Result<Option<Change>, BonderError> {
         let before = &self.stashes[number];
         let above = |given, most| BonderError::AboveBook { stash: report.stash, given, most };
         let most = before.bonded + before.written_off;

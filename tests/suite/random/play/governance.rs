@@ -37,7 +37,8 @@ impl Pair {
     pub(super) fn vault_setting(&self, setting: u8, dice: u64) -> (VaultSetting, bool, Param) {
         let mut dice = Dice::new(dice);
         let bps = |dice: &mut Dice, most: u16| dice.pick(&[0, 1, most / 10, most / 2, most, most + 1]);
-        let minimum = |dice: &mut Dice| dice.pick(&[0, 1, DOT / 2, dot(1), dot(10), dot(1_000), dot(1_000) + 1]);
+        let minimum =
+            |dice: &mut Dice| dice.pick(&[0, 1, DOT / 2, dot(1), dot(10), dot(1_000), dot(1_000) + 1]);
         match setting {
             0 => {
                 let given = minimum(&mut dice);
@@ -158,7 +159,8 @@ impl Pair {
 
     pub(super) fn set_limits(&mut self, dice: u64) {
         let mut dice = Dice::new(dice);
-        let (min_validators, max_validators) = dice.pick(&[(1, 64), (1, 64), (1, 8), (2, 64), (0, 64), (3, 2), (1, 65), (1, 3)]);
+        let (min_validators, max_validators) =
+            dice.pick(&[(1, 64), (1, 64), (1, 8), (2, 64), (0, 64), (3, 2), (1, 65), (1, 3)]);
         let max_weight_bps = dice.pick(&[10_000, 10_000, 10_000, 7_000, 10_001, 0, 100]);
         let limits = Limits { min_validators, max_validators, max_weight_bps };
         let possible = (1..=max_validators).contains(&min_validators)
@@ -202,7 +204,8 @@ impl Pair {
                 self.judge("set_code", real, Ok(()));
             }
             _ => {
-                let code = self.world.chain.upload(rebuilt("bonder"), &DEPLOYER).expect("the chain takes the code");
+                let code =
+                    self.world.chain.upload(rebuilt("bonder"), &DEPLOYER).expect("the chain takes the code");
                 let real = self.world.bonder(&admin).set_code(CodeTarget::Bonder, code);
                 self.judge("set_code", real, Ok(()));
             }

@@ -273,7 +273,10 @@ impl Pair {
         let forgotten = self.world.chain.ledger(&stash.account).is_none();
         if stash.bonded == 0 && stash.chunks.is_empty() && forgotten {
             let left = self.world.chain.reducible_balance(&stash.account);
-            assert!(left <= params::EXISTENTIAL_DEPOSIT, "stash {number} keeps {left} planck that it could spend");
+            assert!(
+                left <= params::EXISTENTIAL_DEPOSIT,
+                "stash {number} keeps {left} planck that it could spend"
+            );
             self.tally.note("(stash left empty)", true);
         }
     }
@@ -377,6 +380,7 @@ impl Pair {
 
     /// A keeper's day: payouts, new stashes, and the era's work to its end.
     pub fn keep_day(&mut self) {
+        let before = self.model.advanced_era;
         self.payout();
         // One more than is wanted is tried now and then.
         while (self.wants_stash() || self.model.era().is_multiple_of(8)) && self.create_stash(&KEEPER) {
@@ -389,7 +393,8 @@ impl Pair {
             }
         };
         self.tally.note("a keeper's day", done);
-        if done {
+        // A second pass in the same era moves no stake.
+        if done && self.model.advanced_era > before {
             self.check_all_works();
         }
         // I-09, if nothing is in the way of the plan.

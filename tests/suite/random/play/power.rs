@@ -27,7 +27,8 @@ impl Pair {
                 (Action::SetBonder(vec![change]), if ok { Ok(()) } else { refused })
             }
             3 => {
-                let weights = super::governance::some_weights(dice.below(6) as u16, dice.below(9) as u32, dices);
+                let weights =
+                    super::governance::some_weights(dice.below(6) as u16, dice.below(9) as u32, dices);
                 let valid = super::governance::judge_allocation(&self.model.limits, &weights);
                 (Action::SetAllocation(weights), valid.map_err(GovernorError::InvalidAllocation))
             }
@@ -38,7 +39,8 @@ impl Pair {
                     (Upgradeable::Token, "token"),
                     (Upgradeable::Bonder(CodeTarget::Bonder), "bonder"),
                 ]);
-                let code = self.world.chain.upload(rebuilt(name), &DEPLOYER).expect("the chain takes the code");
+                let code =
+                    self.world.chain.upload(rebuilt(name), &DEPLOYER).expect("the chain takes the code");
                 (Action::Upgrade(what, code.0.into()), Ok(()))
             }
         };
@@ -100,7 +102,9 @@ impl Pair {
     fn enact(&mut self, action: &Action) {
         let model = &mut self.model;
         match action {
-            Action::SetVault(changes) => changes.iter().for_each(|change| super::governance::set_vault(&mut model.params, change)),
+            Action::SetVault(changes) => {
+                changes.iter().for_each(|change| super::governance::set_vault(&mut model.params, change))
+            }
             Action::SetBonder(changes) => {
                 changes.iter().for_each(|change| super::governance::set_bonder(&mut model.bonder, change));
                 model.plan.iter_mut().for_each(|plan| plan.disturbed = true);
@@ -133,7 +137,13 @@ impl Pair {
             let known = &model.proposals[info.id as usize - 1];
             assert_eq!(
                 (info.proposer, info.state, info.tally, info.quorum, info.critical),
-                (ink_id(&known.proposer), known.state(model.now), known.tally(), known.quorum, known.critical),
+                (
+                    ink_id(&known.proposer),
+                    known.state(model.now),
+                    known.tally(),
+                    known.quorum,
+                    known.critical
+                ),
                 "proposal {}",
                 info.id
             );

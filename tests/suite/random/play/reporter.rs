@@ -273,7 +273,8 @@ impl Pair {
             let ledger = self.world.chain.ledger(&stash.account);
             let nominations = self.world.chain.nominations(&stash.account).unwrap_or_default();
             // One that the pallet forgot nominates nobody, though the book may say whom it last did.
-            let validator: Vec<AccountId> = stash.validator.clone().filter(|_| ledger.is_some()).into_iter().collect();
+            let validator: Vec<AccountId> =
+                stash.validator.clone().filter(|_| ledger.is_some()).into_iter().collect();
             let ledger = ledger.unwrap_or_default();
             let unlocking: Balance = ledger.unlocking.iter().map(|(value, _)| *value).sum();
             let book = (stash.bonded, stash.unbonding(), stash.chunks.len());
