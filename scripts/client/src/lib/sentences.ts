@@ -198,6 +198,8 @@ export const SENTENCES: Sentences = {
     NotBonder: "The account {caller:address} may not command this stash: only its bonder may.",
     PaymentFailed: "The chain refused to send {amount:dot} to the vault.",
     CodeNotReplaced: "The code was not replaced: no code with this hash was uploaded.",
+    NominationRefused:
+      "The chain refused to nominate {validator:address}: nothing of the order was done, and the value came back.",
   },
   OracleError: {
     Access: "{0:AccessError}",
