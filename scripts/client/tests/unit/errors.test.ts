@@ -32,8 +32,8 @@ function fieldsSample(metadata: Metadata, fields: Field[]): unknown {
   return Object.fromEntries(fields.map((field) => [camel(field.name!), sample(metadata, field.type)]));
 }
 
-/** Whether an error has no name: the answer of a stash to "prove", which only the bonder can ask. */
-const isPlain = (metadata: Metadata, error: number) => metadata.type(error).def.primitive !== undefined;
+/** Whether an error has no names: what a stash answers to "prove", "probe" and "frees", which only the bonder can ask. */
+const isPlain = (metadata: Metadata, error: number) => metadata.type(error).def.variant === undefined;
 
 /** All error types that a contract's messages can answer, with those inside. */
 function errorTypes(metadata: Metadata): Map<string, number> {
