@@ -195,7 +195,8 @@ fn a_bonder_that_got_its_back_for_a_code_stops_the_eras_and_is_repaired_by_its_a
 /// A stash that calls its bonder back while it is asked, through the door or from behind it.
 #[test]
 fn nobody_comes_back_through_the_door_of_the_bonder_while_a_call_runs() {
-    let calls: [(&str, fn(&mut World) -> Result<(), BonderError>); 2] = [
+    type Call = fn(&mut World) -> Result<(), BonderError>;
+    let calls: [(&str, Call); 2] = [
         ("report", |world| {
             let wrong = false_report(world);
             world.bonder(&REPORTER).book(0, &wrong).map(|_| ())

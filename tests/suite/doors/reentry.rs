@@ -37,7 +37,8 @@ pub fn caller_back(callee: &AccountId, message: &str) -> Vec<u8> {
 #[test]
 fn nobody_comes_back_through_the_door_while_a_call_runs() {
     // What calls the token, and whether it then is answered.
-    let calls: [(&str, fn(&mut World) -> bool); 3] = [
+    type Call = fn(&mut World) -> bool;
+    let calls: [(&str, Call); 3] = [
         ("vault.stake", |world| world.stake(&ALICE, dot(5)).is_ok()),
         ("vault.overview, behind the door", |world| {
             let vault = world.at.vault.clone();

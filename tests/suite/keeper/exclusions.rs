@@ -93,7 +93,7 @@ fn kicked_stashes_are_worked_around_within_an_era() {
 fn stash_that_was_kicked_by_one_who_takes_it_again_is_only_repaired() {
     let mut world = four();
     let (number, account) = behind(&mut world, &validator(3))[0].clone();
-    world.chain.kick(&validator(3), &[account.clone()]).unwrap();
+    world.chain.kick(&validator(3), std::slice::from_ref(&account)).unwrap();
     world.bonder(&STRANGER).repair(number).unwrap();
     assert_eq!(world.chain.nominations(&account), Some(vec![validator(3)]));
     assert_eq!(excluded(&mut world), []);

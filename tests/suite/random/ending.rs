@@ -87,7 +87,7 @@ impl Pair {
             self.compare();
         }
         for who in &PEOPLE {
-            let mine = |id: &&u64| **id % 2 == 0 && self.model.exits[*id].owner == *who;
+            let mine = |id: &&u64| id.is_multiple_of(2) && self.model.exits[*id].owner == *who;
             let mine: Vec<u64> = own.iter().filter(mine).copied().collect();
             for ids in mine.chunks(64) {
                 self.claim_ids(who, ids);

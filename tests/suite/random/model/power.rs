@@ -224,7 +224,8 @@ impl Model {
         if !waits && !matches!(state, State::Pending | State::Active | State::Succeeded) {
             return Err(GovernorError::WrongState { id, state });
         }
-        if !(proposal.proposer == *who && self.now < proposal.ends) && !guards {
+        let own = proposal.proposer == *who && self.now < proposal.ends;
+        if !own && !guards {
             return Err(GovernorError::MayNotCancel { caller: adotb_harness::contract::ink_id(who) });
         }
         (proposal.cancelled, proposal.ready_at) = (true, None);
