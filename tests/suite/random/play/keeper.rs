@@ -107,8 +107,8 @@ impl Pair {
     fn ask_chain(&mut self, number: usize) -> Option<Withdrawal> {
         let stash = &self.model.stashes[number];
         let due = stash.ripe(self.model.work_era_next());
-        let empties = stash.bonded == 0 && stash.unbonding() == due;
-        let found = self.ask_ledger(number, due, empties);
+        let stays = stash.bonded + stash.unbonding() - due;
+        let found = self.ask_ledger(number, due, stays);
         // Of a stash that the pallet has forgotten nothing comes any more; it shows that by opening it anew.
         let gone = Withdrawal { last: true, ..Withdrawal::default() };
         found.or_else(|| self.is_gone(number).then_some(gone))
@@ -128,7 +128,7 @@ impl Pair {
 
     /// What a stash would withdraw now: by the pallet's rules for its ledger, and by the nominator's for the existential deposit. `None` if the
     /// pallet would refuse.
-    fn ask_ledger(&mut self, number: usize, due: Balance, empties: bool) -> Option<Withdrawal> {
+    fn ask_ledger(&mut self, number: usize, due: Balance, stays: Balance) -> Option<Withdrawal> {
         let account = &self.model.stashes[number].account.clone();
         let refused = self.seen.refused & (super::nature::WITHDRAW | super::nature::CLOSED) != 0;
         let ledger = self.world.chain.ledger(account).filter(|_| !refused)?;
@@ -145,8 +145,9 @@ impl Pair {
         let after = self.can_spend(account, if ends { 0 } else { left });
         let difference = after - self.can_spend(account, ledger.total);
         // The book's due, if it is the last withdrawal and anything comes at all: then the lock is gone, which covered the existential deposit.
-        // Or if so much can be spent beside a deposit: then a stranger's lock hides what came.
-        let hidden = after >= due + deposit || empties && difference > 0;
+        // Or if so much can be spent beside what stays, or beside a deposit: then a stranger's lock hides what came.
+        let empties = stays == 0;
+        let hidden = after >= due + stays.max(deposit) || empties && difference > 0;
         let cash = if hidden { difference.max(due) } else { difference }.min(after);
         let short = empties && cash < due;
         let swept = if empties && (!short || ends) { after - cash } else { 0 };
@@ -320,7 +321,7 @@ impl Pair {
                 let wants = stash.validator.is_some() && stash.bonded > 0;
                 let nominates = wants && open && active.is_some_and(|active| active >= least);
                 // What is in the book is withdrawn by the era's work alone; what it sends here is nobody's.
-                let found = self.ask_ledger(place, 0, stash.bonded == 0).filter(|_| stash.unbonding() == 0);
+                let found = self.ask_ledger(place, 0, stash.bonded).filter(|_| stash.unbonding() == 0);
                 let cash = match found {
                     Some(found) => found.cash + found.swept,
                     None if stash.unbonding() == 0 && stash.bonded == 0 => self.unlocked(&stash.account),
