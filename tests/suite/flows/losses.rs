@@ -221,7 +221,7 @@ fn total_loss_ends_the_shares_and_new_money_starts_anew() {
     let owned = world.chain.free_balance(&ALICE);
     assert_eq!(world.claim_for_owners(&[exit]), Ok(0), "the old exit is paid nothing");
     assert!(
-        world.chain.free_balance(&ALICE) - owned < dot(1) / 2,
+        world.chain.free_balance(&ALICE) - owned < dot(1),
         "nothing but the deposits of the exit and of its batch"
     );
     assert_eq!(world.claim_for_owners(&[exit]), Ok(0), "once");
