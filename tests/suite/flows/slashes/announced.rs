@@ -89,7 +89,11 @@ fn announced_slash_that_nobody_mentions_again_is_paid_by_the_provision_at_the_wi
         (dot(360), (dot(540), 0)),
         "nobody loses again"
     );
-    assert_eq!((world.overview().money.buffer, unbonding), (0, 0), "everything came: the exit is funded, the rest bonded");
+    assert_eq!(
+        (world.overview().money.buffer, unbonding),
+        (0, 0),
+        "everything came: the exit is funded, the rest bonded"
+    );
     world.assert_invariants();
     assert_eq!(world.report(3), Ok(nothing()), "and the report agrees");
     assert_eq!(stake(&mut world), (dot(540), 0, 0));

@@ -124,7 +124,11 @@ fn slash_that_takes_all_of_a_stash_is_held_unless_the_pallet_forgot_the_stash() 
         if reaped {
             assert_eq!(world.agree(&report), Ok(proven(dot(1_000))), "a quarter of the pool, proved");
         } else {
-            assert_eq!(world.agree(&report), Ok(held(dot(1_000))), "a quarter of the pool, on their word alone");
+            assert_eq!(
+                world.agree(&report),
+                Ok(held(dot(1_000))),
+                "a quarter of the pool, on their word alone"
+            );
             assert_eq!(holders(&mut world), (dot(4_000), 0), "nothing is booked yet");
             world.assert_invariants();
             world.chain.advance_eras(2);
