@@ -16,7 +16,6 @@ export * from "./lib/history.ts";
 export * from "./lib/keys.ts";
 export * from "./lib/network.ts";
 export * from "./lib/output.ts";
-export type * from "./lib/pending.ts";
 export * from "./lib/report.ts";
 export * from "./lib/slashes.ts";
 export * from "./lib/standing.ts";

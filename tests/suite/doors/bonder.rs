@@ -12,7 +12,7 @@ use adotb_interfaces::{
 };
 use adotb_runtime::{AccountId, Contracts, RuntimeOrigin};
 
-use super::{caller_back, delegated, doored, module_error, rebuilt, works, Doored, UNKNOWN};
+use super::{delegated, doored, module_error, rebuilt, reentry::caller_back, works, Doored, UNKNOWN};
 
 /// Its messages behind the door; views apart, which have no error to answer.
 const BEHIND_THE_DOOR: [&str; 12] = [

@@ -5,7 +5,7 @@ import { action, type Session } from "../cli.ts";
 import { shortAddress } from "../lib/address.ts";
 import type { Plan } from "../lib/contract.ts";
 import { plural, table } from "../lib/output.ts";
-import type { Cause, Exclusion } from "../lib/pending.ts";
+import type { Cause, Exclusion } from "../lib/generated/bonder.ts";
 import { parseWhole } from "../lib/units.ts";
 import { stashNumber } from "../oracle/command.ts";
 import { eraText, sentData, where } from "./common.ts";

@@ -7,7 +7,7 @@ import { InputError } from "../lib/errors.ts";
 import type { ContractEvent } from "../lib/events.ts";
 import type { ExitInfo } from "../lib/generated/vault.ts";
 import { plural } from "../lib/output.ts";
-import type { Claims } from "../lib/pending.ts";
+import type { Claims } from "../lib/generated/vault.ts";
 import { eraText, exitDeposit, leaving, leavingText, parseId, sentData, where } from "./common.ts";
 
 /** Most exits that one claim may name. */

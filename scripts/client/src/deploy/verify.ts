@@ -9,7 +9,7 @@ import { sentence } from "../lib/errors.ts";
 import { bondingText } from "../lib/explain.ts";
 import type { SettledNetwork } from "../lib/network.ts";
 import { clockDrift } from "../lib/history.ts";
-import type { StakingCalls } from "../lib/pending.ts";
+import type { StakingCalls } from "../lib/generated/bonder.ts";
 import { Suite } from "../lib/suite.ts";
 import { formatDuration, formatPercent } from "../lib/units.ts";
 import type { Artefacts } from "./context.ts";

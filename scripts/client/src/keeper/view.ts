@@ -7,7 +7,7 @@ import { exposedIn, type Exposed } from "../lib/exposure.ts";
 import type { BookTotals, Stash } from "../lib/generated/bonder.ts";
 import type { Held } from "../lib/generated/oracle.ts";
 import type { Overview } from "../lib/generated/vault.ts";
-import type { Exclusion } from "../lib/pending.ts";
+import type { Exclusion } from "../lib/generated/bonder.ts";
 import { readFindings, type Findings } from "../lib/report.ts";
 import type { Clock, Suite } from "../lib/suite.ts";
 

@@ -18,7 +18,7 @@ import type {
   VaultSetting,
 } from "./generated/governor.ts";
 import type { OracleSetting } from "./generated/oracle.ts";
-import type { StakingCalls } from "./pending.ts";
+import type { StakingCalls } from "./generated/bonder.ts";
 import { formatDuration, formatPercent, parseDuration, parsePercent, parseWhole } from "./units.ts";
 
 /** What texts are read with. */

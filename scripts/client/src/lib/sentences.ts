@@ -119,7 +119,7 @@ export const SENTENCES: Sentences = {
     Paused: "{what:what} is paused until {until:time}; the pause ends by itself.",
     Held: "A large loss or gain is reported and may still be vetoed, so nothing is priced until that is settled: at {until:time} at the latest, mostly earlier.",
     AwaitingSlash:
-      "Slashes are announced that may take more than half of the stake ({provision:dot}): until they are applied or cancelled nobody can stake.",
+      "Slashes are announced that may take {provision:dot}, more than {most:dot} (2 %): until they are applied or cancelled nobody can stake.",
     NeedsBootstrap:
       "All was lost, and with it the stake that protects newcomers: somebody must first give the bootstrap holder {minimum:dot}, which never come back.",
     BelowMinimum: "{given:dot} is too little: the minimum is {minimum:dot}.",
@@ -198,6 +198,8 @@ export const SENTENCES: Sentences = {
     NotBonder: "The account {caller:address} may not command this stash: only its bonder may.",
     PaymentFailed: "The chain refused to send {amount:dot} to the vault.",
     CodeNotReplaced: "The code was not replaced: no code with this hash was uploaded.",
+    NominationRefused:
+      "The chain refused to nominate {validator:address}: nothing of the order was done, and the value came back.",
   },
   OracleError: {
     Access: "{0:AccessError}",

@@ -18,7 +18,6 @@ import type * as registry from "./generated/registry.ts";
 import type * as timelock from "./generated/timelock.ts";
 import type * as token from "./generated/token.ts";
 import type * as vault from "./generated/vault.ts";
-import type { BonderMessages, VaultMessages } from "./pending.ts";
 import type { SendOptions } from "./transaction.ts";
 import type { EventRecord } from "@polkadot/types/interfaces";
 
@@ -50,8 +49,8 @@ export interface Holding {
 
 export class Suite {
   readonly token: SuiteContract<token.Messages>;
-  readonly vault: SuiteContract<VaultMessages>;
-  readonly bonder: SuiteContract<BonderMessages>;
+  readonly vault: SuiteContract<vault.Messages>;
+  readonly bonder: SuiteContract<bonder.Messages>;
   readonly oracle: SuiteContract<oracle.Messages>;
   readonly registry: SuiteContract<registry.Messages>;
   readonly governor: SuiteContract<governor.Messages>;
@@ -79,8 +78,8 @@ export class Suite {
         () => this.emitters,
       );
     this.token = contract<token.Messages>("token");
-    this.vault = contract<VaultMessages>("vault");
-    this.bonder = contract<BonderMessages>("bonder");
+    this.vault = contract<vault.Messages>("vault");
+    this.bonder = contract<bonder.Messages>("bonder");
     this.oracle = contract<oracle.Messages>("oracle");
     this.registry = contract<registry.Messages>("registry");
     this.governor = contract<governor.Messages>("governor");

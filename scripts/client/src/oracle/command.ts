@@ -65,6 +65,15 @@ export function register(program: Command): void {
     .addHelpText("after", "\nExample:\n  adotb prove 3")
     .action(action<object, [string]>(prove));
   program
+    .command("challenge")
+    .description("has a stash show that it has something else than the book says; anybody may")
+    .argument("<stash>", "number of the stash: adotb validators --stashes lists them")
+    .addHelpText(
+      "after",
+      "\nFor a slash that the reporters deny. They have a veto period to book it; then `adotb prove` books it whatever they say.\n\nExample:\n  adotb challenge 3",
+    )
+    .action(action<object, [string]>(challenge));
+  program
     .command("repair")
     .description(
       "brings a stash back in line with the book: it nominates again and gives back late stake; anybody may",
@@ -239,14 +248,36 @@ export async function stashNumber(suite: Suite, text: string, example: string): 
   return number;
 }
 
+/** The number of a stash, and what the chain has of it at this moment, which is shown beside the book. */
+async function lookAt(session: Session, suite: Suite, text: string, example: string) {
+  const number = await stashNumber(suite, text, example);
+  const head = (await suite.chain.api.rpc.chain.getBlockHash()).toHex();
+  const finding = (await readFindings(suite, head)).stashes[number]!;
+  session.out.say(findingsTable([finding], session.token));
+  return { number, ...finding.ledger };
+}
+
+async function challenge(session: Session, _options: object, text: string): Promise<void> {
+  const { out, token } = session;
+  const suite = await session.suite();
+  const { number, active, unlocking } = await lookAt(session, suite, text, "adotb challenge 3");
+  const { address } = await session.signer();
+  const plan = await suite.oracle.plan("challenge", [number, active, unlocking], { caller: address });
+  const sent = await session.carryOut(
+    `Challenge what the book says of stash ${number}: it has ${formatAmount(active, token)} bonded and ${formatAmount(unlocking, token)} unbonding.`,
+    plan,
+  );
+  const from = plan.answer;
+  out.result(
+    { ...sentData(sent), stash: number, from },
+    `Stash ${number} is challenged, ${where(sent, token)}. From era ${from} on anybody can book what it has: adotb prove ${number}.`,
+  );
+}
+
 async function prove(session: Session, _options: object, text: string): Promise<void> {
   const { out, token } = session;
   const suite = await session.suite();
-  const number = await stashNumber(suite, text, "adotb prove 3");
-  const head = (await suite.chain.api.rpc.chain.getBlockHash()).toHex();
-  const finding = (await readFindings(suite, head)).stashes[number]!;
-  const { active, unlocking } = finding.ledger;
-  out.say(findingsTable([finding], token));
+  const { number, active, unlocking } = await lookAt(session, suite, text, "adotb prove 3");
   const { address } = await session.signer();
   const plan = await suite.oracle.plan("prove", [number, active, unlocking], { caller: address });
   const sent = await session.carryOut(

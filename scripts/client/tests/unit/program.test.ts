@@ -56,7 +56,7 @@ describe("--help", () => {
         "execute",
       ],
       "cancel-proposal",
-      ...["pause", "unpause", "upload", "report", "apply", "veto", "prove", "repair"],
+      ...["pause", "unpause", "upload", "report", "apply", "veto", "prove", "challenge", "repair"],
       ...["probe", "readmit", "ripen", "exclude", "exclusions"],
     ]) {
       expect(names).toContain(name);

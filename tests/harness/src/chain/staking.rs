@@ -251,7 +251,7 @@ impl Chain {
 
     /// Sets how many nominators the chain takes; `None` for as many as there are now.
     pub fn set_max_nominators(&mut self, most: Option<u32>) {
-        let most = most.unwrap_or_else(|| self.execute(|| pallet_staking::Nominators::<Runtime>::count()));
+        let most = most.unwrap_or_else(|| self.execute(pallet_staking::Nominators::<Runtime>::count));
         self.sudo(pallet_staking::Call::set_staking_configs {
             min_nominator_bond: ConfigOp::Noop,
             min_validator_bond: ConfigOp::Noop,

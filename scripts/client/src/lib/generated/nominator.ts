@@ -41,8 +41,8 @@ export interface Messages {
     payable: true;
   };
   /**
-   * What a withdrawal would set free now, in planck, without `slashing_spans` being exceeded. Always answers `Err`, so that
-   * the chain takes it back. Only for the bonder; for others `Err(0)`.
+   * What a withdrawal would set free now, in planck, without `slashing_spans` being exceeded; the largest number if it
+   * would empty the stash. Always answers `Err`, so that the chain takes it back. Only for the bonder; for others `Err(0)`.
    */
   frees: {
     args: [calls: StakingCalls, slashingSpans: number];
@@ -137,13 +137,13 @@ export type StakingCalls = {
 
 /** How to withdraw. */
 export type Withdraw = {
-  /** What the bonder's book says is ripe, in planck; everything that unbonds if `empties`. */
+  /** What the bonder's book says is ripe, in planck. */
   expected: bigint;
   /**
-   * By the bonder's book nothing is bonded, and nothing unbonds but what is expected: this withdrawal, or a later one, empties
-   * the stash. Once all came that was expected, whatever else the stash can spend goes to the vault too.
+   * What the bonder's book says stays bonded or unbonding, in planck. Zero: this withdrawal, or a later one, empties the stash;
+   * once all came that was expected, whatever else the stash can spend goes to the vault too.
    */
-  empties: boolean;
+  stays: bigint;
   /** Upper bound of the slashing spans of the stash; the pallet asks for it when the stash is emptied. */
   slashingSpans: number;
 };
