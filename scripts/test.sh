@@ -11,7 +11,7 @@ Sets the machine up and runs every test:
   2. builds the contracts' code                                  (9 minutes the first time)
   3. unit tests, and the contracts on the real staking pallet    (9 minutes the first time,
                                                                   most of it compiling the chain)
-     three hundred random lives beside a model are among them     (a minute and a half)
+     three hundred random lives beside a model are among them     (up to six minutes)
   4. what must hold for any bytes: seeds and random input        (2 minutes the first time)
   5. builds the local chain behind JSON-RPC                      (5 minutes the first time)
   6. the polkadot.js tools, alone and on that chain              (6 minutes)
