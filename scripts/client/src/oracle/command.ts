@@ -243,6 +243,8 @@ async function veto(session: Session): Promise<void> {
 export async function stashNumber(suite: Suite, text: string, example: string): Promise<number> {
   const number = Number(parseId(text, "a stash", example));
   const count = (await suite.bonder.ask("totals")).stashes;
+  if (count === 0)
+    throw new InputError("There is no stash yet: the keeper makes them when there is stake (adotb keeper).");
   if (number >= count)
     throw new InputError(`There is no stash ${number}: they are counted from 0 to ${count - 1}.`);
   return number;
