@@ -177,8 +177,13 @@ describe("from deployment to claim", () => {
     await nextEra(14);
     const [exit] = await suite.exits(dave.address);
     expect(exit).toMatchObject({ id: 1n, state: "Claimable", payout: dot(400) });
+    const claim = ["claim", "1", "--as", "//Charlie", "--yes", "--json"];
+    const early = await workspace.run(claim);
+    expect(early.code).toBe(1);
+    expect(early.stdout + early.stderr, "it is Dave's for three eras").toMatch(/owner's to claim first/);
+    await nextEra(3);
     const before = await spendable(chain.chain.api, dave.address);
-    const claimed = await workspace.run(["claim", "1", "--as", "//Charlie", "--yes", "--json"]);
+    const claimed = await workspace.run(claim);
     expect(claimed.code, claimed.stderr).toBe(0);
     expect(
       (await spendable(chain.chain.api, dave.address)) - before,
