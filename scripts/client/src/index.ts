@@ -1,32 +1,238 @@
 // The library: what an integrator imports.
 
-export * from "./lib/actions.ts";
-export * from "./lib/address.ts";
-export * from "./lib/amount.ts";
-export * from "./lib/artefacts.ts";
-export * from "./lib/chain.ts";
-export * from "./lib/codec.ts";
-export * from "./lib/contract.ts";
-export * from "./lib/deployment.ts";
-export * from "./lib/describe.ts";
-export * from "./lib/errors.ts";
-export * from "./lib/events.ts";
-export * from "./lib/exposure.ts";
-export * from "./lib/history.ts";
-export * from "./lib/keys.ts";
-export * from "./lib/network.ts";
-export * from "./lib/output.ts";
-export * from "./lib/report.ts";
-export * from "./lib/slashes.ts";
-export * from "./lib/standing.ts";
-export * from "./lib/suite.ts";
-export * from "./lib/transaction.ts";
-export * from "./lib/units.ts";
-export type * as BonderTypes from "./lib/generated/bonder.ts";
-export type * as GovernorTypes from "./lib/generated/governor.ts";
-export type * as NominatorTypes from "./lib/generated/nominator.ts";
-export type * as OracleTypes from "./lib/generated/oracle.ts";
-export type * as RegistryTypes from "./lib/generated/registry.ts";
-export type * as TimelockTypes from "./lib/generated/timelock.ts";
-export type * as TokenTypes from "./lib/generated/token.ts";
-export type * as VaultTypes from "./lib/generated/vault.ts";
+export {
+  bondingDuration,
+  chainNow,
+  checkEndpoint,
+  connect,
+  eraInfo,
+  eraLengthMs,
+  existentialDeposit,
+  identityOf,
+  leastBond,
+  spendable,
+  STAKING_CALLS,
+  stakingInfo,
+  storedNumber,
+  unbondingTime,
+  type Chain,
+  type ConnectOptions,
+  type EraInfo,
+  type StakingCallName,
+  type StakingInfo,
+  type Unbonding,
+} from "./chain/chain.ts";
+export { encodable, jsonReplacer, plain, variantOf } from "./chain/codec.ts";
+export {
+  feeOf,
+  SuiteContract,
+  unwrapAnswer,
+  withMargin,
+  type AskOptions,
+  type MessagesOf,
+  type MessageType,
+  type Plan,
+  type PlanOptions,
+  type Sent,
+  type Weight,
+} from "./chain/contract.ts";
+export { contractEvents, decodeEvent, type ContractEvent, type Emitter } from "./chain/events.ts";
+export { exposedIn, type Exposed } from "./chain/exposure.ts";
+export {
+  clockDrift,
+  EraHistory,
+  searchStart,
+  startSlack,
+  vaultEra,
+  type EraFacts,
+  type EraStart,
+  type LookBack,
+  type SeenEra,
+} from "./chain/history.ts";
+export {
+  announcedSlashes,
+  earliestOffence,
+  readAnnounced,
+  sharesOf,
+  slashDeferEras,
+  type AnnouncedSlash,
+  type Cancelled,
+  type ChainState,
+  type Search,
+} from "./chain/slashes.ts";
+export {
+  dispatchRefusal,
+  sendTransaction,
+  type Extrinsic,
+  type Included,
+  type SendOptions,
+} from "./chain/transaction.ts";
+
+export {
+  describePlan,
+  fields,
+  formatWeight,
+  Output,
+  plural,
+  table,
+  type OutputOptions,
+  type PlanSummary,
+} from "./cli/output.ts";
+
+export {
+  artefactDirectory,
+  CODE_NAMES,
+  codesOf,
+  CONTRACT_NAMES,
+  DOORED,
+  loadArtefact,
+  loadArtefacts,
+  type Artefact,
+  type Code,
+  type CodeName,
+  type ContractName,
+} from "./files/artefacts.ts";
+export {
+  DEPLOYED,
+  newDeployment,
+  readDeployment,
+  requireDeployment,
+  writeDeployment,
+  type DeployedCode,
+  type DeployedContract,
+  type DeployedName,
+  type Deployment,
+  type DeploymentStep,
+  type Inclusion,
+} from "./files/deployment.ts";
+export {
+  findSigner,
+  KEYSTORE_VARIABLE,
+  PASSPHRASE_VARIABLE,
+  SEED_VARIABLE,
+  type KeyNetwork,
+  type KeyOptions,
+} from "./files/keys.ts";
+export {
+  deploymentFile,
+  equalWeights,
+  loadNetwork,
+  networksDirectory,
+  parseNetwork,
+  settleNetwork,
+  type Network,
+  type SettledNetwork,
+  type ValidatorWeight,
+} from "./files/network.ts";
+
+export {
+  BONDER_SETTINGS,
+  describeAction,
+  describeCall,
+  ORACLE_SETTINGS,
+  readAllocationFile,
+  readCall,
+  readLimits,
+  readPanel,
+  readSettings,
+  readUpgrade,
+  readWeights,
+  RULES,
+  VAULT_SETTINGS,
+  type Callable,
+  type Reading,
+  type Telling,
+} from "./governance/actions.ts";
+
+export {
+  firstGroup,
+  nextWord,
+  prepareReport,
+  readFindings,
+  reportHash,
+  searchReport,
+  type Desk,
+  type Finding,
+  type Findings,
+  type Prepared,
+  type PrepareOptions,
+  type Word,
+} from "./oracle/report.ts";
+export {
+  bookOf,
+  compare,
+  originOf,
+  type Book,
+  type Comparison,
+  type Ledger,
+  type Origin,
+  type Share,
+} from "./oracle/standing.ts";
+
+export { Clock, EVERYTHING, Suite, type Addresses, type Holding } from "./suite/suite.ts";
+export type * as BonderTypes from "./suite/generated/bonder.ts";
+export type * as GovernorTypes from "./suite/generated/governor.ts";
+export type * as NominatorTypes from "./suite/generated/nominator.ts";
+export type * as OracleTypes from "./suite/generated/oracle.ts";
+export type * as RegistryTypes from "./suite/generated/registry.ts";
+export type * as TimelockTypes from "./suite/generated/timelock.ts";
+export type * as TokenTypes from "./suite/generated/token.ts";
+export type * as VaultTypes from "./suite/generated/vault.ts";
+
+export {
+  addressHex,
+  BOOTSTRAP_HOLDER,
+  developmentAddress,
+  formatAddress,
+  isDevelopmentAccount,
+  parseAddress,
+  sameAddress,
+  shortAddress,
+  type AddressOptions,
+} from "./text/address.ts";
+export {
+  ADOTB,
+  DOT,
+  formatAmount,
+  formatCount,
+  formatNumber,
+  MAX_BALANCE,
+  ONE_DOT,
+  parseAmount,
+  parseAmountOrAll,
+  parsePositive,
+  type TokenUnit,
+} from "./text/amount.ts";
+export {
+  describeDispatchError,
+  describeError,
+  describeRefusal,
+  dispatchErrorName,
+  errorTypeOf,
+  formatShares,
+  textOf,
+  type Described,
+} from "./text/describe.ts";
+export {
+  AdotbError,
+  ChainRefusal,
+  Declined,
+  DifferencesFound,
+  ExitCode,
+  InputError,
+  NetworkError,
+  Refusal,
+  sentence,
+} from "./text/errors.ts";
+export {
+  formatDistance,
+  formatDuration,
+  formatPercent,
+  formatTime,
+  parseDuration,
+  parsePercent,
+  parseSpan,
+  parseWhole,
+  spanMs,
+  type Span,
+} from "./text/units.ts";

@@ -1,7 +1,7 @@
 // The command `adotb`.
 
 import { COMMANDS } from "./commands/index.ts";
-import { run } from "./program.ts";
+import { run } from "./cli/program.ts";
 
 // A reader like `head` that leaves early is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,11 +1,11 @@
 // Small things that several commands need.
 
-import { formatAmount, parseAmountOrAll, ADOTB, type TokenUnit } from "../lib/amount.ts";
-import type { Sent } from "../lib/contract.ts";
-import { InputError } from "../lib/errors.ts";
-import { EVERYTHING, type Clock } from "../lib/suite.ts";
-import { formatDistance, formatTime } from "../lib/units.ts";
-import type { Session } from "../cli.ts";
+import { formatAmount, parseAmountOrAll, ADOTB, type TokenUnit } from "../text/amount.ts";
+import type { Sent } from "../chain/contract.ts";
+import { InputError } from "../text/errors.ts";
+import { EVERYTHING, type Clock } from "../suite/suite.ts";
+import { formatDistance, formatTime } from "../text/units.ts";
+import type { Session } from "../cli/session.ts";
 
 /** For so many eras after an exit is funded only its owner can claim it. */
 const OWNER_ERAS = 3;

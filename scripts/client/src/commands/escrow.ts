@@ -1,8 +1,8 @@
 // escrow, release: voting power.
 
 import type { Command } from "commander";
-import { action, type Session } from "../cli.ts";
-import { ADOTB, formatAmount, parseAmountOrAll } from "../lib/amount.ts";
+import { action, type Session } from "../cli/session.ts";
+import { ADOTB, formatAmount, parseAmountOrAll } from "../text/amount.ts";
 import { amountOfHolding, sentData, where } from "./common.ts";
 
 async function escrow(session: Session, text: string): Promise<void> {

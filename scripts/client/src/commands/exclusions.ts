@@ -1,13 +1,13 @@
 // probe, readmit, exclude, exclusions: which validators are left out for a while. ripen: what the chain frees early.
 
 import type { Command } from "commander";
-import { action, type Session } from "../cli.ts";
-import { shortAddress } from "../lib/address.ts";
-import type { Plan } from "../lib/contract.ts";
-import { plural, table } from "../lib/output.ts";
-import type { Cause, Exclusion } from "../lib/generated/bonder.ts";
-import { parseWhole } from "../lib/units.ts";
-import { stashNumber } from "../oracle/command.ts";
+import { action, type Session } from "../cli/session.ts";
+import { shortAddress } from "../text/address.ts";
+import type { Plan } from "../chain/contract.ts";
+import { plural, table } from "../cli/output.ts";
+import type { Cause, Exclusion } from "../suite/generated/bonder.ts";
+import { parseWhole } from "../text/units.ts";
+import { stashNumber } from "./oracle.ts";
 import { eraText, sentData, where } from "./common.ts";
 
 /** The longest exclusion, and how long a validator must stay in after one by the guardian; in eras. */

@@ -1,12 +1,12 @@
 // balance, exits, transfer: what an account has.
 
 import type { Command } from "commander";
-import { action, type Session } from "../cli.ts";
-import { ADOTB, formatAmount } from "../lib/amount.ts";
-import { formatShares } from "../lib/describe.ts";
-import type { ExitState } from "../lib/generated/vault.ts";
-import { fields, plural, table } from "../lib/output.ts";
-import { formatDistance } from "../lib/units.ts";
+import { action, type Session } from "../cli/session.ts";
+import { ADOTB, formatAmount } from "../text/amount.ts";
+import { formatShares } from "../text/describe.ts";
+import type { ExitState } from "../suite/generated/vault.ts";
+import { fields, plural, table } from "../cli/output.ts";
+import { formatDistance } from "../text/units.ts";
 import { amountOfHolding, dueText, sentData, where } from "./common.ts";
 
 const STATES: Readonly<Record<ExitState, string>> = {

@@ -1,11 +1,11 @@
 // All commands, in the order of --help.
 
-import type { CommandFile } from "../program.ts";
-import * as deploy from "../deploy/command.ts";
-import * as verify from "../deploy/verify-command.ts";
-import * as operate from "../deploy/operate-command.ts";
-import * as keeper from "../keeper/command.ts";
-import * as oracle from "../oracle/command.ts";
+import type { CommandFile } from "../cli/program.ts";
+import * as deploy from "./deploy.ts";
+import * as verify from "./verify.ts";
+import * as operate from "./operate.ts";
+import * as keeper from "./keeper.ts";
+import * as oracle from "./oracle.ts";
 import * as escrow from "./escrow.ts";
 import * as exclusions from "./exclusions.ts";
 import * as holdings from "./holdings.ts";

@@ -1,13 +1,13 @@
 // overview: everything at a glance.
 
 import type { Command } from "commander";
-import { action, type Session } from "../cli.ts";
-import { ADOTB, formatAmount } from "../lib/amount.ts";
-import { PAUSABLE } from "../lib/sentences.ts";
-import { describeHeld } from "../oracle/command.ts";
-import { fields, plural } from "../lib/output.ts";
-import type { Suite } from "../lib/suite.ts";
-import { formatDistance, formatPercent, formatTime } from "../lib/units.ts";
+import { action, type Session } from "../cli/session.ts";
+import { ADOTB, formatAmount } from "../text/amount.ts";
+import { PAUSABLE } from "../text/sentences.ts";
+import { describeHeld } from "./oracle.ts";
+import { fields, plural } from "../cli/output.ts";
+import type { Suite } from "../suite/suite.ts";
+import { formatDistance, formatPercent, formatTime } from "../text/units.ts";
 
 /** Eras that a year has if an era is a day. */
 const ERAS_PER_YEAR = 365.25;

@@ -1,13 +1,13 @@
 // proposals, vote, queue, execute, cancel-proposal: the life of a proposal.
 
 import { Argument, type Command } from "commander";
-import { action, type Session } from "../cli.ts";
-import { describeAction } from "../lib/actions.ts";
-import { formatShares } from "../lib/describe.ts";
-import { InputError } from "../lib/errors.ts";
-import type { ProposalInfo, State, Support } from "../lib/generated/governor.ts";
-import { fields, plural, table } from "../lib/output.ts";
-import { formatDistance, formatTime } from "../lib/units.ts";
+import { action, type Session } from "../cli/session.ts";
+import { describeAction } from "../governance/actions.ts";
+import { formatShares } from "../text/describe.ts";
+import { InputError } from "../text/errors.ts";
+import type { ProposalInfo, State, Support } from "../suite/generated/governor.ts";
+import { fields, plural, table } from "../cli/output.ts";
+import { formatDistance, formatTime } from "../text/units.ts";
 import { parseId, sentData, where } from "./common.ts";
 
 const WORDS: Readonly<Record<State, string>> = {

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { blake2AsHex } from "@polkadot/util-crypto";
-import { action, type Session } from "../cli.ts";
+import { action, type Session } from "../cli/session.ts";
 import {
   BONDER_SETTINGS,
   describeAction,
@@ -18,10 +18,10 @@ import {
   RULES,
   VAULT_SETTINGS,
   type Reading,
-} from "../lib/actions.ts";
-import { InputError } from "../lib/errors.ts";
-import type { Action, ProposalInfo } from "../lib/generated/governor.ts";
-import { formatDistance, formatTime, parseDuration } from "../lib/units.ts";
+} from "../governance/actions.ts";
+import { InputError } from "../text/errors.ts";
+import type { Action, ProposalInfo } from "../suite/generated/governor.ts";
+import { formatDistance, formatTime, parseDuration } from "../text/units.ts";
 import { collect, sentData, where } from "./common.ts";
 
 interface Options {

@@ -1,8 +1,8 @@
 // stake: DOT in, aDOTb out.
 
 import type { Command } from "commander";
-import { action } from "../cli.ts";
-import { ADOTB, formatAmount, parsePositive } from "../lib/amount.ts";
+import { action } from "../cli/session.ts";
+import { ADOTB, formatAmount, parsePositive } from "../text/amount.ts";
 import { sentData, where } from "./common.ts";
 
 const HELP = `

@@ -1,13 +1,13 @@
 // unstake, cancel, claim, unstake-now: the ways out.
 
 import type { Command } from "commander";
-import { action, type Session } from "../cli.ts";
-import { formatAmount, parseAmount, type TokenUnit } from "../lib/amount.ts";
-import { InputError } from "../lib/errors.ts";
-import type { ContractEvent } from "../lib/events.ts";
-import type { ExitInfo } from "../lib/generated/vault.ts";
-import { plural } from "../lib/output.ts";
-import type { Claims } from "../lib/generated/vault.ts";
+import { action, type Session } from "../cli/session.ts";
+import { formatAmount, parseAmount, type TokenUnit } from "../text/amount.ts";
+import { InputError } from "../text/errors.ts";
+import type { ContractEvent } from "../chain/events.ts";
+import type { ExitInfo } from "../suite/generated/vault.ts";
+import { plural } from "../cli/output.ts";
+import type { Claims } from "../suite/generated/vault.ts";
 import { eraText, exitDeposit, leaving, leavingText, parseId, sentData, where } from "./common.ts";
 
 /** Most exits that one claim may name. */

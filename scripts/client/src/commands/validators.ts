@@ -3,13 +3,13 @@
 import type { Option } from "@polkadot/types";
 import type { Codec } from "@polkadot/types/types";
 import type { Command } from "commander";
-import { action, type Session } from "../cli.ts";
-import { addressHex, sameAddress, shortAddress } from "../lib/address.ts";
-import { formatAmount } from "../lib/amount.ts";
-import { eraInfo, identityOf, type Chain } from "../lib/chain.ts";
-import { exposedIn } from "../lib/exposure.ts";
-import { fields, plural, table } from "../lib/output.ts";
-import { formatPercent } from "../lib/units.ts";
+import { action, type Session } from "../cli/session.ts";
+import { addressHex, sameAddress, shortAddress } from "../text/address.ts";
+import { formatAmount } from "../text/amount.ts";
+import { eraInfo, identityOf, type Chain } from "../chain/chain.ts";
+import { exposedIn } from "../chain/exposure.ts";
+import { fields, plural, table } from "../cli/output.ts";
+import { formatPercent } from "../text/units.ts";
 
 /** "No unbonding": the largest era. */
 const NEVER = 2 ** 32 - 1;

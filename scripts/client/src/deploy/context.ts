@@ -1,14 +1,19 @@
 // What all steps of a deployment share: the chain, the plan, the state file, and the one way to send a transaction.
 
 import type { KeyringPair } from "@polkadot/keyring/types";
-import type { Artefact, ContractName } from "../lib/artefacts.ts";
-import type { Chain } from "../lib/chain.ts";
-import type { Plan, Weight } from "../lib/contract.ts";
-import { writeDeployment, type Deployment, type DeploymentStep, type Inclusion } from "../lib/deployment.ts";
-import { NetworkError } from "../lib/errors.ts";
-import type { SettledNetwork } from "../lib/network.ts";
-import { describePlan, type Output, type PlanSummary } from "../lib/output.ts";
-import { sendTransaction, type Extrinsic, type Included, type SendOptions } from "../lib/transaction.ts";
+import type { Artefact, ContractName } from "../files/artefacts.ts";
+import type { Chain } from "../chain/chain.ts";
+import type { Plan, Weight } from "../chain/contract.ts";
+import {
+  writeDeployment,
+  type Deployment,
+  type DeploymentStep,
+  type Inclusion,
+} from "../files/deployment.ts";
+import { NetworkError } from "../text/errors.ts";
+import type { SettledNetwork } from "../files/network.ts";
+import { describePlan, type Output, type PlanSummary } from "../cli/output.ts";
+import { sendTransaction, type Extrinsic, type Included, type SendOptions } from "../chain/transaction.ts";
 
 export type Artefacts = Readonly<Record<ContractName, Artefact>>;
 

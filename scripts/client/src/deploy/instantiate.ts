@@ -12,13 +12,13 @@ import {
   u8aToHex,
 } from "@polkadot/util";
 import { blake2AsU8a, encodeAddress, randomAsHex } from "@polkadot/util-crypto";
-import { addressHex, sameAddress } from "../lib/address.ts";
-import type { Artefact } from "../lib/artefacts.ts";
-import { jsonReplacer, plain } from "../lib/codec.ts";
-import { feeOf, unwrapAnswer, withMargin } from "../lib/contract.ts";
-import type { DeployedContract, DeployedName, Inclusion } from "../lib/deployment.ts";
-import { ChainRefusal, InputError } from "../lib/errors.ts";
-import { dispatchRefusal, type Extrinsic } from "../lib/transaction.ts";
+import { addressHex, sameAddress } from "../text/address.ts";
+import type { Artefact } from "../files/artefacts.ts";
+import { jsonReplacer, plain } from "../chain/codec.ts";
+import { feeOf, unwrapAnswer, withMargin } from "../chain/contract.ts";
+import type { DeployedContract, DeployedName, Inclusion } from "../files/deployment.ts";
+import { ChainRefusal, InputError } from "../text/errors.ts";
+import { dispatchRefusal, type Extrinsic } from "../chain/transaction.ts";
 import { inclusion, record, save, submit, type DeployContext } from "./context.ts";
 
 /** The constructor's selector and arguments, SCALE-encoded. Arguments as they stand in the state file. */

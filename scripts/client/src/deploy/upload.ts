@@ -4,9 +4,9 @@ import type { Codec } from "@polkadot/types/types";
 import type { DispatchError, WeightV2 } from "@polkadot/types/interfaces";
 import { u8aToHex } from "@polkadot/util";
 import { blake2AsU8a } from "@polkadot/util-crypto";
-import type { Code } from "../lib/artefacts.ts";
-import { feeOf, withMargin } from "../lib/contract.ts";
-import { dispatchRefusal, type Extrinsic, type Included } from "../lib/transaction.ts";
+import type { Code } from "../files/artefacts.ts";
+import { feeOf, withMargin } from "../chain/contract.ts";
+import { dispatchRefusal, type Extrinsic, type Included } from "../chain/transaction.ts";
 import { submit, type DeployContext, type Sender } from "./context.ts";
 import type { InstantiateOutcome } from "./instantiate.ts";
 

@@ -2,10 +2,10 @@
 // being done. What the chain or a contract has refused is left alone for the rest of the era, so that nothing is paid for it
 // again and again.
 
-import { addressHex, sameAddress } from "../lib/address.ts";
-import type { Plan } from "../lib/contract.ts";
-import { NetworkError, Refusal, sentence } from "../lib/errors.ts";
-import type { Suite } from "../lib/suite.ts";
+import { addressHex, sameAddress } from "../text/address.ts";
+import type { Plan } from "../chain/contract.ts";
+import { NetworkError, Refusal, sentence } from "../text/errors.ts";
+import type { Suite } from "../suite/suite.ts";
 import { isLost } from "./watch.ts";
 import type { View } from "./view.ts";
 import { attempt, type Work } from "./work.ts";

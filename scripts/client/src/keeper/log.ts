@@ -1,7 +1,7 @@
 // What the keeper tells: lines for people, or one JSON document per line for machines.
 
 import { pino, type Logger } from "pino";
-import { jsonReplacer } from "../lib/codec.ts";
+import { jsonReplacer } from "../chain/codec.ts";
 
 export type Level = "info" | "warn" | "error";
 

@@ -3,7 +3,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Counter, Gauge, Registry } from "prom-client";
-import { InputError } from "../lib/errors.ts";
+import { InputError } from "../text/errors.ts";
 import { ALARM_KINDS, type Alarm } from "./alarms.ts";
 
 export interface Health {

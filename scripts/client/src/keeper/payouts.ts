@@ -4,7 +4,7 @@
 import type { ApiPromise } from "@polkadot/api";
 import type { AccountId32 } from "@polkadot/types/interfaces";
 import type { Codec } from "@polkadot/types/types";
-import type { Extrinsic } from "../lib/transaction.ts";
+import type { Extrinsic } from "../chain/transaction.ts";
 
 /** A page of a validator's nominators with at least one of our stashes in it. */
 export interface Payout {

@@ -1,15 +1,15 @@
 // What the keeper reads in each round.
 
 import type { ApiPromise } from "@polkadot/api";
-import { addressHex, formatAddress } from "../lib/address.ts";
-import { chainNow, eraInfo, spendable, unbondingTime, type Unbonding } from "../lib/chain.ts";
-import { exposedIn, type Exposed } from "../lib/exposure.ts";
-import type { BookTotals, Stash } from "../lib/generated/bonder.ts";
-import type { Held } from "../lib/generated/oracle.ts";
-import type { Overview } from "../lib/generated/vault.ts";
-import type { Exclusion } from "../lib/generated/bonder.ts";
-import { readFindings, type Findings } from "../lib/report.ts";
-import type { Clock, Suite } from "../lib/suite.ts";
+import { addressHex, formatAddress } from "../text/address.ts";
+import { chainNow, eraInfo, spendable, unbondingTime, type Unbonding } from "../chain/chain.ts";
+import { exposedIn, type Exposed } from "../chain/exposure.ts";
+import type { BookTotals, Stash } from "../suite/generated/bonder.ts";
+import type { Held } from "../suite/generated/oracle.ts";
+import type { Overview } from "../suite/generated/vault.ts";
+import type { Exclusion } from "../suite/generated/bonder.ts";
+import { readFindings, type Findings } from "../oracle/report.ts";
+import type { Clock, Suite } from "../suite/suite.ts";
 
 /** What a validator asks of those who nominate it. */
 export interface Prefs {

@@ -1,15 +1,15 @@
 // Looks for everything that a person should know.
 
 import type { ApiPromise } from "@polkadot/api";
-import { formatAmount, type TokenUnit } from "../lib/amount.ts";
-import { addressHex, formatAddress } from "../lib/address.ts";
-import { bondingText } from "../lib/explain.ts";
-import type { Stash } from "../lib/generated/bonder.ts";
-import type { Batch, Overview } from "../lib/generated/vault.ts";
-import { clockDrift } from "../lib/history.ts";
-import type { SettledNetwork } from "../lib/network.ts";
-import type { Suite } from "../lib/suite.ts";
-import { formatDuration, formatPercent, formatTime, spanMs } from "../lib/units.ts";
+import { formatAmount, type TokenUnit } from "../text/amount.ts";
+import { addressHex, formatAddress } from "../text/address.ts";
+import { bondingText } from "../text/explain.ts";
+import type { Stash } from "../suite/generated/bonder.ts";
+import type { Batch, Overview } from "../suite/generated/vault.ts";
+import { clockDrift } from "../chain/history.ts";
+import type { SettledNetwork } from "../files/network.ts";
+import type { Suite } from "../suite/suite.ts";
+import { formatDuration, formatPercent, formatTime, spanMs } from "../text/units.ts";
 import type { Alarm, AlarmKind } from "./alarms.ts";
 import type { View } from "./view.ts";
 

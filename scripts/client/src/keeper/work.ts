@@ -1,17 +1,17 @@
 // The keeper's transactions. Each looks at the chain right before it is sent; losing a race to another keeper is no error.
 
 import type { KeyringPair } from "@polkadot/keyring/types";
-import { formatAmount } from "../lib/amount.ts";
-import { addressHex } from "../lib/address.ts";
-import type { Plan, Sent, Weight } from "../lib/contract.ts";
-import { ChainRefusal, NetworkError, Refusal, sentence } from "../lib/errors.ts";
-import type { ContractEvent } from "../lib/events.ts";
-import type { Progress } from "../lib/generated/vault.ts";
-import { formatWeight, plural } from "../lib/output.ts";
-import type { Suite } from "../lib/suite.ts";
+import { formatAmount } from "../text/amount.ts";
+import { addressHex } from "../text/address.ts";
+import type { Plan, Sent, Weight } from "../chain/contract.ts";
+import { ChainRefusal, NetworkError, Refusal, sentence } from "../text/errors.ts";
+import type { ContractEvent } from "../chain/events.ts";
+import type { Progress } from "../suite/generated/vault.ts";
+import { formatWeight, plural } from "../cli/output.ts";
+import type { Suite } from "../suite/suite.ts";
 import type { DispatchError } from "@polkadot/types/interfaces";
-import { dispatchErrorName } from "../lib/describe.ts";
-import { sendTransaction, type Extrinsic, type SendOptions } from "../lib/transaction.ts";
+import { dispatchErrorName } from "../text/describe.ts";
+import { sendTransaction, type Extrinsic, type SendOptions } from "../chain/transaction.ts";
 import type { KeeperLog } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { canBatch, payoutCall, payoutTransaction, type Payout, type Payouts } from "./payouts.ts";

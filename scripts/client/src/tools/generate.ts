@@ -1,9 +1,9 @@
-// Writes src/lib/generated/<contract>.ts: the types, messages, constructors and events of a contract's metadata.
+// Writes src/suite/generated/<contract>.ts: the types, messages, constructors and events of a contract's metadata.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CONTRACT_NAMES, loadArtefact, type ContractName } from "../lib/artefacts.ts";
+import { CONTRACT_NAMES, loadArtefact, type ContractName } from "../files/artefacts.ts";
 
 interface Field {
   name?: string;
@@ -164,7 +164,7 @@ class Generator {
     const texts = Object.values(TEXTS).filter((text) => new RegExp(`\\b${text}\\b`).test(body));
     return [
       `// Generated from the metadata of the contract ${contract} by "npm run generate". Do not edit.\n`,
-      ...(texts.length > 0 ? [`import type { ${texts.join(", ")} } from "../plain.ts";\n`] : []),
+      ...(texts.length > 0 ? [`import type { ${texts.join(", ")} } from "../../text/plain.ts";\n`] : []),
       body,
     ].join("\n");
   }
@@ -195,7 +195,7 @@ export async function generate(contract: ContractName): Promise<string> {
 
 /** Where it belongs. */
 export function generatedPath(contract: ContractName): string {
-  return join(dirname(fileURLToPath(import.meta.url)), "../lib/generated", `${contract}.ts`);
+  return join(dirname(fileURLToPath(import.meta.url)), "../suite/generated", `${contract}.ts`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -15,9 +15,9 @@ import {
   VAULT_SETTINGS,
   type Callable,
   type Reading,
-} from "../../src/lib/actions.ts";
-import { CONTRACT_NAMES, loadArtefact } from "../../src/lib/artefacts.ts";
-import type { Action } from "../../src/lib/generated/governor.ts";
+} from "../../src/governance/actions.ts";
+import { CONTRACT_NAMES, loadArtefact } from "../../src/files/artefacts.ts";
+import type { Action } from "../../src/suite/generated/governor.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";

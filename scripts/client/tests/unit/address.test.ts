@@ -8,7 +8,7 @@ import {
   parseAddress,
   sameAddress,
   shortAddress,
-} from "../../src/lib/address.ts";
+} from "../../src/text/address.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const ALICE_POLKADOT = encodeAddress(decodeAddress(ALICE), 0);

@@ -9,8 +9,8 @@ import {
   parseAmount,
   parseAmountOrAll,
   parsePositive,
-} from "../../src/lib/amount.ts";
-import { InputError } from "../../src/lib/errors.ts";
+} from "../../src/text/amount.ts";
+import { InputError } from "../../src/text/errors.ts";
 
 const complaint = (text: string): string => {
   try {

@@ -12,8 +12,8 @@ import {
   DOORED,
   loadArtefact,
   loadArtefacts,
-} from "../../src/lib/artefacts.ts";
-import { InputError } from "../../src/lib/errors.ts";
+} from "../../src/files/artefacts.ts";
+import { InputError } from "../../src/text/errors.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "adotb-artefacts-"));
 afterAll(() => rmSync(folder, { recursive: true }));

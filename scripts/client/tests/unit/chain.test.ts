@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { leastBond, stakingInfo, unbondingTime, type StakingInfo } from "../../src/lib/chain.ts";
-import { Refusal } from "../../src/lib/errors.ts";
-import { bondingText, inAmounts } from "../../src/lib/explain.ts";
+import { leastBond, stakingInfo, unbondingTime, type StakingInfo } from "../../src/chain/chain.ts";
+import { Refusal } from "../../src/text/errors.ts";
+import { bondingText, inAmounts } from "../../src/text/explain.ts";
 import { stakingProblems } from "../../src/deploy/steps/01-check.ts";
 
 const ONE = 10n ** 10n;

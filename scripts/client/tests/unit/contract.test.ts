@@ -1,12 +1,12 @@
 import { TypeRegistry } from "@polkadot/types";
 import { u8aToHex } from "@polkadot/util";
 import { describe, expect, it } from "vitest";
-import { loadArtefact } from "../../src/lib/artefacts.ts";
-import type { Chain } from "../../src/lib/chain.ts";
-import { SuiteContract, unwrapAnswer, withMargin } from "../../src/lib/contract.ts";
-import { Refusal } from "../../src/lib/errors.ts";
-import type * as governor from "../../src/lib/generated/governor.ts";
-import type * as vault from "../../src/lib/generated/vault.ts";
+import { loadArtefact } from "../../src/files/artefacts.ts";
+import type { Chain } from "../../src/chain/chain.ts";
+import { SuiteContract, unwrapAnswer, withMargin } from "../../src/chain/contract.ts";
+import { Refusal } from "../../src/text/errors.ts";
+import type * as governor from "../../src/suite/generated/governor.ts";
+import type * as vault from "../../src/suite/generated/vault.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const token = { symbol: "DOT", decimals: 10 };

@@ -8,8 +8,8 @@ import {
   readDeployment,
   requireDeployment,
   writeDeployment,
-} from "../../src/lib/deployment.ts";
-import { InputError } from "../../src/lib/errors.ts";
+} from "../../src/files/deployment.ts";
+import { InputError } from "../../src/text/errors.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "adotb-deployment-"));
 afterAll(() => rmSync(directory, { recursive: true }));

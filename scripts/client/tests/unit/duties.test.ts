@@ -3,9 +3,9 @@ import { Duties, probes, readmissions, repairs, ripenings, type Duty } from "../
 import { freedEarly, type View } from "../../src/keeper/view.ts";
 import { Metrics } from "../../src/keeper/metrics.ts";
 import type { Work } from "../../src/keeper/work.ts";
-import { addressHex } from "../../src/lib/address.ts";
-import { ChainRefusal, NetworkError, Refusal } from "../../src/lib/errors.ts";
-import { Clock } from "../../src/lib/suite.ts";
+import { addressHex } from "../../src/text/address.ts";
+import { ChainRefusal, NetworkError, Refusal } from "../../src/text/errors.ts";
+import { Clock } from "../../src/suite/suite.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";

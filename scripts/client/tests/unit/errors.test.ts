@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { describeError, describeRefusal, errorTypeOf } from "../../src/lib/describe.ts";
-import { explainTimelock } from "../../src/lib/explain.ts";
-import { ChainRefusal, DifferencesFound, InputError, NetworkError, Refusal } from "../../src/lib/errors.ts";
-import { loadArtefact } from "../../src/lib/artefacts.ts";
-import { SENTENCES } from "../../src/lib/sentences.ts";
+import { describeError, describeRefusal, errorTypeOf } from "../../src/text/describe.ts";
+import { explainTimelock } from "../../src/text/explain.ts";
+import { ChainRefusal, DifferencesFound, InputError, NetworkError, Refusal } from "../../src/text/errors.ts";
+import { loadArtefact } from "../../src/files/artefacts.ts";
+import { SENTENCES } from "../../src/text/sentences.ts";
 import { ALL, type Field, type Metadata } from "./metadata.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
@@ -70,7 +70,7 @@ describe.each(ALL)("errors of the $contract", (metadata) => {
     for (const variant of metadata.type(id).def.variant?.variants ?? []) {
       it(`has a sentence for ${type}.${variant.name} with all its values`, () => {
         const template = SENTENCES[type]?.[variant.name];
-        expect(template, `add ${type}.${variant.name} to src/lib/sentences.ts`).toBeDefined();
+        expect(template, `add ${type}.${variant.name} to src/text/sentences.ts`).toBeDefined();
         const told = [...template!.matchAll(/\{(\w+):/g)].map(([, name]) => name).sort();
         const fields = (variant.fields ?? []).map(({ name }, position) => name ?? String(position)).sort();
         expect(told).toEqual(fields);

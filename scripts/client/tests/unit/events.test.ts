@@ -2,9 +2,9 @@ import type { EventRecord } from "@polkadot/types/interfaces";
 import { TypeRegistry } from "@polkadot/types";
 import { compactAddLength, u8aConcat } from "@polkadot/util";
 import { describe, expect, it } from "vitest";
-import { CONTRACT_NAMES, loadArtefact } from "../../src/lib/artefacts.ts";
-import { encodable, plain } from "../../src/lib/codec.ts";
-import { contractEvents, decodeEvent, type Emitter } from "../../src/lib/events.ts";
+import { CONTRACT_NAMES, loadArtefact } from "../../src/files/artefacts.ts";
+import { encodable, plain } from "../../src/chain/codec.ts";
+import { contractEvents, decodeEvent, type Emitter } from "../../src/chain/events.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";

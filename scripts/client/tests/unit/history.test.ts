@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { clockDrift, EraHistory, searchStart, vaultEra, type LookBack } from "../../src/lib/history.ts";
-import { Clock } from "../../src/lib/suite.ts";
+import { clockDrift, EraHistory, searchStart, vaultEra, type LookBack } from "../../src/chain/history.ts";
+import { Clock } from "../../src/suite/suite.ts";
 
 const DAY = 86_400_000;
 const BLOCK = 6_000;

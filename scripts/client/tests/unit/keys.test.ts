@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Keyring } from "@polkadot/keyring";
 import { cryptoWaitReady, mnemonicGenerate } from "@polkadot/util-crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { findSigner } from "../../src/lib/keys.ts";
+import { findSigner } from "../../src/files/keys.ts";
 
 const LOCAL = { name: "local", local: true, ss58: 42 };
 const REAL = { name: "real", local: false, ss58: 0 };

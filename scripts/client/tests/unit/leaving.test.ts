@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Session } from "../../src/cli.ts";
+import type { Session } from "../../src/cli/session.ts";
 import { dueText, exitDeposit, leaving, leavingText } from "../../src/commands/common.ts";
 import { claimed, claimedText } from "../../src/commands/unstake.ts";
-import { Clock } from "../../src/lib/suite.ts";
+import { Clock } from "../../src/suite/suite.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const DOT = { symbol: "DOT", decimals: 10 };

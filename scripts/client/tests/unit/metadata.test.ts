@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { CONTRACT_NAMES, loadArtefact } from "../../src/lib/artefacts.ts";
+import { CONTRACT_NAMES, loadArtefact } from "../../src/files/artefacts.ts";
 import { generate, generatedPath } from "../../src/tools/generate.ts";
 import { ALL } from "./metadata.ts";
 
@@ -14,7 +14,7 @@ describe.each(CONTRACT_NAMES)("the metadata of the %s", (name) => {
     for (const spy of spies) expect(spy).not.toHaveBeenCalled();
   });
 
-  it("is what the types in src/lib/generated were made from", async () => {
+  it("is what the types in src/suite/generated were made from", async () => {
     const file = readFileSync(generatedPath(name), "utf8");
     expect(await generate(name), 'run "npm run generate"').toBe(file);
   });

@@ -1,6 +1,6 @@
 // Walks through the metadata of the built contracts.
 
-import { CONTRACT_NAMES, loadArtefact, type ContractName } from "../../src/lib/artefacts.ts";
+import { CONTRACT_NAMES, loadArtefact, type ContractName } from "../../src/files/artefacts.ts";
 
 export interface Field {
   name?: string;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ChainRefusal, InputError, Refusal } from "../../src/lib/errors.ts";
-import { describePlan, fields, formatWeight, Output, plural, table } from "../../src/lib/output.ts";
+import { ChainRefusal, InputError, Refusal } from "../../src/text/errors.ts";
+import { describePlan, fields, formatWeight, Output, plural, table } from "../../src/cli/output.ts";
 
 let out = "";
 let err = "";

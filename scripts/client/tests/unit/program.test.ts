@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { COMMANDS } from "../../src/commands/index.ts";
-import { makeProgram, run } from "../../src/program.ts";
+import { makeProgram, run } from "../../src/cli/program.ts";
 
 let out = "";
 let err = "";

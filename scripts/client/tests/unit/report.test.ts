@@ -5,11 +5,11 @@ import { TypeRegistry } from "@polkadot/types";
 import { u8aConcat } from "@polkadot/util";
 import { blake2AsHex } from "@polkadot/util-crypto";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { loadArtefact } from "../../src/lib/artefacts.ts";
-import type { Chain } from "../../src/lib/chain.ts";
-import { SuiteContract } from "../../src/lib/contract.ts";
-import type { Messages } from "../../src/lib/generated/oracle.ts";
-import type { Report } from "../../src/lib/generated/oracle.ts";
+import { loadArtefact } from "../../src/files/artefacts.ts";
+import type { Chain } from "../../src/chain/chain.ts";
+import { SuiteContract } from "../../src/chain/contract.ts";
+import type { Messages } from "../../src/suite/generated/oracle.ts";
+import type { Report } from "../../src/suite/generated/oracle.ts";
 import {
   firstGroup,
   nextWord,
@@ -17,10 +17,10 @@ import {
   reportHash,
   searchReport,
   type Desk,
-} from "../../src/lib/report.ts";
-import { Clock, type Suite } from "../../src/lib/suite.ts";
-import { sinceText } from "../../src/oracle/command.ts";
-import { readReport, reportFile, writeReport } from "../../src/oracle/report-file.ts";
+} from "../../src/oracle/report.ts";
+import { Clock, type Suite } from "../../src/suite/suite.ts";
+import { sinceText } from "../../src/commands/oracle.ts";
+import { readReport, reportFile, writeReport } from "../../src/files/report-file.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";

@@ -2,7 +2,7 @@ import { TypeRegistry } from "@polkadot/types";
 import { describe, expect, it } from "vitest";
 import { checkHistory } from "../../src/keeper/reporter.ts";
 import type { Work } from "../../src/keeper/work.ts";
-import { Clock } from "../../src/lib/suite.ts";
+import { Clock } from "../../src/suite/suite.ts";
 
 const registry = new TypeRegistry();
 registry.register({ ActiveEraInfo: { index: "u32", start: "Option<u64>" } });

@@ -1,7 +1,7 @@
 import { TypeRegistry } from "@polkadot/types";
 import { describe, expect, it } from "vitest";
-import { addressHex } from "../../src/lib/address.ts";
-import { earliestOffence, readAnnounced, sharesOf, type ChainState } from "../../src/lib/slashes.ts";
+import { addressHex } from "../../src/text/address.ts";
+import { earliestOffence, readAnnounced, sharesOf, type ChainState } from "../../src/chain/slashes.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bookOf, compare, originOf, type Book } from "../../src/lib/standing.ts";
+import { bookOf, compare, originOf, type Book } from "../../src/oracle/standing.ts";
 
 const book = (bonded: bigint, more: Partial<Book> = {}): Book => ({
   bonded,

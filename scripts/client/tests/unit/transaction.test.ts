@@ -2,8 +2,8 @@ import { EventEmitter } from "node:events";
 import type { ApiPromise } from "@polkadot/api";
 import type { KeyringPair } from "@polkadot/keyring/types";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ChainRefusal, NetworkError } from "../../src/lib/errors.ts";
-import { sendTransaction, type Extrinsic } from "../../src/lib/transaction.ts";
+import { ChainRefusal, NetworkError } from "../../src/text/errors.ts";
+import { sendTransaction, type Extrinsic } from "../../src/chain/transaction.ts";
 
 const HASH = { toHex: () => "0xaa" };
 type Update = Record<string, unknown>;

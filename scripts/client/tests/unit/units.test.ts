@@ -8,7 +8,7 @@ import {
   parsePercent,
   parseSpan,
   parseWhole,
-} from "../../src/lib/units.ts";
+} from "../../src/text/units.ts";
 
 const DAY = 86_400_000;
 

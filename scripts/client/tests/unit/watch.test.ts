@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { addressHex } from "../../src/lib/address.ts";
-import { compare } from "../../src/lib/standing.ts";
-import type { Finding } from "../../src/lib/report.ts";
+import { addressHex } from "../../src/text/address.ts";
+import { compare } from "../../src/oracle/standing.ts";
+import type { Finding } from "../../src/oracle/report.ts";
 import type { Alarm, AlarmKind } from "../../src/keeper/alarms.ts";
 import {
   isLost,
@@ -13,7 +13,7 @@ import {
   unexposed,
   type Raise,
 } from "../../src/keeper/watch.ts";
-import { Clock } from "../../src/lib/suite.ts";
+import { Clock } from "../../src/suite/suite.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";

@@ -1,12 +1,12 @@
 // Looks at everything that could go wrong later, before anything is paid.
 
-import { codesOf } from "../../lib/artefacts.ts";
-import { formatAmount } from "../../lib/amount.ts";
-import { eraInfo, spendable, stakingInfo, STAKING_CALLS, type StakingInfo } from "../../lib/chain.ts";
-import { InputError } from "../../lib/errors.ts";
-import type { SettledNetwork } from "../../lib/network.ts";
-import { plural } from "../../lib/output.ts";
-import { formatDuration } from "../../lib/units.ts";
+import { codesOf } from "../../files/artefacts.ts";
+import { formatAmount } from "../../text/amount.ts";
+import { eraInfo, spendable, stakingInfo, STAKING_CALLS, type StakingInfo } from "../../chain/chain.ts";
+import { InputError } from "../../text/errors.ts";
+import type { SettledNetwork } from "../../files/network.ts";
+import { plural } from "../../cli/output.ts";
+import { formatDuration } from "../../text/units.ts";
 import { record, type DeployContext, type Step } from "../context.ts";
 import { otherBuild } from "../instantiate.ts";
 import { isUploaded, uploadDeposit } from "../upload.ts";

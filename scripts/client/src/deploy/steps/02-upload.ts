@@ -1,6 +1,6 @@
 // Uploads the codes that the chain does not have yet.
 
-import { codesOf } from "../../lib/artefacts.ts";
+import { codesOf } from "../../files/artefacts.ts";
 import { inclusion, save, type Step } from "../context.ts";
 import { isUploaded, uploadCode } from "../upload.ts";
 

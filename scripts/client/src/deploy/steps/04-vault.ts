@@ -1,10 +1,10 @@
 // Makes the vault, which makes its token and its bonder in the same transaction: they know each other from the first moment.
 
-import { formatAmount } from "../../lib/amount.ts";
-import { eraInfo } from "../../lib/chain.ts";
-import { SuiteContract } from "../../lib/contract.ts";
-import { InputError, NetworkError } from "../../lib/errors.ts";
-import type { Messages as VaultMessages } from "../../lib/generated/vault.ts";
+import { formatAmount } from "../../text/amount.ts";
+import { eraInfo } from "../../chain/chain.ts";
+import { SuiteContract } from "../../chain/contract.ts";
+import { InputError, NetworkError } from "../../text/errors.ts";
+import type { Messages as VaultMessages } from "../../suite/generated/vault.ts";
 import { notesOf, record, save, type DeployContext, type Step } from "../context.ts";
 import { codeHashAt, makeOnce } from "../instantiate.ts";
 

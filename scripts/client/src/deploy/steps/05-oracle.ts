@@ -1,10 +1,10 @@
 // Makes the oracle and names it as the bonder's reporter, while the deployer is still the bonder's admin.
 
-import { sameAddress } from "../../lib/address.ts";
-import { SuiteContract } from "../../lib/contract.ts";
-import { InputError } from "../../lib/errors.ts";
-import type { Messages as BonderMessages } from "../../lib/generated/bonder.ts";
-import { plural } from "../../lib/output.ts";
+import { sameAddress } from "../../text/address.ts";
+import { SuiteContract } from "../../chain/contract.ts";
+import { InputError } from "../../text/errors.ts";
+import type { Messages as BonderMessages } from "../../suite/generated/bonder.ts";
+import { plural } from "../../cli/output.ts";
 import { submitPlan, type Step } from "../context.ts";
 import { makeOnce } from "../instantiate.ts";
 

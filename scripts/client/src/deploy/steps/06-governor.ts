@@ -1,8 +1,8 @@
 // Makes the governor, which makes its timelock in the same transaction.
 
-import { SuiteContract } from "../../lib/contract.ts";
-import { InputError } from "../../lib/errors.ts";
-import type { Messages as GovernorMessages } from "../../lib/generated/governor.ts";
+import { SuiteContract } from "../../chain/contract.ts";
+import { InputError } from "../../text/errors.ts";
+import type { Messages as GovernorMessages } from "../../suite/generated/governor.ts";
 import { save, type Step } from "../context.ts";
 import { codeHashAt, makeOnce } from "../instantiate.ts";
 

@@ -1,7 +1,7 @@
 // Gives the admin role of token, vault, bonder, oracle and registry to the timelock. After that the deployer can do nothing any more.
 
-import { sameAddress } from "../../lib/address.ts";
-import { Suite } from "../../lib/suite.ts";
+import { sameAddress } from "../../text/address.ts";
+import { Suite } from "../../suite/suite.ts";
 import { submitPlan, type Step } from "../context.ts";
 
 export const HANDED_OVER = ["token", "vault", "bonder", "oracle", "registry"] as const;

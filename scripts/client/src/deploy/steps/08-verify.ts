@@ -1,6 +1,6 @@
 // Reads everything back. A deployment is done when nothing differs.
 
-import { DifferencesFound } from "../../lib/errors.ts";
+import { DifferencesFound } from "../../text/errors.ts";
 import type { Step } from "../context.ts";
 import { verifySuite } from "../verify.ts";
 

@@ -1,0 +1,184 @@
+// What a person or a script sees. Results go to standard output; questions, progress and errors to standard error.
+
+import { createInterface } from "node:readline/promises";
+import Table from "cli-table3";
+import ora from "ora";
+import { formatAmount, formatCount, type TokenUnit } from "../text/amount.ts";
+import { jsonReplacer } from "../chain/codec.ts";
+import type { Plan, Weight } from "../chain/contract.ts";
+import { AdotbError, Declined, ExitCode, InputError, sentence } from "../text/errors.ts";
+import { formatPercent } from "../text/units.ts";
+
+export interface OutputOptions {
+  /** One JSON document on standard output, and nothing else there. */
+  readonly json?: boolean;
+  /** Sign without asking. */
+  readonly yes?: boolean;
+}
+
+export class Output {
+  readonly json: boolean;
+  readonly yes: boolean;
+
+  constructor(options: OutputOptions = {}) {
+    this.json = options.json ?? false;
+    this.yes = options.yes ?? false;
+  }
+
+  /** The result of a command: `data` with --json, the lines otherwise. */
+  result(data: unknown, lines: string | readonly string[]): void {
+    if (this.json) process.stdout.write(`${JSON.stringify(data, jsonReplacer, 2)}\n`);
+    else process.stdout.write(`${typeof lines === "string" ? lines : lines.join("\n")}\n`);
+  }
+
+  /** A remark on the way; not with --json. */
+  say(line: string): void {
+    if (!this.json) process.stderr.write(`${line}\n`);
+  }
+
+  /** Something that a person should see, also with --json. */
+  warn(line: string): void {
+    process.stderr.write(`warning: ${line}\n`);
+  }
+
+  /** Shows that work is going on while `work` lasts, on a terminal only. */
+  async progress<T>(text: string, work: (update: (text: string) => void) => Promise<T>): Promise<T> {
+    // A terminal that does not know its width would keep the spinner busy for ever.
+    if (this.json || !process.stderr.isTTY || !process.stderr.columns) return work(() => undefined);
+    const spinner = ora({ text, stream: process.stderr }).start();
+    try {
+      return await work((next) => (spinner.text = next));
+    } finally {
+      spinner.stop();
+    }
+  }
+
+  /**
+   * Shows what will be signed and asks, unless --yes.
+   * @throws Declined if the person says no, InputError if there is nobody to ask
+   */
+  async confirm(
+    what: string,
+    plan: PlanSummary | undefined,
+    token: TokenUnit,
+    blockLimit?: Weight,
+  ): Promise<void> {
+    if (!this.json) {
+      this.say(what);
+      if (plan) for (const line of describePlan(plan, token, blockLimit)) this.say(`  ${line}`);
+    }
+    await this.ask("Sign and send?");
+  }
+
+  /** Asks for a yes, unless --yes. */
+  async ask(question: string): Promise<void> {
+    if (this.yes) return;
+    if (!process.stdin.isTTY)
+      throw new InputError("Nobody is there to confirm this: add --yes to sign without asking.");
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      const answer = await terminal.question(`${question} [y/N] `);
+      if (!/^\s*y(es)?\s*$/i.test(answer)) throw new Declined("Nothing was signed.");
+    } finally {
+      terminal.close();
+    }
+  }
+
+  /** Prints what went wrong and answers the exit code. */
+  failure(error: unknown): ExitCode {
+    const known = error instanceof AdotbError;
+    const exitCode = known ? error.exitCode : ExitCode.Refused;
+    if (this.json) {
+      const data = {
+        error: {
+          kind: known ? error.name : "Unexpected",
+          message: sentence(error),
+          exitCode,
+          ...(known ? error.details() : {}),
+        },
+      };
+      process.stdout.write(`${JSON.stringify(data, jsonReplacer, 2)}\n`);
+    } else {
+      process.stderr.write(`error: ${sentence(error)}\n`);
+    }
+    if (!known && process.env["ADOTB_DEBUG"] && error instanceof Error)
+      process.stderr.write(`${error.stack}\n`);
+    return exitCode;
+  }
+}
+
+export type PlanSummary = Pick<Plan, "value" | "required" | "limit" | "deposit" | "maxFee">;
+
+/** Weight, deposit and fee of a plan, in lines. */
+export function describePlan(plan: PlanSummary, token: TokenUnit, blockLimit?: Weight): string[] {
+  const lines = [`weight    ${formatWeight(plan.required, blockLimit)}`];
+  if (plan.deposit > 0n)
+    lines.push(
+      `deposit   ${formatAmount(plan.deposit, token)} for storage; it comes back when the storage is freed`,
+    );
+  else if (plan.deposit < 0n) lines.push(`deposit   ${formatAmount(-plan.deposit, token)} comes back`);
+  else lines.push("deposit   none");
+  if (plan.maxFee !== undefined) lines.push(`fee       at most ${formatAmount(plan.maxFee, token)}`);
+  if (plan.value > 0n) lines.push(`value     ${formatAmount(plan.value, token)}`);
+  return lines;
+}
+
+/** "6.14 ms, 57.2 KB (4.1 % of a block)" */
+export function formatWeight({ refTime, proofSize }: Weight, block?: Weight): string {
+  const text = `${(Number(refTime) / 1e9).toFixed(2)} ms, ${(Number(proofSize) / 1_000).toFixed(1)} KB`;
+  if (!block) return text;
+  const part = Math.max(share(refTime, block.refTime), share(proofSize, block.proofSize));
+  return `${text} (${formatPercent(part)} of a block)`;
+}
+
+const share = (part: bigint, whole: bigint): number => (whole === 0n ? 0 : Number((part * 10_000n) / whole));
+
+/** A table without vertical lines; the columns named in `right` are aligned to the right. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly string[] = [],
+): string {
+  const none = {
+    top: "",
+    "top-mid": "",
+    "top-left": "",
+    "top-right": "",
+    bottom: "",
+    "bottom-mid": "",
+    "bottom-left": "",
+  };
+  const grid = new Table({
+    head: [...head],
+    colAligns: head.map((name) => (right.includes(name) ? "right" : "left")),
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
+    chars: {
+      ...none,
+      "bottom-right": "",
+      left: "",
+      "left-mid": "",
+      mid: "",
+      "mid-mid": "",
+      right: "",
+      "right-mid": "",
+      middle: "",
+    },
+  });
+  for (const row of rows) grid.push([...row]);
+  return grid
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+/** Lines "name   value" with the values below each other. */
+export function fields(entries: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return entries.map(([name, value]) => `${name.padEnd(width)}   ${value}`.trimEnd());
+}
+
+/** "1 validator", "2 validators" */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}

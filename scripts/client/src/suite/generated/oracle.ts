@@ -1,0 +1,640 @@
+// Generated from the metadata of the contract oracle by "npm run generate". Do not edit.
+
+import type { Address, Hex } from "../../text/plain.ts";
+
+export interface Messages {
+  /**
+   * Says what the chain's ledger has of some stashes. Only a reporter. The newest word of each counts; when enough say the
+   * same it is booked at once, or, if it changes the pool's worth too much, held for the veto period. Fails with `Access`,
+   * `OtherEra`, `FutureOffence`, `Waiting`, `AlreadyBooked` or `AlreadyReported`, and the one that completes the quorum also with `Bonder` (a
+   * report of another revision, or of impossible numbers) or `Vetoed`.
+   */
+  report: { args: [report: Report]; ok: Outcome; error: OracleError; mutates: true; payable: false };
+  /**
+   * Books the held report when its veto period is over. Anybody may call it, for an era; then it has expired. Fails with
+   * `NotHeld`, `TooSoon` or `Bonder`.
+   */
+  apply: { args: [report: Report]; ok: Booked; error: OracleError; mutates: true; payable: false };
+  /**
+   * Notes that stash `stash` has `active` and, in all chunks, `unlocking` planck by the chain's ledger, if it proves that now
+   * and the book says something else; answers the era from which on anybody can `prove` what it has, whatever the reporters
+   * say until then. Anybody may call it. Fails with `AlreadyChallenged`, `NotProven`, or `Bonder` (`SameAsBook`,
+   * `UnknownStash`, `AboveBook`).
+   */
+  challenge: {
+    args: [stash: number, active: bigint, unlocking: bigint];
+    ok: number;
+    error: OracleError;
+    mutates: true;
+    payable: false;
+  };
+  /**
+   * Books what one stash has by the chain's ledger if the stash proves it, and if the reporters have agreed on no report of all
+   * stashes for a veto period, or the stash was challenged a veto period ago. Anybody may call it. What is missing was lost by an
+   * offence in the last era in which they did, or in that of the challenge, or it was provided for. Answers zeros if the book says
+   * so already. Fails with `Waiting` (unless it was challenged), `ReportersActive`, `NotProven` or `Bonder`.
+   */
+  prove: {
+    args: [stash: number, active: bigint, unlocking: bigint];
+    ok: Booked;
+    error: OracleError;
+    mutates: true;
+    payable: false;
+  };
+  /**
+   * Drops the held report, ends the hold, and refuses large changes for another veto period; answers its hash. Only the
+   * vault's guardian, or the admin. Fails with `Access` or `NotHeld`.
+   */
+  veto: { args: []; ok: Hex; error: OracleError; mutates: true; payable: false };
+  /**
+   * Names the reporters and their quorum. What was said and not decided is forgotten, a held report too. Only the admin.
+   * Fails with `Access`, `InvalidReporters` or `InvalidQuorum`.
+   */
+  set_panel: { args: [panel: Panel]; ok: null; error: OracleError; mutates: true; payable: false };
+  /**
+   * Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
+   * has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
+   * tells nothing.
+   */
+  set_params: {
+    args: [changes: OracleSetting[]];
+    ok: null;
+    error: OracleError;
+    mutates: true;
+    payable: false;
+  };
+  /** Offers the admin role to `to`, or takes the offer back with `None`. Only the admin. */
+  propose_admin: { args: [to: Address | null]; ok: null; error: OracleError; mutates: true; payable: false };
+  /** Takes the admin role that was offered to the caller. */
+  accept_admin: { args: []; ok: null; error: OracleError; mutates: true; payable: false };
+  /** Replaces the code. Only the admin, and never after `ossify`. */
+  set_code: { args: [codeHash: Hex]; ok: null; error: OracleError; mutates: true; payable: false };
+  /** Ends all upgrades, for ever. Only the admin. */
+  ossify: { args: []; ok: null; error: OracleError; mutates: true; payable: false };
+  /** Who reports, and how many must agree. */
+  panel: { args: []; ok: Panel; error: never; mutates: false; payable: false };
+  /** The settings. */
+  params: { args: []; ok: OracleParams; error: never; mutates: false; payable: false };
+  /** The newest word of each reporter that was not decided. */
+  ballots: { args: []; ok: Ballot[]; error: never; mutates: false; payable: false };
+  /** The report that waits for its veto period, or for somebody to apply it. */
+  held: { args: []; ok: Held | null; error: never; mutates: false; payable: false };
+  /** The last report that was booked. */
+  booked: { args: []; ok: Hex | null; error: never; mutates: false; payable: false };
+  /** The last era in which reporters agreed on a report of all stashes that was booked. */
+  heard: { args: []; ok: number; error: never; mutates: false; payable: false };
+  /** Stashes that have proved another ledger than the book's, a veto period and 3 eras ago at most. */
+  challenges: { args: []; ok: Challenge[]; error: never; mutates: false; payable: false };
+  /** Until when large changes are refused because of a veto, in milliseconds since 1970. */
+  quiet_until: { args: []; ok: bigint; error: never; mutates: false; payable: false };
+  /** The contracts around: vault and bonder. */
+  links: { args: []; ok: [Address, Address]; error: never; mutates: false; payable: false };
+  /** The admin. */
+  admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
+  /** To whom the admin role is offered. */
+  pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
+  /** How often the admin role changed hands; before the first time no code can be replaced. */
+  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
+  /** Whether upgrades have ended. */
+  is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
+}
+
+export interface Constructors {
+  /**
+   * Makes the oracle of `vault`, with its first reporters. It reports nothing before the bonder's admin names it with
+   * `set_reporter`. Fails with `InvalidReporters`, `InvalidQuorum`, `InvalidParam`, or `CallFailed` if there is no vault.
+   */
+  new: {
+    args: [admin: Address, vault: Address, panel: Panel, params: OracleParams];
+    ok: null;
+    error: OracleError;
+    mutates: true;
+    payable: false;
+  };
+}
+
+export interface Events {
+  /** A reporter's word was counted. */
+  Reported: {
+    /** Who. */
+    reporter: Address;
+    /** Hash of the report. */
+    hash: Hex;
+    /** How many say the same now. */
+    votes: number;
+  };
+  /** A report was booked, or is held because it changes too much. */
+  Decided: {
+    /** Hash of the report. */
+    hash: Hex;
+    /** What stashes are worth less, in planck. */
+    loss: bigint;
+    /** What stashes are worth more, in planck. */
+    gain: bigint;
+    /** The part of both that the stashes did not prove, in planck. */
+    unproven: bigint;
+    /** It waits for its veto period, and nothing is booked. */
+    held: boolean;
+  };
+  /** A held report was vetoed. */
+  Vetoed: {
+    /** Hash of the report. */
+    hash: Hex;
+    /** By whom: the guardian or the admin. */
+    by: Address;
+  };
+  /** A stash has proved something else than the book says; a veto period later anybody can have it booked. */
+  Challenged: {
+    /** The stash. */
+    stash: number;
+    /** Who had it prove this. */
+    by: Address;
+    /** What it has bonded, in planck. */
+    active: bigint;
+    /** What it has in unlocking chunks, in planck. */
+    unlocking: bigint;
+  };
+  /** Others report, or another number of them must agree. */
+  PanelSet: {
+    /** Who did. */
+    old: Panel;
+    /** Who does. */
+    new: Panel;
+  };
+  /** Settings were changed. */
+  ParamsSet: {
+    /** Settings before. */
+    old: OracleParams;
+    /** Settings now. */
+    new: OracleParams;
+  };
+  /** The admin role was offered, or the offer was taken back. */
+  AdminProposed: {
+    /** To whom. */
+    to: Address | null;
+  };
+  /** The admin role changed hands. */
+  AdminChanged: {
+    /** Who had it. */
+    old: Address;
+    /** Who has it. */
+    new: Address;
+  };
+  /** The code was replaced. */
+  CodeSet: {
+    /** Hash of the new code. */
+    codeHash: Hex;
+  };
+  /** The code can never be replaced again. */
+  Ossified: {};
+}
+
+/** Why an administrative call was refused. */
+export type AccessError =
+  /** The caller does not hold the role that this message asks for. */
+  | {
+      MissingRole: {
+        /** Who called. */
+        caller: Address;
+        /** The role that was needed. */
+        needed: Role;
+      };
+    }
+  /** `accept_admin` was called by an account to which the role was not offered. */
+  | {
+      NotOffered: {
+        /** Who called. */
+        caller: Address;
+      };
+    }
+  /** The contract was ossified: its code can never be replaced again. */
+  | "Ossified"
+  /**
+   * The chain has no code with this hash, or the code does not answer as it must. (A contract that is given the code it
+   * has already keeps it; that is no failure.)
+   */
+  | "CodeNotReplaced"
+  /** The admin role has never changed hands: until then no code can be replaced. */
+  | "NotHandedOver";
+
+/** The newest word of a reporter. */
+export type Ballot = {
+  /** Who. */
+  reporter: Address;
+  /** Hash of the report. */
+  hash: Hex;
+};
+
+/** Why the bonder refused. */
+export type BonderError =
+  /** A role was missing, or the code can no longer be replaced. */
+  | { Access: AccessError }
+  /** Value was sent to a message that takes none. */
+  | {
+      ValueNotExpected: {
+        /** Planck sent. */
+        given: bigint;
+      };
+    }
+  /** The pool does not need another stash. */
+  | {
+      StashNotNeeded: {
+        /** Stashes there are. */
+        present: number;
+        /** Stashes wanted. */
+        wanted: number;
+      };
+    }
+  /** The nominator's code could not be instantiated. */
+  | "StashNotCreated"
+  /** No stash with this number. */
+  | {
+      UnknownStash: {
+        /** The number. */
+        stash: number;
+      };
+    }
+  /**
+   * A report says more than the stash can have: reports never raise what is unbonding, nor what is bonded beyond what
+   * reports have taken from it.
+   */
+  | {
+      AboveBook: {
+        /** The stash. */
+        stash: number;
+        /** Planck reported. */
+        given: bigint;
+        /** The most that can be reported, in planck. */
+        most: bigint;
+      };
+    }
+  /** The book has changed since the report was made, or it is not there yet. */
+  | {
+      OtherRevision: {
+        /** Revision that the report is of. */
+        given: number;
+        /** Revision of the book. */
+        current: number;
+      };
+    }
+  /** The book of the stash says exactly this. */
+  | {
+      SameAsBook: {
+        /** The stash. */
+        stash: number;
+      };
+    }
+  /** There is nothing to repair, or the chain refused all of it. */
+  | {
+      NotRepaired: {
+        /** The stash. */
+        stash: number;
+      };
+    }
+  /** The chain would not free more of this stash now than the book says. */
+  | {
+      NothingRipens: {
+        /** The stash. */
+        stash: number;
+      };
+    }
+  /** The stash showed nothing that would exclude the validator, or readmit it. */
+  | {
+      NotShown: {
+        /** The stash. */
+        stash: number;
+        /** The validator. */
+        validator: Address;
+      };
+    }
+  /** The validator has no weight in the allocation. */
+  | {
+      NotInAllocation: {
+        /** The validator. */
+        validator: Address;
+      };
+    }
+  /** The validator is not excluded, or not by whom this message would end it. */
+  | {
+      NotExcluded: {
+        /** The validator. */
+        validator: Address;
+      };
+    }
+  /** The guardian has excluded the validator and cannot do it again before this era. */
+  | {
+      ExcludedBefore: {
+        /** The era. */
+        from: number;
+      };
+    }
+  /** There are as many exclusions as there may be. */
+  | "TooManyExclusions"
+  /** Longer than an exclusion may last. */
+  | {
+      ExclusionTooLong: {
+        /** Eras given. */
+        given: number;
+      };
+    }
+  /** So much weight may not be excluded. */
+  | {
+      TooMuchExcluded: {
+        /** What would be, in basis points. */
+        given: number;
+        /** What may be, in basis points. */
+        most: number;
+      };
+    }
+  /** The stashes of a report are not in ascending order, or one of them is there twice. */
+  | "InvalidReport"
+  /** A setting is out of its bounds. */
+  | { InvalidParam: BonderParam }
+  /** The vault refused what a report changes, or did not answer. */
+  | "VaultRefused"
+  /**
+   * A stash did not answer: the call ran out of gas or depth, or its code is broken. Never taken for a failure of the
+   * stash, because whoever calls chooses the gas.
+   */
+  | {
+      StashSilent: {
+        /** The stash's account. */
+        account: Address;
+      };
+    }
+  /** The registry did not answer, for the same reasons. */
+  | "RegistrySilent"
+  /** The chain refused to send cash back to the vault. */
+  | {
+      PaymentFailed: {
+        /** How much, in planck. */
+        amount: bigint;
+      };
+    }
+  /** A number left the range of 128 bits. */
+  | { Math: MathError };
+
+/** The setting that is out of bounds. */
+export type BonderParam =
+  /** `grace_eras`: above 100. */
+  | "GraceEras"
+  /** `min_bond`: zero or above 1 000 000 DOT. */
+  | "MinBond"
+  /** `max_stashes`: zero or above 64. */
+  | "MaxStashes"
+  /** `slashing_spans`: above 256. */
+  | "SlashingSpans";
+
+/** What a report changed, or would change, in planck. */
+export type Booked = {
+  /** What stashes are worth less. */
+  loss: bigint;
+  /** What stashes are worth more. */
+  gain: bigint;
+  /** The part of both that the stashes did not prove. */
+  unproven: bigint;
+  /** That part exceeds the limit: nothing was booked, and the vault is held. */
+  held: boolean;
+  /** The report names every stash of the book. */
+  whole: boolean;
+};
+
+/** A stash that has proved to have something else than the book says. */
+export type Challenge = {
+  /** Position in the stash book. */
+  stash: number;
+  /** The era in which it did: the loss counts from here. */
+  era: number;
+};
+
+/** A report that waits for the end of the veto period. */
+export type Held = {
+  /** Hash of the report. */
+  hash: Hex;
+  /** What stashes would be worth less, in planck. */
+  loss: bigint;
+  /** What stashes would be worth more, in planck. */
+  gain: bigint;
+  /** When anybody can apply it, in milliseconds since 1970. */
+  until: bigint;
+  /** When it is too late for that. */
+  expires: bigint;
+};
+
+/** Why a computation has no result. */
+export type MathError =
+  /** The result, or an input, is larger than its type or the documented limit. */
+  | "Overflow"
+  /** The divisor is zero. */
+  | "DivisionByZero"
+  /** The stash already has as many unlocking chunks as it may have. */
+  | "TooManyChunks";
+
+/** Why the oracle refused. */
+export type OracleError =
+  /** A role was missing, or the code can no longer be replaced. */
+  | { Access: AccessError }
+  /** Value was sent to a message that takes none. */
+  | {
+      ValueNotExpected: {
+        /** Planck sent. */
+        given: bigint;
+      };
+    }
+  /** The report is of another era than the present one: it came too late, or too early. */
+  | {
+      OtherEra: {
+        /** The era given. */
+        given: number;
+        /** The era by the clock. */
+        era: number;
+      };
+    }
+  /** The era of the offence is still to come. */
+  | {
+      FutureOffence: {
+        /** The era given. */
+        given: number;
+        /** The era by the clock. */
+        era: number;
+      };
+    }
+  /** The caller has said exactly this already. */
+  | {
+      AlreadyReported: {
+        /** Hash of the report. */
+        hash: Hex;
+      };
+    }
+  /** This report has been booked already. */
+  | {
+      AlreadyBooked: {
+        /** Hash of the report. */
+        hash: Hex;
+      };
+    }
+  /** Another report waits for its veto period; until it is settled none is taken. */
+  | {
+      Waiting: {
+        /** Hash of that report. */
+        hash: Hex;
+        /** When it can be applied, in milliseconds since 1970. */
+        until: bigint;
+      };
+    }
+  /** The guardian has vetoed a report; large changes are refused for another veto period. */
+  | {
+      Vetoed: {
+        /** When they are taken again, in milliseconds since 1970. */
+        until: bigint;
+      };
+    }
+  /** This report is not held: it never was, was vetoed or applied, or has expired. */
+  | {
+      NotHeld: {
+        /** Hash of the report. */
+        hash: Hex;
+      };
+    }
+  /** The veto period is not over. */
+  | {
+      TooSoon: {
+        /** When it is, in milliseconds since 1970. */
+        until: bigint;
+      };
+    }
+  /**
+   * The reporters do their work: others can prove what a stash has if no report of all stashes is agreed on until that era,
+   * or if the stash was challenged a veto period before.
+   */
+  | {
+      ReportersActive: {
+        /** The era. */
+        from: number;
+      };
+    }
+  /** The stash was challenged already. */
+  | {
+      AlreadyChallenged: {
+        /** The stash. */
+        stash: number;
+        /** The era from which on anybody can prove what it has. */
+        from: number;
+      };
+    }
+  /** The stash did not prove the numbers: they are wrong, or the chain does not let it. */
+  | {
+      NotProven: {
+        /** The stash. */
+        stash: number;
+      };
+    }
+  /** Nobody reports, too many report, or one of them is there twice. */
+  | "InvalidReporters"
+  /** The quorum is not more than a half, or more than all. */
+  | {
+      InvalidQuorum: {
+        /** The quorum given. */
+        given: number;
+        /** How many report. */
+        reporters: number;
+      };
+    }
+  /** A setting is out of its bounds. */
+  | { InvalidParam: OracleParam }
+  /** The bonder refused the report. */
+  | { Bonder: BonderError }
+  /** Another contract of the suite did not answer: the call ran out of gas, or the contract's code is broken. */
+  | "CallFailed"
+  /** A number left the range of its type. */
+  | { Math: MathError };
+
+/** The setting that is out of bounds. */
+export type OracleParam =
+  /** `limit_bps`: above 1 000. */
+  | "Limit"
+  /** `veto_eras`: zero or above 7. */
+  | "VetoEras";
+
+/** Settings that governance may change, one by one or several at once. */
+export type OracleParams = {
+  /**
+   * How much reports may change the pool's worth at once, in basis points of the pool; at most 1 000. What was used comes
+   * back steadily, all of it in a veto period. Beyond it a report waits for the veto period.
+   */
+  limitBps: number;
+  /** Length of the veto period, in eras; 1 to 7. */
+  vetoEras: number;
+};
+
+/** One of the [`OracleParams`], as a change names it: what is not named stays as it is. */
+export type OracleSetting =
+  /** [`OracleParams::limit_bps`]. */
+  | { Limit: number }
+  /** [`OracleParams::veto_eras`]. */
+  | { VetoEras: number };
+
+/** What became of a report. */
+export type Outcome =
+  /** It was counted, and others must say the same. */
+  | {
+      Counted: {
+        /** How many have. */
+        votes: number;
+        /** How many must. */
+        quorum: number;
+      };
+    }
+  /** It was booked, or is held. */
+  | { Decided: Booked };
+
+/** Who reports, and how many must agree. */
+export type Panel = {
+  /** The reporters, nobody twice; 1 to 32. */
+  reporters: Address[];
+  /** How many must say the same; more than a half. */
+  quorum: number;
+};
+
+/** What a reporter says of some stashes. Reports count together only if all of it is the same. */
+export type Report = {
+  /** The era by the clock. */
+  era: number;
+  /** Revision of the stash book that it is about. */
+  revision: number;
+  /**
+   * Era of the offence behind the losses in it, and behind announced slashes that were applied since the last report; the
+   * earliest if there are several. Without either it does not count.
+   */
+  since: number;
+  /** The stashes, in ascending order; those that are not named stay as they are in the book. */
+  stashes: StashReport[];
+};
+
+/** The powers of the suite. The admin is meant to be the timelock. */
+export type Role =
+  /** Changes parameters, roles and code. */
+  | "Admin"
+  /** May pause, for a limited time, and nothing else. */
+  | "Guardian"
+  /** Reports losses. */
+  | "Reporter"
+  /** The vault: moves supply, and orders the bonder to move stake. */
+  | "Vault"
+  /** The bonder: tells the vault of losses. */
+  | "Bonder";
+
+/** What the chain's ledger says of one stash, in planck. */
+export type StashReport = {
+  /** Position in the stash book. */
+  stash: number;
+  /** Bonded and active. */
+  active: bigint;
+  /** In unlocking chunks. */
+  unlocking: bigint;
+  /**
+   * Slashes that are announced for this stash and not applied yet. `None` if that is not known: then what is missing was
+   * announced as far as the provision goes.
+   */
+  pending: bigint | null;
+};

@@ -1,0 +1,260 @@
+// Generated from the metadata of the contract registry by "npm run generate". Do not edit.
+
+import type { Address, Hex } from "../../text/plain.ts";
+
+export interface Messages {
+  /**
+   * Replaces the whole allocation and answers its version. It takes effect with the next era's plan.
+   * Emits `AllocationSet`. Only the admin. Fails, in this order, with `Access`, `TooFewValidators`,
+   * `TooManyValidators`, `ZeroWeight`, `WeightAboveCap`, `DuplicateValidator` or `WrongSum`.
+   */
+  set_weights: {
+    args: [allocation: ValidatorWeight[]];
+    ok: number;
+    error: RegistryError;
+    mutates: true;
+    payable: false;
+  };
+  /**
+   * Replaces the limits. Emits `LimitsSet`. Only the admin; fails with `Access`, or with `InvalidLimits` if they
+   * contradict themselves or the present allocation would break them.
+   */
+  set_limits: { args: [limits: Limits]; ok: null; error: RegistryError; mutates: true; payable: false };
+  /**
+   * Offers the admin role to an account, or takes the offer back with `None`.
+   * Emits `AdminProposed`. Only the admin.
+   */
+  propose_admin: {
+    args: [to: Address | null];
+    ok: null;
+    error: RegistryError;
+    mutates: true;
+    payable: false;
+  };
+  /** Takes the offered admin role. Emits `AdminChanged`. Only the account to which it is offered. */
+  accept_admin: { args: []; ok: null; error: RegistryError; mutates: true; payable: false };
+  /** Replaces the code; the storage stays as it is. Emits `CodeReplaced`. Only the admin, unless ossified. */
+  set_code: { args: [codeHash: Hex]; ok: null; error: RegistryError; mutates: true; payable: false };
+  /** Ends all upgrades, for ever. Emits `Ossified`. Only the admin, once. */
+  ossify: { args: []; ok: null; error: RegistryError; mutates: true; payable: false };
+  /** The allocation in force. */
+  allocation: { args: []; ok: ValidatorWeight[]; error: never; mutates: false; payable: false };
+  /** Number of the allocation in force. */
+  version: { args: []; ok: number; error: never; mutates: false; payable: false };
+  /** What an allocation must respect. */
+  limits: { args: []; ok: Limits; error: never; mutates: false; payable: false };
+  /** Weight of a validator in basis points; 0 if it is not backed. */
+  weight_of: { args: [validator: Address]; ok: number; error: never; mutates: false; payable: false };
+  /**
+   * Whether `set_weights` would take this allocation now; fails as it would.
+   * Lets a governor refuse a vain proposal early.
+   */
+  validate: {
+    args: [allocation: ValidatorWeight[]];
+    ok: null;
+    error: RegistryError;
+    mutates: false;
+    payable: false;
+  };
+  /** Who administers the registry. */
+  admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
+  /** To whom the admin role is offered. */
+  pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
+  /** How often the admin role changed hands; before the first time no code can be replaced. */
+  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
+  /** Whether the code can never be replaced again. */
+  is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
+}
+
+export interface Constructors {
+  /**
+   * Makes a registry administered by `admin`, with its first allocation as version 1.
+   * Emits `AllocationSet`; fails as `set_limits` and `set_weights` do.
+   */
+  new: {
+    args: [admin: Address, limits: Limits, allocation: ValidatorWeight[]];
+    ok: null;
+    error: RegistryError;
+    mutates: true;
+    payable: false;
+  };
+}
+
+export interface Events {
+  /** Another allocation is in force. */
+  AllocationSet: {
+    /** Its number. */
+    version: number;
+    /** The allocation before; empty when the registry was made. */
+    old: ValidatorWeight[];
+    /** The allocation from now on. */
+    new: ValidatorWeight[];
+  };
+  /** Other limits bind the allocations. */
+  LimitsSet: {
+    /** The limits before. */
+    old: Limits;
+    /** The limits from now on. */
+    new: Limits;
+  };
+  /** The admin role was offered, or the offer was taken back. */
+  AdminProposed: {
+    /** Who holds the role. */
+    admin: Address;
+    /** To whom it is offered; nobody if the offer was taken back. */
+    proposed: Address | null;
+  };
+  /** The admin role changed hands. */
+  AdminChanged: {
+    /** Who held it. */
+    old: Address;
+    /** Who holds it now. */
+    new: Address;
+  };
+  /** The code was replaced. */
+  CodeReplaced: {
+    /** Hash of the code from the next call on. */
+    codeHash: Hex;
+  };
+  /** The code can never be replaced again. */
+  Ossified: {};
+}
+
+/** Why an administrative call was refused. */
+export type AccessError =
+  /** The caller does not hold the role that this message asks for. */
+  | {
+      MissingRole: {
+        /** Who called. */
+        caller: Address;
+        /** The role that was needed. */
+        needed: Role;
+      };
+    }
+  /** `accept_admin` was called by an account to which the role was not offered. */
+  | {
+      NotOffered: {
+        /** Who called. */
+        caller: Address;
+      };
+    }
+  /** The contract was ossified: its code can never be replaced again. */
+  | "Ossified"
+  /**
+   * The chain has no code with this hash, or the code does not answer as it must. (A contract that is given the code it
+   * has already keeps it; that is no failure.)
+   */
+  | "CodeNotReplaced"
+  /** The admin role has never changed hands: until then no code can be replaced. */
+  | "NotHandedOver";
+
+/** What an allocation must respect. */
+export type Limits = {
+  /** Fewest validators. */
+  minValidators: number;
+  /** Most validators; never above [`MAX_VALIDATORS`]. */
+  maxValidators: number;
+  /** Largest weight of one validator, in basis points. */
+  maxWeightBps: number;
+};
+
+/** Why a computation has no result. */
+export type MathError =
+  /** The result, or an input, is larger than its type or the documented limit. */
+  | "Overflow"
+  /** The divisor is zero. */
+  | "DivisionByZero"
+  /** The stash already has as many unlocking chunks as it may have. */
+  | "TooManyChunks";
+
+/** Why the registry refused. */
+export type RegistryError =
+  /** A role was missing, or the code can no longer be replaced. */
+  | { Access: AccessError }
+  /** Value was sent to a message that takes none. */
+  | {
+      ValueNotExpected: {
+        /** Planck sent. */
+        given: bigint;
+      };
+    }
+  /** Fewer validators than allowed. */
+  | {
+      TooFewValidators: {
+        /** How many were given. */
+        given: number;
+        /** How many are needed. */
+        minimum: number;
+      };
+    }
+  /** More validators than allowed. */
+  | {
+      TooManyValidators: {
+        /** How many were given. */
+        given: number;
+        /** How many are allowed. */
+        maximum: number;
+      };
+    }
+  /** A weight is zero: leave the validator out instead. */
+  | {
+      ZeroWeight: {
+        /** Whose weight. */
+        validator: Address;
+      };
+    }
+  /** A weight is above the cap. */
+  | {
+      WeightAboveCap: {
+        /** Whose weight. */
+        validator: Address;
+        /** The weight, in basis points. */
+        given: number;
+        /** The cap, in basis points. */
+        cap: number;
+      };
+    }
+  /** The same validator twice. */
+  | {
+      DuplicateValidator: {
+        /** Which validator. */
+        validator: Address;
+      };
+    }
+  /** The weights do not sum to 10 000. */
+  | {
+      WrongSum: {
+        /** Their sum, in basis points. */
+        given: number;
+      };
+    }
+  /** Limits that contradict themselves, or that the present allocation would break. */
+  | {
+      InvalidLimits: {
+        /** The limits that were given. */
+        given: Limits;
+      };
+    }
+  /** A number left the range of 128 bits. */
+  | { Math: MathError };
+
+/** The powers of the suite. The admin is meant to be the timelock. */
+export type Role =
+  /** Changes parameters, roles and code. */
+  | "Admin"
+  /** May pause, for a limited time, and nothing else. */
+  | "Guardian"
+  /** Reports losses. */
+  | "Reporter"
+  /** The vault: moves supply, and orders the bonder to move stake. */
+  | "Vault"
+  /** The bonder: tells the vault of losses. */
+  | "Bonder";
+
+/** A validator and its part of the stake. */
+export type ValidatorWeight = {
+  /** The validator's stash account. */
+  validator: Address;
+  /** Its part of all stake, in basis points (1/10 000); at least 1. */
+  weightBps: number;
+};

@@ -1,0 +1,902 @@
+// Generated from the metadata of the contract vault by "npm run generate". Do not edit.
+
+import type { Address, Hex } from "../../text/plain.ts";
+
+export interface Messages {
+  /**
+   * Stakes the DOT sent and mints as much aDOTb to the caller; answers the shares.
+   * At least `min_stake`. Rounding: shares down, at most one planck of value stays in the pool.
+   */
+  stake: { args: []; ok: bigint; error: VaultError; mutates: true; payable: true };
+  /** Stakes the DOT sent and mints as much aDOTb to `holder`; answers the shares. Otherwise like `stake`. */
+  stake_for: { args: [holder: Address]; ok: bigint; error: VaultError; mutates: true; payable: true };
+  /**
+   * Burns `amount` of the caller's aDOTb and opens an exit worth `amount`; answers its id. The largest number stands for the
+   * whole balance, whatever it is in this block.
+   * Its value is fixed now; only losses can lower it. It is paid when the bonding duration has passed after this era,
+   * or earlier.
+   */
+  request_unstake: { args: [amount: bigint]; ok: bigint; error: VaultError; mutates: true; payable: false };
+  /**
+   * Takes back an exit of the caller while its era lasts, from the next block on: mints aDOTb for its value; answers the
+   * shares.
+   */
+  cancel_unstake: { args: [id: bigint]; ok: bigint; error: VaultError; mutates: true; payable: false };
+  /**
+   * Pays funded exits to their owners, all or none; answers the sum, and those that had been closed before, which are left
+   * out. Whoever calls gets the storage deposits of the exits back: in the first 3 eras after the funding the owner alone,
+   * then anybody. Never paused.
+   */
+  claim: { args: [ids: bigint[]]; ok: Claims; error: VaultError; mutates: true; payable: false };
+  /**
+   * Burns `amount` of the caller's aDOTb (the largest number: all of it) and pays it at once from the buffer, less a fee
+   * that stays in the pool; answers what is paid. Refused if that is below `min_received` or the buffer cannot pay.
+   */
+  unstake_now: {
+    args: [amount: bigint, minReceived: bigint];
+    ok: bigint;
+    error: VaultError;
+    mutates: true;
+    payable: false;
+  };
+  /** Takes in the rewards that arrived; answers how much, in planck (zero is no error). Anybody may call it. */
+  harvest: { args: []; ok: bigint; error: VaultError; mutates: true; payable: false };
+  /**
+   * Does the work of the era, `limit` steps of it (a stash touched or a batch funded is one). Anybody may call it,
+   * again and again until it answers `complete`. Once more in the same era it withdraws and pays out what was not ripe on
+   * the chain before; if there is nothing like that it fails with `EraNotOver`.
+   */
+  advance: { args: [limit: number]; ok: Progress; error: VaultError; mutates: true; payable: false };
+  /**
+   * Takes over what a report changed in the stash book. A loss by an offence in era `since` is shared: holders, and
+   * unfunded exits opened in that era or later, lose the same fraction. A gain goes to unfunded exits that bore a loss, then
+   * to the holders. Only the bonder.
+   */
+  book_report: { args: [change: BookChange]; ok: null; error: VaultError; mutates: true; payable: false };
+  /**
+   * Prices nothing until `until` (at most 8 eras), while a large change may be vetoed: `stake`, `unstake_now`, `advance`
+   * and `harvest` are refused. A time that has passed ends it. Only the bonder.
+   */
+  hold: { args: [until: bigint]; ok: null; error: VaultError; mutates: true; payable: false };
+  /**
+   * Pauses `what` for `duration` milliseconds, 7 days at most; it ends by itself. Guardian or admin. The guardian
+   * must then leave it open for 7 days.
+   */
+  pause: {
+    args: [what: Pausable, duration: bigint];
+    ok: bigint;
+    error: VaultError;
+    mutates: true;
+    payable: false;
+  };
+  /** Ends a pause early. Guardian or admin. */
+  unpause: { args: [what: Pausable]; ok: null; error: VaultError; mutates: true; payable: false };
+  /**
+   * Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
+   * has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
+   * tells nothing.
+   */
+  set_params: { args: [changes: VaultSetting[]]; ok: null; error: VaultError; mutates: true; payable: false };
+  /** Names the guardian. Only the admin. */
+  set_guardian: { args: [guardian: Address]; ok: null; error: VaultError; mutates: true; payable: false };
+  /** Offers the admin role to `to`, or takes the offer back with `None`. Only the admin. */
+  propose_admin: { args: [to: Address | null]; ok: null; error: VaultError; mutates: true; payable: false };
+  /** Takes the admin role that was offered to the caller. */
+  accept_admin: { args: []; ok: null; error: VaultError; mutates: true; payable: false };
+  /** Replaces the vault's code. Only the admin, and never after `ossify`. */
+  set_code: { args: [codeHash: Hex]; ok: null; error: VaultError; mutates: true; payable: false };
+  /** Ends all upgrades of the vault, for ever. Only the admin. */
+  ossify: { args: []; ok: null; error: VaultError; mutates: true; payable: false };
+  /** Everything at a glance. */
+  overview: { args: []; ok: Overview; error: VaultError; mutates: false; payable: false };
+  /** The settings. */
+  params: { args: []; ok: Params; error: never; mutates: false; payable: false };
+  /** Who may do what. */
+  roles: { args: []; ok: Roles; error: never; mutates: false; payable: false };
+  /** The contracts around: token, bonder and registry. */
+  links: { args: []; ok: [Address, Address, Address]; error: never; mutates: false; payable: false };
+  /** What belongs to the holders by the vault's books, in planck: all assets less what is owed to exits. */
+  pool: { args: []; ok: bigint; error: VaultError; mutates: false; payable: false };
+  /** What the exits that are not funded wait for, in planck: it has left the pool, and is still at stake. */
+  unfunded: { args: []; ok: bigint; error: never; mutates: false; payable: false };
+  /** How often the admin role changed hands; before the first time no code can be replaced. */
+  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
+  /** The era clock: start of era 0 and length of an era, in milliseconds. */
+  clock: { args: []; ok: [bigint, bigint]; error: never; mutates: false; payable: false };
+  /** The shares that staking `amount` planck would mint now. */
+  preview_stake: { args: [amount: bigint]; ok: bigint; error: VaultError; mutates: false; payable: false };
+  /** What leaving with `amount` of aDOTb would bring, by request and at once. */
+  preview_unstake: {
+    args: [amount: bigint];
+    ok: UnstakePreview;
+    error: VaultError;
+    mutates: false;
+    payable: false;
+  };
+  /** One exit; `None` if it never existed or was closed. */
+  exit: { args: [id: bigint]; ok: ExitInfo | null; error: never; mutates: false; payable: false };
+  /** Exits of `owner` that are not closed, newest first, from exit `from` on (0: the newest), `limit` at most (100). */
+  exits_of: {
+    args: [owner: Address, from: bigint, limit: number];
+    ok: ExitPage;
+    error: never;
+    mutates: false;
+    payable: false;
+  };
+  /** One batch; `None` if it has no exits (any more). */
+  batch: { args: [batch: number]; ok: Batch | null; error: never; mutates: false; payable: false };
+  /** Rate at the end of `era`; `None` if no keeper worked in the era after it. */
+  rate_at: { args: [era: number]; ok: Rate | null; error: never; mutates: false; payable: false };
+}
+
+export interface Constructors {
+  /**
+   * Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake` and 1 DOT; it belongs to
+   * an account nobody holds and can never leave, so that no first depositor can bend the rate.
+   *
+   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
+   * the code in front, which the vault has from then on.
+   */
+  new: {
+    args: [setup: Setup, params: Params, front: Hex];
+    ok: null;
+    error: VaultError;
+    mutates: true;
+    payable: true;
+  };
+}
+
+export interface Events {
+  /** A holder staked DOT and got aDOTb. */
+  Staked: {
+    /** Who staked. */
+    holder: Address;
+    /** How much, in planck. */
+    amount: bigint;
+    /** Shares minted. */
+    shares: bigint;
+  };
+  /** A holder burned aDOTb and opened an exit. */
+  ExitRequested: {
+    /** Who will be paid. */
+    owner: Address;
+    /** The exit's id. */
+    id: bigint;
+    /** Its value, in planck. */
+    amount: bigint;
+    /** Shares burned. */
+    shares: bigint;
+    /** The batch it belongs to. */
+    batch: number;
+  };
+  /** An exit was cancelled and its value minted again. */
+  ExitCancelled: {
+    /** Whose exit it was. */
+    owner: Address;
+    /** The exit's id. */
+    id: bigint;
+    /** Its value, in planck. */
+    amount: bigint;
+    /** Shares minted. */
+    shares: bigint;
+  };
+  /** An exit was paid. */
+  Claimed: {
+    /** Who was paid. */
+    owner: Address;
+    /** The exit's id. */
+    id: bigint;
+    /** How much, in planck. */
+    amount: bigint;
+  };
+  /** A holder left at once, for a fee. */
+  UnstakedNow: {
+    /** Who left. */
+    holder: Address;
+    /** aDOTb burned, in planck. */
+    amount: bigint;
+    /** DOT paid, in planck. */
+    received: bigint;
+    /** Shares burned. */
+    shares: bigint;
+  };
+  /** Rewards were harvested. */
+  Harvested: {
+    /** All new cash, in planck. */
+    reward: bigint;
+    /** What came back of announced slashes and is released with it, in planck. */
+    gains: bigint;
+    /** Protocol fee in it, in planck. */
+    fee: bigint;
+    /** The era. */
+    era: number;
+  };
+  /** A batch was funded: its exits can be claimed. */
+  BatchFunded: {
+    /** The batch. */
+    batch: number;
+    /** Era in which its exits were opened. */
+    era: number;
+    /** Cash set aside, in planck. */
+    value: bigint;
+  };
+  /** The work of an era is complete. */
+  Advanced: {
+    /** The era. */
+    era: number;
+    /** First batch that is not funded. */
+    firstUnfunded: number;
+    /** Bonded in all stashes, in planck. */
+    bonded: bigint;
+    /** Unbonding in all stashes, in planck. */
+    unbonding: bigint;
+  };
+  /** A loss was booked and shared. */
+  LossShared: {
+    /** Era of the offence; exits opened before it bear nothing. */
+    since: number;
+    /** The whole loss, in planck. */
+    loss: bigint;
+    /** Borne by the holders, in planck. */
+    holders: bigint;
+    /** Borne by unfunded exits, in planck. */
+    exits: bigint;
+  };
+  /** Stashes are worth more than the books said: an announced slash was cancelled, mostly. */
+  GainBooked: {
+    /** How much, in planck. */
+    gain: bigint;
+    /** The part of it that went back to exits which had borne a loss; the rest is the holders'. */
+    exits: bigint;
+  };
+  /** Nothing is priced until then, because a large change may be vetoed; zero: it is settled. */
+  HoldSet: {
+    /** When it ends, in milliseconds since 1970. */
+    until: bigint;
+  };
+  /** An activity was paused, or opened again (`until` is then now). */
+  PauseSet: {
+    /** What. */
+    what: Pausable;
+    /** Until when, in milliseconds since 1970. */
+    until: bigint;
+    /** Who did it. */
+    by: Address;
+  };
+  /** Settings were changed. */
+  ParamsSet: {
+    /** Settings before. */
+    old: Params;
+    /** Settings now. */
+    new: Params;
+  };
+  /** Roles were changed: an offer, a hand-over, another guardian, or the end of upgrades. */
+  RolesSet: {
+    /** Roles before. */
+    old: Roles;
+    /** Roles now. */
+    new: Roles;
+  };
+  /** The vault's code was replaced. */
+  CodeSet: {
+    /** Hash of the new code. */
+    codeHash: Hex;
+  };
+}
+
+/** Why an administrative call was refused. */
+export type AccessError =
+  /** The caller does not hold the role that this message asks for. */
+  | {
+      MissingRole: {
+        /** Who called. */
+        caller: Address;
+        /** The role that was needed. */
+        needed: Role;
+      };
+    }
+  /** `accept_admin` was called by an account to which the role was not offered. */
+  | {
+      NotOffered: {
+        /** Who called. */
+        caller: Address;
+      };
+    }
+  /** The contract was ossified: its code can never be replaced again. */
+  | "Ossified"
+  /**
+   * The chain has no code with this hash, or the code does not answer as it must. (A contract that is given the code it
+   * has already keeps it; that is no failure.)
+   */
+  | "CodeNotReplaced"
+  /** The admin role has never changed hands: until then no code can be replaced. */
+  | "NotHandedOver";
+
+/** All exits opened in the same era (a loss splits an era's exits into two batches). */
+export type Batch = {
+  /** Era in which its exits were opened. */
+  era: number;
+  /** Era at whose start it is paid at the latest if the keepers do their work, by the bonding duration when it closed. */
+  dueEra: number;
+  /** Exits that are not claimed or cancelled. */
+  exits: number;
+  /** Sum of the exits' values when they were opened, in planck. */
+  promised: bigint;
+  /** What it is worth after losses, in planck: an exit is paid `amount * value / promised`. */
+  value: bigint;
+  /** What was not paid out yet, in planck. */
+  unpaid: bigint;
+  /** Era in which it was funded. */
+  fundedEra: number;
+};
+
+/** Settings that governance may change, one by one or several at once. */
+export type BonderParams = {
+  /** How many eras late a withdrawal may be before what is missing counts as lost; at most 100. */
+  graceEras: number;
+  /** The chain's minimum nominator bond, in planck; not zero, and at most 1 000 000 DOT. */
+  minBond: bigint;
+  /** Most stashes; 1 to 64. */
+  maxStashes: number;
+  /** Slashing spans that are declared when a stash is emptied; at most 256. */
+  slashingSpans: number;
+  /** Where the staking calls are in the runtime. */
+  calls: StakingCalls;
+};
+
+/** What the bonder is made with. */
+export type BonderSetup = {
+  /** The reporter. */
+  reporter: Address;
+  /** Code of the nominator. */
+  nominatorCode: Hex;
+  /** Settings. */
+  params: BonderParams;
+};
+
+/** What a report changed in the stash book, in planck. */
+export type BookChange = {
+  /** Bonded in all stashes from now on. */
+  bonded: bigint;
+  /** Unbonding in all stashes from now on. */
+  unbonding: bigint;
+  /** Provision for all stashes from now on. */
+  provision: bigint;
+  /** What stashes are worth less. */
+  loss: bigint;
+  /** What stashes are worth more. */
+  gain: bigint;
+  /** Era of the offence behind the loss. */
+  since: number;
+};
+
+/** What a claim did. */
+export type Claims = {
+  /** What was paid, in planck. */
+  paid: bigint;
+  /** Exits that had been claimed or cancelled before: they were left out. */
+  skipped: bigint[];
+};
+
+/** An exit as a wallet shows it. */
+export type ExitInfo = {
+  /** Its id. */
+  id: bigint;
+  /** Who is paid. */
+  owner: Address;
+  /** Its value when it was opened, in planck. */
+  amount: bigint;
+  /** What a claim pays by what is known now, in planck. */
+  payout: bigint;
+  /** Era in which it was opened. */
+  era: number;
+  /** Era at whose start it is paid at the latest if the keepers do their work; exits may be paid earlier. */
+  dueEra: number;
+  /** How far it is. */
+  state: ExitState;
+};
+
+/** One page of an owner's exits. */
+export type ExitPage = {
+  /** The exits of this page, newest first. */
+  exits: ExitInfo[];
+  /** `from` of the next page; 0 after the last one. */
+  next: bigint;
+};
+
+/** How far an exit is. */
+export type ExitState =
+  /** Its era is not over: it can be cancelled. */
+  | "Open"
+  /** It waits for its money. */
+  | "Waiting"
+  /** It can be claimed. */
+  | "Claimable";
+
+/** Why a computation has no result. */
+export type MathError =
+  /** The result, or an input, is larger than its type or the documented limit. */
+  | "Overflow"
+  /** The divisor is zero. */
+  | "DivisionByZero"
+  /** The stash already has as many unlocking chunks as it may have. */
+  | "TooManyChunks";
+
+/** The vault's money, in planck. */
+export type Money = {
+  /** Cash that waits to be bonded or to pay exits. */
+  buffer: bigint;
+  /** Cash that belongs to funded exits. */
+  reserved: bigint;
+  /** Bonded in all stashes. */
+  bonded: bigint;
+  /** Unbonding in all stashes. */
+  unbonding: bigint;
+  /** Value of the exits that are not funded, in planck: a liability. */
+  unfunded: bigint;
+  /** What bonded and unbonding stake is worth less, because slashes are announced that are not applied yet. */
+  provision: bigint;
+};
+
+/** Everything at a glance. */
+export type Overview = {
+  /** The era by the clock. */
+  era: number;
+  /** When the next era begins, in milliseconds since 1970. */
+  nextEraAt: bigint;
+  /** The last era whose work was completed. */
+  advancedEra: number;
+  /** Work of an era has begun and is not complete. */
+  advancing: boolean;
+  /** DOT that backs all aDOTb, in planck. */
+  pooled: bigint;
+  /** All shares. */
+  shares: bigint;
+  /** Reward still to be released, in planck. */
+  unreleased: bigint;
+  /** The vault's money. */
+  money: Money;
+  /** Rewards that arrived and are not harvested, in planck. */
+  unharvested: bigint;
+  /** What came back of announced slashes and is not on its way to the holders yet, in planck. */
+  gains: bigint;
+  /** The most that `unstake_now` can take at once, in planck. */
+  instantLiquidity: bigint;
+  /** First batch that is not funded. */
+  firstUnfunded: number;
+  /** Batch that takes new exits. */
+  openBatch: number;
+  /** Id of the next exit. */
+  nextExit: bigint;
+  /** Until when staking is paused, in milliseconds since 1970. */
+  stakePausedUntil: bigint;
+  /** Until when unstaking is paused. */
+  unstakePausedUntil: bigint;
+  /** Until when the keepers' work is paused. */
+  advancePausedUntil: bigint;
+  /** Until when nothing is priced, because a large change is reported and may be vetoed. */
+  heldUntil: bigint;
+  /** All was lost: somebody must give a new bootstrap stake before others can stake. */
+  restart: boolean;
+};
+
+/** The setting that is out of bounds. */
+export type Param =
+  /** `min_stake`: above 1 000 DOT, or zero. */
+  | "MinStake"
+  /** `min_exit`: above 1 000 DOT. */
+  | "MinExit"
+  /** `fee_bps`: above 2 000. */
+  | "Fee"
+  /** `instant_fee_bps`: above 500. */
+  | "InstantFee"
+  /** `buffer_bps`: above 2 000. */
+  | "Buffer"
+  /** `max_reward_bps`: zero or above 100. */
+  | "MaxReward"
+  /** `bonding_eras`: below 2 or above 56. */
+  | "BondingEras"
+  /** `era_ms`: zero. */
+  | "EraLength";
+
+/** Settings that governance may change, one by one or several at once. */
+export type Params = {
+  /** Smallest stake, in planck. */
+  minStake: bigint;
+  /** Smallest exit, in planck; a holder's whole balance may always leave. */
+  minExit: bigint;
+  /** Protocol fee on rewards, in basis points; never above 2 000. */
+  feeBps: number;
+  /** Fee of `unstake_now`, in basis points; never above 500. It stays in the pool: it is harvested like a reward. */
+  instantFeeBps: number;
+  /** Part of the pool that is kept unbonded for `unstake_now`, in basis points; never above 2 000. */
+  bufferBps: number;
+  /**
+   * The most that may be on its way to the holders for each era over which it is released, in basis points of the pool; what
+   * arrives beyond it waits. Never above 100.
+   */
+  maxRewardBps: number;
+  /** Who gets the protocol fee. */
+  treasury: Address;
+  /** The chain's bonding duration, in eras; 2 to 56. */
+  bondingEras: number;
+};
+
+/** What can be paused. Claims and transfers are not in the list on purpose. */
+export type Pausable =
+  /** `stake`. */
+  | "Stake"
+  /** `request_unstake` and `unstake_now`. */
+  | "Unstake"
+  /** `advance` and `harvest`. */
+  | "Advance";
+
+/** How far `advance` came. */
+export type Progress = {
+  /** The era whose work is done. */
+  era: number;
+  /** Steps taken by this call. */
+  steps: number;
+  /** Nothing of this era's work is left. */
+  complete: boolean;
+};
+
+/** Rate at the end of an era: one share is worth `pooled / shares` planck. */
+export type Rate = {
+  /** DOT that backed all aDOTb, in planck. */
+  pooled: bigint;
+  /** All shares. */
+  shares: bigint;
+};
+
+/** The powers of the suite. The admin is meant to be the timelock. */
+export type Role =
+  /** Changes parameters, roles and code. */
+  | "Admin"
+  /** May pause, for a limited time, and nothing else. */
+  | "Guardian"
+  /** Reports losses. */
+  | "Reporter"
+  /** The vault: moves supply, and orders the bonder to move stake. */
+  | "Vault"
+  /** The bonder: tells the vault of losses. */
+  | "Bonder";
+
+/** What an account may do, and to whom it belongs. */
+export type Roles = {
+  /** Changes settings, roles and code: the timelock. */
+  admin: Address;
+  /** To whom the admin role is offered. */
+  pendingAdmin: Address | null;
+  /** May pause. */
+  guardian: Address;
+  /** The code can never be replaced again. */
+  ossified: boolean;
+};
+
+/** What the vault is made with. */
+export type Setup = {
+  /** The admin: the deployer at first, then the timelock. */
+  admin: Address;
+  /** The guardian. */
+  guardian: Address;
+  /** The registry. */
+  registry: Address;
+  /** Code of the token behind its door, which the vault instantiates itself. */
+  tokenCode: Hex;
+  /** Code of the token in front of its door. */
+  tokenFront: Hex;
+  /** Code of the bonder behind its door, which the vault instantiates itself. */
+  bonderCode: Hex;
+  /** Code of the bonder in front of its door. */
+  bonderFront: Hex;
+  /** What the bonder is made with. */
+  bonder: BonderSetup;
+  /** Start of era 0, in milliseconds since 1970. */
+  eraAnchor: bigint;
+  /** Length of an era, in milliseconds; fixed for ever. */
+  eraMs: bigint;
+};
+
+/**
+ * Where the staking pallet's calls are found in the runtime: pallet index and call indices.
+ * They are settings of the bonder, because a runtime upgrade may move them.
+ */
+export type StakingCalls = {
+  /** Index of the staking pallet in the runtime. */
+  pallet: number;
+  /** `bond(value, payee)`. */
+  bond: number;
+  /** `bond_extra(max_additional)`. */
+  bondExtra: number;
+  /** `unbond(value)`. */
+  unbond: number;
+  /** `withdraw_unbonded(num_slashing_spans)`. */
+  withdrawUnbonded: number;
+  /** `nominate(targets)`. */
+  nominate: number;
+  /** `chill()`. */
+  chill: number;
+  /** `rebond(value)`. */
+  rebond: number;
+  /** `force_apply_min_commission(validator_stash)`: made only to be taken back, to see whether somebody is a candidate. */
+  forceApplyMinCommission: number;
+};
+
+/** Why the token refused a call that is not part of PSP22. */
+export type TokenError =
+  /** A role was missing, or the code can no longer be replaced. */
+  | { Access: AccessError }
+  /** Value was sent to a message that takes none. */
+  | {
+      ValueNotExpected: {
+        /** Planck sent. */
+        given: bigint;
+      };
+    }
+  /** The amount is worth no shares (or the shares no amount) at the present rate. */
+  | "ZeroResult"
+  /** The account has less than what was asked, in shares. */
+  | {
+      InsufficientShares: {
+        /** Shares of the account. */
+        available: bigint;
+        /** Shares that were asked for. */
+        needed: bigint;
+      };
+    }
+  /** The owner allowed the caller less than what was asked, in planck. */
+  | {
+      InsufficientAllowance: {
+        /** Planck allowed. */
+        available: bigint;
+        /** Planck asked for. */
+        needed: bigint;
+      };
+    }
+  /** Nobody could get tokens back from the token's own account or the vault's. */
+  | "ForbiddenRecipient"
+  /** A number left the range of 128 bits. */
+  | { Math: MathError };
+
+/** What leaving would bring. */
+export type UnstakePreview = {
+  /** Paid after unbonding by `request_unstake`, in planck. */
+  byRequest: bigint;
+  /** Era at whose start it is paid at the latest. */
+  dueEra: number;
+  /** Paid at once by `unstake_now`, in planck. */
+  now: bigint;
+  /** Whether the buffer can pay that at this moment. */
+  nowAvailable: boolean;
+};
+
+/** Why the vault refused. */
+export type VaultError =
+  /** A role was missing, or the code can no longer be replaced. */
+  | { Access: AccessError }
+  /** Paused; it ends by itself. */
+  | {
+      Paused: {
+        /** What is paused. */
+        what: Pausable;
+        /** When it ends, in milliseconds since 1970. */
+        until: bigint;
+      };
+    }
+  /** A large change of the pool's worth is reported and may be vetoed: until that is settled nothing is priced. */
+  | {
+      Held: {
+        /** When it ends, in milliseconds since 1970; mostly earlier. */
+        until: bigint;
+      };
+    }
+  /** Less than the smallest stake or exit. */
+  | {
+      BelowMinimum: {
+        /** Planck given. */
+        given: bigint;
+        /** Planck needed. */
+        minimum: bigint;
+      };
+    }
+  /**
+   * A large part of the pool is provided for slashes that are announced: who stakes now would have a part in it if they are
+   * cancelled. It ends when they are applied or cancelled, and reported.
+   */
+  | {
+      AwaitingSlash: {
+        /** What is provided for, in planck. */
+        provision: bigint;
+        /** The most that may be provided for, in planck. */
+        most: bigint;
+      };
+    }
+  /**
+   * All was lost, and with it the bootstrap stake. Somebody must give a new one first, with `stake_for` to the bootstrap
+   * holder; it protects whoever stakes next, and never comes back.
+   */
+  | {
+      NeedsBootstrap: {
+        /** Planck needed. */
+        minimum: bigint;
+      };
+    }
+  /** Value was sent to a message that takes none. */
+  | {
+      ValueNotExpected: {
+        /** Planck sent. */
+        given: bigint;
+      };
+    }
+  /** More than the free buffer can pay at once. */
+  | {
+      ExceedsBuffer: {
+        /** Planck asked for. */
+        asked: bigint;
+        /** Planck available. */
+        available: bigint;
+      };
+    }
+  /** `unstake_now` would pay less than the caller accepts. */
+  | {
+      BelowMinReceived: {
+        /** Planck it would pay. */
+        received: bigint;
+        /** Planck demanded. */
+        minimum: bigint;
+      };
+    }
+  /** No exit ever had this id. */
+  | {
+      UnknownExit: {
+        /** The id. */
+        id: bigint;
+      };
+    }
+  /** The exit was claimed or cancelled before. */
+  | {
+      ExitClosed: {
+        /** The id. */
+        id: bigint;
+      };
+    }
+  /** The exit belongs to somebody else. */
+  | {
+      NotExitOwner: {
+        /** The id. */
+        id: bigint;
+        /** Whose it is. */
+        owner: Address;
+      };
+    }
+  /** The exit's batch is not funded yet. */
+  | {
+      ExitNotFunded: {
+        /** The id. */
+        id: bigint;
+        /** Era at whose start it is paid at the latest if the keepers do their work. */
+        dueEra: number;
+      };
+    }
+  /** Until then the owner alone can claim the exit, and gets its storage deposit back. */
+  | {
+      OwnerFirst: {
+        /** The id. */
+        id: bigint;
+        /** Era from which anybody can. */
+        from: number;
+      };
+    }
+  /**
+   * The exit was opened in this block: it can be cancelled from the next one on. Otherwise borrowed aDOTb could make the
+   * pool small within one transaction, and with it whatever is a part of all shares.
+   */
+  | {
+      CancelTooSoon: {
+        /** The id of the exit. */
+        id: bigint;
+      };
+    }
+  /** The exit's batch is closed: it can no longer be cancelled. */
+  | {
+      BatchClosed: {
+        /** The id of the exit. */
+        id: bigint;
+        /** Its batch. */
+        batch: number;
+      };
+    }
+  /** The same id twice in one claim. */
+  | {
+      DuplicateExit: {
+        /** The id. */
+        id: bigint;
+      };
+    }
+  /** No id, or too many ids, in one claim. */
+  | {
+      WrongNumberOfIds: {
+        /** How many. */
+        given: number;
+        /** The most. */
+        maximum: number;
+      };
+    }
+  /** The work of this era is complete; the next era is not there yet. */
+  | {
+      EraNotOver: {
+        /** The era by the clock. */
+        era: number;
+        /** When the next one begins, in milliseconds since 1970. */
+        nextEraAt: bigint;
+      };
+    }
+  /** `advance` needs a limit of at least one step. */
+  | "ZeroLimit"
+  /** A setting is out of its bounds. */
+  | { InvalidParam: Param }
+  /** A pause is longer than 7 days, or zero. */
+  | {
+      InvalidPause: {
+        /** Milliseconds given. */
+        given: bigint;
+        /** Milliseconds allowed. */
+        maximum: bigint;
+      };
+    }
+  /** The guardian paused this before and must leave it open for as long as the longest pause. */
+  | {
+      PauseTooSoon: {
+        /** When it may be paused again, in milliseconds since 1970. */
+        allowedAt: bigint;
+      };
+    }
+  /** The token refused. */
+  | { Token: TokenError }
+  /** The era of a loss is still to come. */
+  | {
+      FutureEra: {
+        /** The era given. */
+        given: number;
+        /** The era by the clock. */
+        era: number;
+      };
+    }
+  /** The bonder refused; nothing of this call was done. */
+  | "BonderRefused"
+  /** Another contract of the suite did not answer: the call ran out of gas, or the contract's code is broken. */
+  | "CallFailed"
+  /** The chain refused to pay out. */
+  | {
+      PaymentFailed: {
+        /** To whom. */
+        to: Address;
+        /** How much, in planck. */
+        amount: bigint;
+      };
+    }
+  /** A number left the range of 128 bits. */
+  | { Math: MathError };
+
+/**
+ * One of the [`Params`], as a change names it: what is not named stays as it is, so that two decisions about different
+ * settings never undo each other.
+ */
+export type VaultSetting =
+  /** [`Params::min_stake`]. */
+  | { MinStake: bigint }
+  /** [`Params::min_exit`]. */
+  | { MinExit: bigint }
+  /** [`Params::fee_bps`]. */
+  | { Fee: number }
+  /** [`Params::instant_fee_bps`]. */
+  | { InstantFee: number }
+  /** [`Params::buffer_bps`]. */
+  | { Buffer: number }
+  /** [`Params::max_reward_bps`]. */
+  | { MaxReward: number }
+  /** [`Params::treasury`]. */
+  | { Treasury: Address }
+  /** [`Params::bonding_eras`]. */
+  | { BondingEras: number };
