@@ -1,4 +1,4 @@
-// The library: what an integrator imports.
+// The library: what an integrator imports. It runs in a page as well as in node; what reads disk is in node.ts.
 
 export {
   bondingDuration,
@@ -69,63 +69,6 @@ export {
 } from "./chain/transaction.ts";
 
 export {
-  describePlan,
-  fields,
-  formatWeight,
-  Output,
-  plural,
-  table,
-  type OutputOptions,
-  type PlanSummary,
-} from "./cli/output.ts";
-
-export {
-  artefactDirectory,
-  CODE_NAMES,
-  codesOf,
-  CONTRACT_NAMES,
-  DOORED,
-  loadArtefact,
-  loadArtefacts,
-  type Artefact,
-  type Code,
-  type CodeName,
-  type ContractName,
-} from "./files/artefacts.ts";
-export {
-  DEPLOYED,
-  newDeployment,
-  readDeployment,
-  requireDeployment,
-  writeDeployment,
-  type DeployedCode,
-  type DeployedContract,
-  type DeployedName,
-  type Deployment,
-  type DeploymentStep,
-  type Inclusion,
-} from "./files/deployment.ts";
-export {
-  findSigner,
-  KEYSTORE_VARIABLE,
-  PASSPHRASE_VARIABLE,
-  SEED_VARIABLE,
-  type KeyNetwork,
-  type KeyOptions,
-} from "./files/keys.ts";
-export {
-  deploymentFile,
-  equalWeights,
-  loadNetwork,
-  networksDirectory,
-  parseNetwork,
-  settleNetwork,
-  type Network,
-  type SettledNetwork,
-  type ValidatorWeight,
-} from "./files/network.ts";
-
-export {
   BONDER_SETTINGS,
   describeAction,
   describeCall,
@@ -169,6 +112,42 @@ export {
   type Share,
 } from "./oracle/standing.ts";
 
+export {
+  CODE_NAMES,
+  codesOf,
+  CONTRACT_NAMES,
+  DOORED,
+  parseArtefact,
+  parseInterface,
+  readInterfaces,
+  type Artefact,
+  type Artefacts,
+  type Bytes,
+  type Code,
+  type CodeName,
+  type ContractInterface,
+  type ContractName,
+  type Interfaces,
+} from "./suite/artefacts.ts";
+export {
+  DEPLOYED,
+  newDeployment,
+  parseDeployment,
+  type DeployedCode,
+  type DeployedContract,
+  type DeployedName,
+  type Deployment,
+  type DeploymentStep,
+  type Inclusion,
+} from "./suite/deployment.ts";
+export {
+  equalWeights,
+  parseNetwork,
+  settleNetwork,
+  type Network,
+  type SettledNetwork,
+  type ValidatorWeight,
+} from "./suite/network.ts";
 export { Clock, EVERYTHING, Suite, type Addresses, type Holding } from "./suite/suite.ts";
 export type * as BonderTypes from "./suite/generated/bonder.ts";
 export type * as GovernorTypes from "./suite/generated/governor.ts";
@@ -201,6 +180,7 @@ export {
   parseAmount,
   parseAmountOrAll,
   parsePositive,
+  plural,
   type TokenUnit,
 } from "./text/amount.ts";
 export {
@@ -224,6 +204,7 @@ export {
   Refusal,
   sentence,
 } from "./text/errors.ts";
+export { describePlan, formatWeight, type PlanSummary } from "./text/plans.ts";
 export {
   formatDistance,
   formatDuration,

@@ -49,7 +49,7 @@ export async function connect(endpoint: string, options: ConnectOptions = {}): P
   provider.on("disconnected", () => onConnection?.(false));
   const unreachable = (why: string) => new NetworkError(`No chain answers at ${endpoint}: ${why}.`);
 
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let api: ApiPromise | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(unreachable(`nothing came within ${timeoutMs / 1_000} s`)), timeoutMs);

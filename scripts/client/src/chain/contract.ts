@@ -5,7 +5,7 @@ import type { AbiMessage } from "@polkadot/api-contract/types";
 import type { KeyringPair } from "@polkadot/keyring/types";
 import type { ContractExecResult, WeightV2 } from "@polkadot/types/interfaces";
 import { compactStripLength, u8aToHex } from "@polkadot/util";
-import type { ContractName } from "../files/artefacts.ts";
+import type { ContractName } from "../suite/artefacts.ts";
 import type { Chain } from "./chain.ts";
 import { encodable, plain, variantOf } from "./codec.ts";
 import { describeRefusal } from "../text/describe.ts";

@@ -3,7 +3,7 @@
 import type { Abi } from "@polkadot/api-contract";
 import type { EventRecord } from "@polkadot/types/interfaces";
 import { encodeAddress } from "@polkadot/util-crypto";
-import type { ContractName } from "../files/artefacts.ts";
+import type { ContractName } from "../suite/artefacts.ts";
 import { plain } from "./codec.ts";
 
 /** A contract that events may come from. */

@@ -3,11 +3,11 @@
 import { createInterface } from "node:readline/promises";
 import Table from "cli-table3";
 import ora from "ora";
-import { formatAmount, formatCount, type TokenUnit } from "../text/amount.ts";
+import type { TokenUnit } from "../text/amount.ts";
+import { describePlan, type PlanSummary } from "../text/plans.ts";
 import { jsonReplacer } from "../chain/codec.ts";
-import type { Plan, Weight } from "../chain/contract.ts";
+import type { Weight } from "../chain/contract.ts";
 import { AdotbError, Declined, ExitCode, InputError, sentence } from "../text/errors.ts";
-import { formatPercent } from "../text/units.ts";
 
 export interface OutputOptions {
   /** One JSON document on standard output, and nothing else there. */
@@ -107,32 +107,6 @@ export class Output {
   }
 }
 
-export type PlanSummary = Pick<Plan, "value" | "required" | "limit" | "deposit" | "maxFee">;
-
-/** Weight, deposit and fee of a plan, in lines. */
-export function describePlan(plan: PlanSummary, token: TokenUnit, blockLimit?: Weight): string[] {
-  const lines = [`weight    ${formatWeight(plan.required, blockLimit)}`];
-  if (plan.deposit > 0n)
-    lines.push(
-      `deposit   ${formatAmount(plan.deposit, token)} for storage; it comes back when the storage is freed`,
-    );
-  else if (plan.deposit < 0n) lines.push(`deposit   ${formatAmount(-plan.deposit, token)} comes back`);
-  else lines.push("deposit   none");
-  if (plan.maxFee !== undefined) lines.push(`fee       at most ${formatAmount(plan.maxFee, token)}`);
-  if (plan.value > 0n) lines.push(`value     ${formatAmount(plan.value, token)}`);
-  return lines;
-}
-
-/** "6.14 ms, 57.2 KB (4.1 % of a block)" */
-export function formatWeight({ refTime, proofSize }: Weight, block?: Weight): string {
-  const text = `${(Number(refTime) / 1e9).toFixed(2)} ms, ${(Number(proofSize) / 1_000).toFixed(1)} KB`;
-  if (!block) return text;
-  const part = Math.max(share(refTime, block.refTime), share(proofSize, block.proofSize));
-  return `${text} (${formatPercent(part)} of a block)`;
-}
-
-const share = (part: bigint, whole: bigint): number => (whole === 0n ? 0 : Number((part * 10_000n) / whole));
-
 /** A table without vertical lines; the columns named in `right` are aligned to the right. */
 export function table(
   head: readonly string[],
@@ -176,9 +150,4 @@ export function table(
 export function fields(entries: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...entries.map(([name]) => name.length));
   return entries.map(([name, value]) => `${name.padEnd(width)}   ${value}`.trimEnd());
-}
-
-/** "1 validator", "2 validators" */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
 }

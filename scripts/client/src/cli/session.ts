@@ -6,11 +6,14 @@ import { parseAddress } from "../text/address.ts";
 import type { TokenUnit } from "../text/amount.ts";
 import { checkEndpoint, connect, type Chain } from "../chain/chain.ts";
 import type { Plan, Sent, Weight } from "../chain/contract.ts";
-import { requireDeployment } from "../files/deployment.ts";
+import { requireDeployment, deploymentFile } from "../files/deployments.ts";
 import { ExitCode, InputError } from "../text/errors.ts";
 import { findSigner } from "../files/keys.ts";
-import { deploymentFile, loadNetwork, type Network } from "../files/network.ts";
+import { loadNetwork } from "../files/networks.ts";
+import type { Network } from "../suite/network.ts";
 import { Output } from "./output.ts";
+import { askPassphrase } from "./passphrase.ts";
+import { loadArtefacts } from "../files/artefacts.ts";
 import { Suite } from "../suite/suite.ts";
 import type { SendOptions } from "../chain/transaction.ts";
 
@@ -71,13 +74,17 @@ export class Session {
   /** The deployed suite. */
   async suite(): Promise<Suite> {
     const deployment = requireDeployment(deploymentFile(this.network), this.network.name);
-    return Suite.open(await this.chain(), deployment);
+    return Suite.open(await this.chain(), deployment, loadArtefacts());
   }
 
   /** Who signs. */
   signer(): Promise<KeyringPair> {
     const { keystore, as, json } = this.options;
-    this.#signer ??= findSigner(this.network, { keystore, as, noPrompt: json });
+    this.#signer ??= findSigner(this.network, {
+      keystore,
+      as,
+      askPassphrase: json || !process.stdin.isTTY ? undefined : askPassphrase,
+    });
     return this.#signer;
   }
 

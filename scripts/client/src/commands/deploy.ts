@@ -4,9 +4,10 @@ import type { Command } from "commander";
 import { action, type Session } from "../cli/session.ts";
 import { formatAmount } from "../text/amount.ts";
 import { loadArtefacts } from "../files/artefacts.ts";
-import { newDeployment, readDeployment, type Deployment } from "../files/deployment.ts";
+import { newDeployment, type Deployment } from "../suite/deployment.ts";
+import { readDeployment, deploymentFile, writeDeployment } from "../files/deployments.ts";
 import { InputError } from "../text/errors.ts";
-import { deploymentFile, settleNetwork } from "../files/network.ts";
+import { settleNetwork } from "../suite/network.ts";
 import { formatDuration } from "../text/units.ts";
 import { awaitPending, STOP_VARIABLE, type DeployContext } from "../deploy/context.ts";
 import { runSteps, STEPS } from "../deploy/run.ts";
@@ -63,6 +64,7 @@ async function deploy(session: Session): Promise<void> {
     out,
     deployment,
     file,
+    save: () => writeDeployment(file, deployment),
     sendOptions: session.sendOptions,
     blockWeight: await session.blockWeight(),
   };

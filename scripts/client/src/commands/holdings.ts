@@ -2,10 +2,10 @@
 
 import type { Command } from "commander";
 import { action, type Session } from "../cli/session.ts";
-import { ADOTB, formatAmount } from "../text/amount.ts";
+import { ADOTB, formatAmount, plural } from "../text/amount.ts";
 import { formatShares } from "../text/describe.ts";
 import type { ExitState } from "../suite/generated/vault.ts";
-import { fields, plural, table } from "../cli/output.ts";
+import { fields, table } from "../cli/output.ts";
 import { formatDistance } from "../text/units.ts";
 import { amountOfHolding, dueText, sentData, where } from "./common.ts";
 

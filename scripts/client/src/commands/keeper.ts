@@ -3,10 +3,10 @@
 import type { Command } from "commander";
 import { action, Session, type GlobalOptions } from "../cli/session.ts";
 import { InputError } from "../text/errors.ts";
-import { settleNetwork } from "../files/network.ts";
+import { settleNetwork } from "../suite/network.ts";
 import { parseDuration, parseWhole } from "../text/units.ts";
 import { Keeper } from "../keeper/keeper.ts";
-import { KeeperLog } from "../keeper/log.ts";
+import { KeeperLog } from "../cli/log.ts";
 import { Metrics } from "../keeper/metrics.ts";
 
 interface Options {

@@ -2,7 +2,8 @@
 
 import { Argument, type Command } from "commander";
 import { action, type Session } from "../cli/session.ts";
-import { CONTRACT_NAMES, loadArtefacts, type ContractName } from "../files/artefacts.ts";
+import { CONTRACT_NAMES, type ContractName } from "../suite/artefacts.ts";
+import { loadArtefacts } from "../files/artefacts.ts";
 import type { Pausable } from "../suite/generated/vault.ts";
 import { formatTime, parseDuration } from "../text/units.ts";
 import { anchorCode, isKept, isUploaded, uploadCode } from "../deploy/upload.ts";

@@ -3,11 +3,11 @@
 import type { Command } from "commander";
 import { action, type Session } from "../cli/session.ts";
 import { parseId, sentData, told, where } from "./common.ts";
-import { formatAmount, formatNumber, type TokenUnit } from "../text/amount.ts";
+import { formatAmount, formatNumber, type TokenUnit, plural } from "../text/amount.ts";
 import { InputError } from "../text/errors.ts";
 import type { Booked } from "../suite/generated/bonder.ts";
 import type { Events, Held, Report } from "../suite/generated/oracle.ts";
-import { plural, table } from "../cli/output.ts";
+import { table } from "../cli/output.ts";
 import {
   prepareReport,
   readFindings,
@@ -18,7 +18,7 @@ import {
 } from "../oracle/report.ts";
 import type { Suite } from "../suite/suite.ts";
 import { formatTime, parseWhole } from "../text/units.ts";
-import { readReport, reportFile, writeReport } from "../files/report-file.ts";
+import { readReport, reportFile, writeReport } from "../files/reports.ts";
 
 const REPORT_HELP = `
 It reads the staking ledger of every stash and the slashes that the chain has announced, compares them with the stash book,

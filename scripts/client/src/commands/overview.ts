@@ -2,10 +2,10 @@
 
 import type { Command } from "commander";
 import { action, type Session } from "../cli/session.ts";
-import { ADOTB, formatAmount } from "../text/amount.ts";
+import { ADOTB, formatAmount, plural } from "../text/amount.ts";
 import { PAUSABLE } from "../text/sentences.ts";
 import { describeHeld } from "./oracle.ts";
-import { fields, plural } from "../cli/output.ts";
+import { fields } from "../cli/output.ts";
 import type { Suite } from "../suite/suite.ts";
 import { formatDistance, formatPercent, formatTime } from "../text/units.ts";
 

@@ -6,7 +6,8 @@ import { describeAction } from "../governance/actions.ts";
 import { formatShares } from "../text/describe.ts";
 import { InputError } from "../text/errors.ts";
 import type { ProposalInfo, State, Support } from "../suite/generated/governor.ts";
-import { fields, plural, table } from "../cli/output.ts";
+import { fields, table } from "../cli/output.ts";
+import { plural } from "../text/amount.ts";
 import { formatDistance, formatTime } from "../text/units.ts";
 import { parseId, sentData, where } from "./common.ts";
 

@@ -2,12 +2,10 @@
 
 import type { Command } from "commander";
 import { action, type Session } from "../cli/session.ts";
-import { formatAmount, parseAmount, type TokenUnit } from "../text/amount.ts";
+import { formatAmount, parseAmount, type TokenUnit, plural } from "../text/amount.ts";
 import { InputError } from "../text/errors.ts";
 import type { ContractEvent } from "../chain/events.ts";
-import type { ExitInfo } from "../suite/generated/vault.ts";
-import { plural } from "../cli/output.ts";
-import type { Claims } from "../suite/generated/vault.ts";
+import type { ExitInfo, Claims } from "../suite/generated/vault.ts";
 import { eraText, exitDeposit, leaving, leavingText, parseId, sentData, where } from "./common.ts";
 
 /** Most exits that one claim may name. */

@@ -5,10 +5,10 @@ import type { Codec } from "@polkadot/types/types";
 import type { Command } from "commander";
 import { action, type Session } from "../cli/session.ts";
 import { addressHex, sameAddress, shortAddress } from "../text/address.ts";
-import { formatAmount } from "../text/amount.ts";
+import { formatAmount, plural } from "../text/amount.ts";
 import { eraInfo, identityOf, type Chain } from "../chain/chain.ts";
 import { exposedIn } from "../chain/exposure.ts";
-import { fields, plural, table } from "../cli/output.ts";
+import { fields, table } from "../cli/output.ts";
 import { formatPercent } from "../text/units.ts";
 
 /** "No unbonding": the largest era. */

@@ -3,9 +3,9 @@
 import type { Command } from "commander";
 import { action, type Session } from "../cli/session.ts";
 import { loadArtefacts } from "../files/artefacts.ts";
-import { requireDeployment } from "../files/deployment.ts";
+import { requireDeployment, deploymentFile } from "../files/deployments.ts";
 import { ExitCode } from "../text/errors.ts";
-import { deploymentFile, settleNetwork } from "../files/network.ts";
+import { settleNetwork } from "../suite/network.ts";
 import { verifySuite } from "../deploy/verify.ts";
 
 const HELP = `

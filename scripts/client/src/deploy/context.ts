@@ -1,21 +1,14 @@
 // What all steps of a deployment share: the chain, the plan, the state file, and the one way to send a transaction.
 
 import type { KeyringPair } from "@polkadot/keyring/types";
-import type { Artefact, ContractName } from "../files/artefacts.ts";
+import type { Artefacts } from "../suite/artefacts.ts";
 import type { Chain } from "../chain/chain.ts";
 import type { Plan, Weight } from "../chain/contract.ts";
-import {
-  writeDeployment,
-  type Deployment,
-  type DeploymentStep,
-  type Inclusion,
-} from "../files/deployment.ts";
+import type { Deployment, DeploymentStep, Inclusion } from "../suite/deployment.ts";
 import { NetworkError } from "../text/errors.ts";
-import type { SettledNetwork } from "../files/network.ts";
-import { describePlan, type Output, type PlanSummary } from "../cli/output.ts";
+import type { SettledNetwork } from "../suite/network.ts";
+import { describePlan, type PlanSummary } from "../text/plans.ts";
 import { sendTransaction, type Extrinsic, type Included, type SendOptions } from "../chain/transaction.ts";
-
-export type Artefacts = Readonly<Record<ContractName, Artefact>>;
 
 /** A numbered step. It looks at the chain before it does anything, so it can be begun again at any point. */
 export interface Step {
@@ -29,12 +22,23 @@ export interface Step {
   run(context: DeployContext): Promise<string[]>;
 }
 
+/** Who is told and asked: the terminal, or whoever deploys. */
+export interface Talk {
+  say(line: string): void;
+  /** Something that a person should see in any case. */
+  warn(line: string): void;
+  /** @throws to stop */
+  ask(question: string): Promise<void>;
+  /** Shows that something is going on while `work` lasts. */
+  progress<T>(text: string, work: (update: (text: string) => void) => Promise<T>): Promise<T>;
+}
+
 /** What it takes to send a transaction. */
 export interface Sender {
   readonly chain: Chain;
   readonly network: Pick<SettledNetwork, "token">;
   readonly signer: KeyringPair;
-  readonly out: Output;
+  readonly out: Talk;
   readonly sendOptions: SendOptions;
   readonly blockWeight: Weight;
 }
@@ -43,8 +47,10 @@ export interface DeployContext extends Sender {
   readonly network: SettledNetwork;
   readonly artefacts: Artefacts;
   readonly deployment: Deployment;
-  /** Where the deployment is kept. */
+  /** Where the deployment is kept, for what is said about it. */
   readonly file: string;
+  /** Keeps the deployment as it is now; nothing goes on before it is kept. */
+  readonly save: () => void;
 }
 
 /** What is kept in the state file about a step, to be found again by the next run. */
@@ -66,10 +72,8 @@ export function record(
     at: new Date().toISOString(),
     ...(Object.keys(all).length > 0 ? { notes: all } : {}),
   };
-  save(context);
+  context.save();
 }
-
-export const save = (context: DeployContext): void => writeDeployment(context.file, context.deployment);
 
 /** Ends this process at once, without any cleaning up, if the tests ask for it at this point. */
 export const STOP_VARIABLE = "ADOTB_STOP_AT";

@@ -13,13 +13,13 @@ import {
 } from "@polkadot/util";
 import { blake2AsU8a, encodeAddress, randomAsHex } from "@polkadot/util-crypto";
 import { addressHex, sameAddress } from "../text/address.ts";
-import type { Artefact } from "../files/artefacts.ts";
+import type { Artefact } from "../suite/artefacts.ts";
 import { jsonReplacer, plain } from "../chain/codec.ts";
 import { feeOf, unwrapAnswer, withMargin } from "../chain/contract.ts";
-import type { DeployedContract, DeployedName, Inclusion } from "../files/deployment.ts";
+import type { DeployedContract, DeployedName, Inclusion } from "../suite/deployment.ts";
 import { ChainRefusal, InputError } from "../text/errors.ts";
 import { dispatchRefusal, type Extrinsic } from "../chain/transaction.ts";
-import { inclusion, record, save, submit, type DeployContext } from "./context.ts";
+import { inclusion, record, submit, type DeployContext } from "./context.ts";
 
 /** The constructor's selector and arguments, SCALE-encoded. Arguments as they stand in the state file. */
 export function constructorData(artefact: Artefact, args: readonly unknown[]): Uint8Array {
@@ -104,7 +104,7 @@ export async function makeOnce(
   if (!planned.included) {
     if (there === undefined) planned.included = await instantiate(context, step, name, artefact, planned);
     else planned.included = await findInclusion(context, step, address);
-    save(context);
+    context.save();
   }
   const verb = planned.included ? `in block ${planned.included.block}` : "by an earlier run";
   return { address, lines: [`${name} ${address}, made ${verb}`] };

@@ -4,7 +4,7 @@ import type { Codec } from "@polkadot/types/types";
 import type { DispatchError, WeightV2 } from "@polkadot/types/interfaces";
 import { u8aToHex } from "@polkadot/util";
 import { blake2AsU8a } from "@polkadot/util-crypto";
-import type { Code } from "../files/artefacts.ts";
+import type { Code } from "../suite/artefacts.ts";
 import { feeOf, withMargin } from "../chain/contract.ts";
 import { dispatchRefusal, type Extrinsic, type Included } from "../chain/transaction.ts";
 import { submit, type DeployContext, type Sender } from "./context.ts";

@@ -1,18 +1,17 @@
 // Reads everything back from the chain and compares it with the network's file, the built codes and the deployment's record.
 
-import type { ContractName } from "../files/artefacts.ts";
+import type { ContractName, Artefacts } from "../suite/artefacts.ts";
 import { formatAmount } from "../text/amount.ts";
 import { addressHex, BOOTSTRAP_HOLDER, formatAddress, sameAddress } from "../text/address.ts";
 import { eraInfo, existentialDeposit, stakingInfo, unbondingTime, type Chain } from "../chain/chain.ts";
-import { DEPLOYED, type Deployment } from "../files/deployment.ts";
+import { DEPLOYED, type Deployment } from "../suite/deployment.ts";
 import { sentence } from "../text/errors.ts";
 import { bondingText } from "../text/explain.ts";
-import type { SettledNetwork } from "../files/network.ts";
+import type { SettledNetwork } from "../suite/network.ts";
 import { clockDrift } from "../chain/history.ts";
 import type { StakingCalls } from "../suite/generated/bonder.ts";
 import { Suite } from "../suite/suite.ts";
 import { formatDuration, formatPercent } from "../text/units.ts";
-import type { Artefacts } from "./context.ts";
 import { codeHashAt } from "./instantiate.ts";
 import { isKept } from "./upload.ts";
 import { adminsOf, HANDED_OVER } from "./steps/07-hand-over.ts";

@@ -1,9 +1,6 @@
 // Who signs: a keystore file, a secret in the environment, or on a local network one of the known development accounts.
 
 import { existsSync, readFileSync } from "node:fs";
-import { stdin, stderr } from "node:process";
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
 import { Keyring } from "@polkadot/keyring";
 import type { KeyringPair, KeyringPair$Json } from "@polkadot/keyring/types";
 import { isHex } from "@polkadot/util";
@@ -15,8 +12,8 @@ export interface KeyOptions {
   readonly keystore?: string | undefined;
   /** A development account, "//Bob"; on local networks only. */
   readonly as?: string | undefined;
-  /** Never ask; fail instead. */
-  readonly noPrompt?: boolean;
+  /** Asks a person for the passphrase of this keystore; without it one that is locked is an error. */
+  readonly askPassphrase?: ((file: string) => Promise<string>) | undefined;
 }
 
 export interface KeyNetwork {
@@ -57,7 +54,7 @@ export async function findSigner(network: KeyNetwork, options: KeyOptions = {}):
   const seed = process.env[SEED_VARIABLE];
   if (options.keystore === undefined && seed) return fromSeed(keyring, seed.trim(), network);
   const keystore = options.keystore ?? process.env[KEYSTORE_VARIABLE];
-  if (keystore) return fromKeystore(keyring, keystore, options.noPrompt ?? false);
+  if (keystore) return fromKeystore(keyring, keystore, options.askPassphrase);
   if (network.local) return keyring.addFromUri("//Alice");
   throw new InputError(
     `Nobody is there to sign on "${network.name}". Give --keystore FILE (exported from polkadot.js), ` +
@@ -85,7 +82,11 @@ function fromSeed(keyring: Keyring, seed: string, network: KeyNetwork): KeyringP
   );
 }
 
-async function fromKeystore(keyring: Keyring, file: string, noPrompt: boolean): Promise<KeyringPair> {
+async function fromKeystore(
+  keyring: Keyring,
+  file: string,
+  ask: KeyOptions["askPassphrase"],
+): Promise<KeyringPair> {
   if (!existsSync(file))
     throw new InputError(`There is no keystore file ${file}. Export one from polkadot.js.`);
   let pair: KeyringPair;
@@ -94,8 +95,7 @@ async function fromKeystore(keyring: Keyring, file: string, noPrompt: boolean): 
   } catch {
     throw new InputError(`${file} is not a keystore: export the account from polkadot.js as a JSON file.`);
   }
-  const passphrase =
-    process.env[PASSPHRASE_VARIABLE] ?? (noPrompt || !stdin.isTTY ? undefined : await askPassphrase(file));
+  const passphrase = process.env[PASSPHRASE_VARIABLE] ?? (await ask?.(file));
   if (passphrase === undefined) {
     throw new InputError(`The keystore ${file} is locked: set ${PASSPHRASE_VARIABLE} to its passphrase.`);
   }
@@ -105,24 +105,4 @@ async function fromKeystore(keyring: Keyring, file: string, noPrompt: boolean): 
     throw new InputError(`The passphrase does not open the keystore ${file}.`);
   }
   return pair;
-}
-
-/** Asks without showing what is typed. */
-async function askPassphrase(file: string): Promise<string> {
-  let hidden = false;
-  const output = new Writable({
-    write(chunk, _encoding, done) {
-      if (!hidden) stderr.write(chunk);
-      done();
-    },
-  });
-  const terminal = createInterface({ input: stdin, output, terminal: true });
-  const answer = terminal.question(`Passphrase of ${file}: `);
-  hidden = true;
-  try {
-    return await answer;
-  } finally {
-    terminal.close();
-    stderr.write("\n");
-  }
 }

@@ -4,7 +4,7 @@ import type { Abi } from "@polkadot/api-contract";
 import { compactStripLength, hexToU8a, isHex, u8aToHex } from "@polkadot/util";
 import { formatAddress, parseAddress, type AddressOptions } from "../text/address.ts";
 import { formatAmount, parseAmount, type TokenUnit } from "../text/amount.ts";
-import { CONTRACT_NAMES, type ContractName } from "../files/artefacts.ts";
+import { CONTRACT_NAMES, type ContractName } from "../suite/artefacts.ts";
 import { jsonReplacer, plain } from "../chain/codec.ts";
 import { InputError } from "../text/errors.ts";
 import type {

@@ -5,7 +5,7 @@ import { hexToU8a, stringToU8a } from "@polkadot/util";
 import { blake2AsU8a } from "@polkadot/util-crypto";
 import type { EventRecord } from "@polkadot/types/interfaces";
 import { addressHex, sameAddress } from "../text/address.ts";
-import type { Deployment } from "../files/deployment.ts";
+import type { Deployment } from "../suite/deployment.ts";
 import type { Suite } from "../suite/suite.ts";
 
 /** Number of a role: the first four bytes of the hash of its name, as ink! makes selectors. */

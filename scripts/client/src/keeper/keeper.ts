@@ -8,12 +8,12 @@ import { addressHex } from "../text/address.ts";
 import type { Chain } from "../chain/chain.ts";
 import { ChainRefusal, InputError, NetworkError, Refusal, sentence } from "../text/errors.ts";
 import { clockDrift } from "../chain/history.ts";
-import type { SettledNetwork } from "../files/network.ts";
+import type { SettledNetwork } from "../suite/network.ts";
 import type { Clock, Suite } from "../suite/suite.ts";
 import { formatDuration } from "../text/units.ts";
 import type { SendOptions } from "../chain/transaction.ts";
 import { AlarmBoard } from "./alarms.ts";
-import type { KeeperLog } from "./log.ts";
+import type { Log } from "./log.ts";
 import type { Health, Metrics } from "./metrics.ts";
 import { Payouts } from "./payouts.ts";
 import { Duties, probes, readmissions, repairs, ripenings } from "./duties.ts";
@@ -31,7 +31,7 @@ export interface KeeperOptions {
     close: () => Promise<void>;
   }>;
   readonly signer: KeyringPair;
-  readonly log: KeeperLog;
+  readonly log: Log;
   readonly metrics: Metrics;
   readonly sendOptions: SendOptions;
   /** Between two rounds; by the length of an era unless given. */

@@ -1,41 +1,11 @@
-// What the keeper tells: lines for people, or one JSON document per line for machines.
-
-import { pino, type Logger } from "pino";
-import { jsonReplacer } from "../chain/codec.ts";
+// What the keeper tells. Who runs it says where that goes.
 
 export type Level = "info" | "warn" | "error";
 
-export class KeeperLog {
-  readonly #json: Logger | undefined;
-
-  constructor(json: boolean) {
-    // At once, so that nothing is missing when the process is killed.
-    this.#json = json
-      ? pino(
-          { base: null, timestamp: pino.stdTimeFunctions.isoTime },
-          pino.destination({ dest: 1, sync: true }),
-        )
-      : undefined;
-  }
-
+export interface Log {
   /** @param event a short name that never changes, for machines: "paid", "advanced" */
-  tell(level: Level, event: string, message: string, data: Record<string, unknown> = {}): void {
-    if (this.#json) {
-      this.#json[level]({ event, ...(JSON.parse(JSON.stringify(data, jsonReplacer)) as object) }, message);
-      return;
-    }
-    const time = new Date().toISOString().slice(0, 19).replace("T", " ");
-    const mark = level === "info" ? "" : level === "warn" ? "WARNING: " : "ERROR: ";
-    process.stdout.write(`${time}  ${mark}${message}\n`);
-  }
-
-  info(event: string, message: string, data?: Record<string, unknown>): void {
-    this.tell("info", event, message, data);
-  }
-  warn(event: string, message: string, data?: Record<string, unknown>): void {
-    this.tell("warn", event, message, data);
-  }
-  error(event: string, message: string, data?: Record<string, unknown>): void {
-    this.tell("error", event, message, data);
-  }
+  tell(level: Level, event: string, message: string, data?: Record<string, unknown>): void;
+  info(event: string, message: string, data?: Record<string, unknown>): void;
+  warn(event: string, message: string, data?: Record<string, unknown>): void;
+  error(event: string, message: string, data?: Record<string, unknown>): void;
 }

@@ -1,10 +1,9 @@
 // The keeper as a reporter: says what the chain's ledger has of the stashes, and applies what was held and not vetoed.
 
-import { formatAmount } from "../text/amount.ts";
+import { formatAmount, plural } from "../text/amount.ts";
 import { sameAddress } from "../text/address.ts";
 import { InputError, Refusal, sentence } from "../text/errors.ts";
 import { EraHistory } from "../chain/history.ts";
-import { plural } from "../cli/output.ts";
 import { nextWord, prepareReport, searchReport } from "../oracle/report.ts";
 import type { View } from "./view.ts";
 import { attempt, type Work } from "./work.ts";

@@ -4,10 +4,9 @@ import type { ApiPromise } from "@polkadot/api";
 import { addressHex, formatAddress } from "../text/address.ts";
 import { chainNow, eraInfo, spendable, unbondingTime, type Unbonding } from "../chain/chain.ts";
 import { exposedIn, type Exposed } from "../chain/exposure.ts";
-import type { BookTotals, Stash } from "../suite/generated/bonder.ts";
+import type { BookTotals, Stash, Exclusion } from "../suite/generated/bonder.ts";
 import type { Held } from "../suite/generated/oracle.ts";
 import type { Overview } from "../suite/generated/vault.ts";
-import type { Exclusion } from "../suite/generated/bonder.ts";
 import { readFindings, type Findings } from "../oracle/report.ts";
 import type { Clock, Suite } from "../suite/suite.ts";
 

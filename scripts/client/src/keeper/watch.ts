@@ -7,7 +7,7 @@ import { bondingText } from "../text/explain.ts";
 import type { Stash } from "../suite/generated/bonder.ts";
 import type { Batch, Overview } from "../suite/generated/vault.ts";
 import { clockDrift } from "../chain/history.ts";
-import type { SettledNetwork } from "../files/network.ts";
+import type { SettledNetwork } from "../suite/network.ts";
 import type { Suite } from "../suite/suite.ts";
 import { formatDuration, formatPercent, formatTime, spanMs } from "../text/units.ts";
 import type { Alarm, AlarmKind } from "./alarms.ts";

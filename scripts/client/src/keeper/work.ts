@@ -1,25 +1,25 @@
 // The keeper's transactions. Each looks at the chain right before it is sent; losing a race to another keeper is no error.
 
 import type { KeyringPair } from "@polkadot/keyring/types";
-import { formatAmount } from "../text/amount.ts";
+import { formatAmount, plural } from "../text/amount.ts";
 import { addressHex } from "../text/address.ts";
 import type { Plan, Sent, Weight } from "../chain/contract.ts";
 import { ChainRefusal, NetworkError, Refusal, sentence } from "../text/errors.ts";
 import type { ContractEvent } from "../chain/events.ts";
 import type { Progress } from "../suite/generated/vault.ts";
-import { formatWeight, plural } from "../cli/output.ts";
+import { formatWeight } from "../text/plans.ts";
 import type { Suite } from "../suite/suite.ts";
 import type { DispatchError } from "@polkadot/types/interfaces";
 import { dispatchErrorName } from "../text/describe.ts";
 import { sendTransaction, type Extrinsic, type SendOptions } from "../chain/transaction.ts";
-import type { KeeperLog } from "./log.ts";
+import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { canBatch, payoutCall, payoutTransaction, type Payout, type Payouts } from "./payouts.ts";
 
 export interface Work {
   readonly suite: Suite;
   readonly signer: KeyringPair;
-  readonly log: KeeperLog;
+  readonly log: Log;
   readonly metrics: Metrics;
   readonly payouts: Payouts;
   readonly sendOptions: SendOptions;
@@ -262,7 +262,7 @@ function count(metrics: Metrics, kind: string, outcome: string, fee?: bigint): v
 }
 
 /** Tells what happened in an era's work that somebody may want to know. */
-function remark(log: KeeperLog, suite: Suite, { name, values }: ContractEvent): void {
+function remark(log: Log, suite: Suite, { name, values }: ContractEvent): void {
   const amount = (planck: unknown) => formatAmount(planck as bigint, suite.chain.token);
   const text = (value: unknown) => String(value);
   if (name === "Harvested") {

@@ -3,10 +3,10 @@
 import type { KeyringPair } from "@polkadot/keyring/types";
 import { MAX_BALANCE } from "../text/amount.ts";
 import type { Callable } from "../governance/actions.ts";
-import { CONTRACT_NAMES, loadArtefacts, type Artefact, type ContractName } from "../files/artefacts.ts";
+import { CONTRACT_NAMES, type ContractName, type Interfaces } from "./artefacts.ts";
 import { chainNow, spendable, type Chain } from "../chain/chain.ts";
 import { SuiteContract, type Plan, type Sent } from "../chain/contract.ts";
-import type { Deployment, DeployedName } from "../files/deployment.ts";
+import type { Deployment, DeployedName } from "./deployment.ts";
 import { InputError, Refusal } from "../text/errors.ts";
 import { contractEvents, type ContractEvent, type Emitter } from "../chain/events.ts";
 import { explainTimelock, inAmounts } from "../text/explain.ts";
@@ -55,14 +55,14 @@ export class Suite {
   readonly registry: SuiteContract<registry.Messages>;
   readonly governor: SuiteContract<governor.Messages>;
   readonly timelock: SuiteContract<timelock.Messages>;
-  readonly #artefacts: Readonly<Record<ContractName, Artefact>>;
+  readonly #interfaces: Interfaces;
 
   private constructor(
     readonly chain: Chain,
     readonly addresses: Addresses,
-    artefacts: Readonly<Record<ContractName, Artefact>>,
+    interfaces: Interfaces,
   ) {
-    this.#artefacts = artefacts;
+    this.#interfaces = interfaces;
     const contract = <
       M extends {
         [K in keyof M]: { args: unknown[]; ok: unknown; error: unknown; mutates: boolean; payable: boolean };
@@ -74,7 +74,7 @@ export class Suite {
         chain,
         name,
         addresses[name],
-        artefacts[name].abi(chain.api.registry.getChainProperties()),
+        interfaces[name].abi(chain.api.registry.getChainProperties()),
         () => this.emitters,
       );
     this.token = contract<token.Messages>("token");
@@ -86,9 +86,12 @@ export class Suite {
     this.timelock = contract<timelock.Messages>("timelock");
   }
 
-  /** The suite of a deployment, or at these addresses. */
-  static open(chain: Chain, where: Deployment | Addresses, artefacts = loadArtefacts()): Suite {
-    if (!("contracts" in where)) return new Suite(chain, where, artefacts);
+  /**
+   * The suite of a deployment, or at these addresses.
+   * @param interfaces the contracts' metadata: `loadArtefacts` of "@adotb/client/node", or {@link readInterfaces}
+   */
+  static open(chain: Chain, where: Deployment | Addresses, interfaces: Interfaces): Suite {
+    if (!("contracts" in where)) return new Suite(chain, where, interfaces);
     if (where.genesisHash !== chain.genesisHash) {
       throw new InputError(
         `The deployment is on another chain: it was made where genesis is ${where.genesisHash}, ` +
@@ -113,13 +116,13 @@ export class Suite {
         governor: address("governor"),
         timelock: address("timelock"),
       },
-      artefacts,
+      interfaces,
     );
   }
 
   /** The suite that a governor governs: it knows where all the others are. */
-  static async find(chain: Chain, governorAddress: string, artefacts = loadArtefacts()): Promise<Suite> {
-    const abi = (name: ContractName) => artefacts[name].abi(chain.api.registry.getChainProperties());
+  static async find(chain: Chain, governorAddress: string, interfaces: Interfaces): Promise<Suite> {
+    const abi = (name: ContractName) => interfaces[name].abi(chain.api.registry.getChainProperties());
     const links = await new SuiteContract<governor.Messages>(
       chain,
       "governor",
@@ -128,7 +131,7 @@ export class Suite {
     ).ask("links");
     const bonder = new SuiteContract<bonder.Messages>(chain, "bonder", links.bonder, abi("bonder"));
     const oracle = await bonder.ask("reporter");
-    return new Suite(chain, { ...links, oracle, governor: governorAddress }, artefacts);
+    return new Suite(chain, { ...links, oracle, governor: governorAddress }, interfaces);
   }
 
   /** All contracts, for reading events. */
@@ -142,15 +145,14 @@ export class Suite {
   }
 
   get codeHashes(): Readonly<Record<ContractName, string>> {
-    return Object.fromEntries(CONTRACT_NAMES.map((name) => [name, this.#artefacts[name].codeHash])) as Record<
-      ContractName,
-      string
-    >;
+    return Object.fromEntries(
+      CONTRACT_NAMES.map((name) => [name, this.#interfaces[name].codeHash]),
+    ) as Record<ContractName, string>;
   }
 
   /** A stash's contract. */
   nominator(address: string): SuiteContract<nominator.Messages> {
-    const abi = this.#artefacts.nominator.abi(this.chain.api.registry.getChainProperties());
+    const abi = this.#interfaces.nominator.abi(this.chain.api.registry.getChainProperties());
     return new SuiteContract<nominator.Messages>(this.chain, "nominator", address, abi);
   }
 

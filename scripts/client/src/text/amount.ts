@@ -85,6 +85,11 @@ export function formatCount(count: bigint | number): string {
   return count.toString().replace(/\B(?=(\d{3})+$)/g, " ");
 }
 
+/** "1 validator", "2 validators" */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
 /** "1 234.5 DOT": all decimals that are not zero, so that nothing is hidden. */
 export function formatAmount(planck: bigint, unit: TokenUnit = DOT): string {
   return `${formatNumber(planck, unit.decimals)} ${unit.symbol}`;

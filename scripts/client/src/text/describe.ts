@@ -3,7 +3,7 @@
 import type { ApiPromise } from "@polkadot/api";
 import type { DispatchError } from "@polkadot/types/interfaces";
 import { ADOTB, DOT, formatAmount, formatCount, formatNumber, type TokenUnit } from "./amount.ts";
-import type { ContractName } from "../files/artefacts.ts";
+import type { ContractName } from "../suite/artefacts.ts";
 import { variantOf } from "../chain/codec.ts";
 import { Refusal } from "./errors.ts";
 import { CHAIN_SENTENCES, CUSTOM, PAUSABLE, ROLES, SENTENCES, STATES } from "./sentences.ts";

@@ -6,7 +6,7 @@ import { hexToU8a, u8aConcat } from "@polkadot/util";
 import type { Callable } from "../governance/actions.ts";
 import { sameAddress } from "./address.ts";
 import { ADOTB, formatAmount, type TokenUnit } from "./amount.ts";
-import type { ContractName } from "../files/artefacts.ts";
+import type { ContractName } from "../suite/artefacts.ts";
 import type { Unbonding } from "../chain/chain.ts";
 import { plain, variantOf } from "../chain/codec.ts";
 import { describeRefusal, textOf } from "./describe.ts";

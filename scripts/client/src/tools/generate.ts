@@ -3,7 +3,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CONTRACT_NAMES, loadArtefact, type ContractName } from "../files/artefacts.ts";
+import { CONTRACT_NAMES, type ContractName } from "../suite/artefacts.ts";
+import { loadArtefact } from "../files/artefacts.ts";
 
 interface Field {
   name?: string;

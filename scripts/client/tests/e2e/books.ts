@@ -2,8 +2,7 @@
 
 import type { Option } from "@polkadot/types";
 import type { SpStakingExposurePage } from "@polkadot/types/lookup";
-import type { Chain } from "../../src/index.ts";
-import { addressHex, type Suite } from "../../src/index.ts";
+import { type Chain, addressHex, type Suite } from "../../src/index.ts";
 import type { TestChain } from "./harness.ts";
 
 /** What an era's rewards of our stashes are by the chain's books: exposure, points, commission. Keys are "era validator page". */

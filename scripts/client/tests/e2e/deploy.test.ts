@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { u8aConcat, u8aToHex, hexToU8a } from "@polkadot/util";
 import { blake2AsHex } from "@polkadot/util-crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { artefactDirectory } from "../../src/index.ts";
+import { artefactDirectory } from "../../src/node.ts";
 import { account, TestChain, Workspace } from "./harness.ts";
 
 const alice = account("//Alice");

@@ -10,7 +10,9 @@ import { fileURLToPath } from "node:url";
 import { Keyring, WsProvider } from "@polkadot/api";
 import type { KeyringPair } from "@polkadot/keyring/types";
 import type { EventRecord } from "@polkadot/types/interfaces";
-import { connect, ONE_DOT, requireDeployment, Suite, type Chain } from "../../src/index.ts";
+import { connect, ONE_DOT, Suite, type Chain } from "../../src/index.ts";
+import { loadArtefacts } from "../../src/files/artefacts.ts";
+import { requireDeployment } from "../../src/files/deployments.ts";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 export const CLIENT = resolve(HERE, "../..");
@@ -196,7 +198,7 @@ export class Workspace {
   }
 
   suite(chain: Chain): Suite {
-    return Suite.open(chain, requireDeployment(this.deploymentFile, "e2e"));
+    return Suite.open(chain, requireDeployment(this.deploymentFile, "e2e"), loadArtefacts());
   }
 
   /** Runs `adotb` to its end. */

@@ -16,7 +16,8 @@ import {
   type Callable,
   type Reading,
 } from "../../src/governance/actions.ts";
-import { CONTRACT_NAMES, loadArtefact } from "../../src/files/artefacts.ts";
+import { CONTRACT_NAMES } from "../../src/suite/artefacts.ts";
+import { loadArtefact } from "../../src/files/artefacts.ts";
 import type { Action } from "../../src/suite/generated/governor.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";

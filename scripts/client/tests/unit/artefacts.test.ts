@@ -5,14 +5,8 @@ import { hexToU8a, u8aToHex } from "@polkadot/util";
 import { blake2AsHex } from "@polkadot/util-crypto";
 import { afterAll, describe, expect, it } from "vitest";
 import { constructorData, contractAddress } from "../../src/deploy/instantiate.ts";
-import {
-  artefactDirectory,
-  CODE_NAMES,
-  codesOf,
-  DOORED,
-  loadArtefact,
-  loadArtefacts,
-} from "../../src/files/artefacts.ts";
+import { artefactDirectory, loadArtefact, loadArtefacts } from "../../src/files/artefacts.ts";
+import { CODE_NAMES, codesOf, DOORED } from "../../src/suite/artefacts.ts";
 import { InputError } from "../../src/text/errors.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "adotb-artefacts-"));

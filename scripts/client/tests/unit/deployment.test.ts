@@ -2,13 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import {
-  DEPLOYED,
-  newDeployment,
-  readDeployment,
-  requireDeployment,
-  writeDeployment,
-} from "../../src/files/deployment.ts";
+import { DEPLOYED, newDeployment } from "../../src/suite/deployment.ts";
+import { readDeployment, requireDeployment, writeDeployment } from "../../src/files/deployments.ts";
 import { InputError } from "../../src/text/errors.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "adotb-deployment-"));

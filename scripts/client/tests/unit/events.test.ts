@@ -2,7 +2,8 @@ import type { EventRecord } from "@polkadot/types/interfaces";
 import { TypeRegistry } from "@polkadot/types";
 import { compactAddLength, u8aConcat } from "@polkadot/util";
 import { describe, expect, it } from "vitest";
-import { CONTRACT_NAMES, loadArtefact } from "../../src/files/artefacts.ts";
+import { CONTRACT_NAMES } from "../../src/suite/artefacts.ts";
+import { loadArtefact } from "../../src/files/artefacts.ts";
 import { encodable, plain } from "../../src/chain/codec.ts";
 import { contractEvents, decodeEvent, type Emitter } from "../../src/chain/events.ts";
 

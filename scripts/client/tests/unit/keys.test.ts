@@ -82,9 +82,7 @@ describe("a keystore", () => {
     expect((await findSigner(REAL, { keystore })).address).toBe(address);
   });
   it("says what is missing or wrong", async () => {
-    await expect(findSigner(REAL, { keystore, noPrompt: true })).rejects.toThrow(
-      "set ADOTB_PASSPHRASE to its passphrase",
-    );
+    await expect(findSigner(REAL, { keystore })).rejects.toThrow("set ADOTB_PASSPHRASE to its passphrase");
     vi.stubEnv("ADOTB_PASSPHRASE", "wrong");
     await expect(findSigner(REAL, { keystore })).rejects.toThrow("The passphrase does not open the keystore");
     await expect(findSigner(REAL, { keystore: join(directory, "no.json") })).rejects.toThrow(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { CONTRACT_NAMES, loadArtefact } from "../../src/files/artefacts.ts";
+import { CONTRACT_NAMES } from "../../src/suite/artefacts.ts";
+import { loadArtefact } from "../../src/files/artefacts.ts";
 import { generate, generatedPath } from "../../src/tools/generate.ts";
 import { ALL } from "./metadata.ts";
 

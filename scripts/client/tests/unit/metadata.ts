@@ -1,6 +1,7 @@
 // Walks through the metadata of the built contracts.
 
-import { CONTRACT_NAMES, loadArtefact, type ContractName } from "../../src/files/artefacts.ts";
+import { CONTRACT_NAMES, type ContractName } from "../../src/suite/artefacts.ts";
+import { loadArtefact } from "../../src/files/artefacts.ts";
 
 export interface Field {
   name?: string;

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { equalWeights, loadNetwork, networksDirectory, parseNetwork } from "../../src/files/network.ts";
+import { equalWeights, parseNetwork } from "../../src/suite/network.ts";
+import { loadNetwork, networksDirectory } from "../../src/files/networks.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "adotb-network-"));
 afterAll(() => rmSync(directory, { recursive: true }));

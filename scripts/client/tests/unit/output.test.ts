@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ChainRefusal, InputError, Refusal } from "../../src/text/errors.ts";
-import { describePlan, fields, formatWeight, Output, plural, table } from "../../src/cli/output.ts";
+import { describePlan, formatWeight } from "../../src/text/plans.ts";
+import { fields, Output, table } from "../../src/cli/output.ts";
+import { plural } from "../../src/text/amount.ts";
 
 let out = "";
 let err = "";

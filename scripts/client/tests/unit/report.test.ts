@@ -8,8 +8,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vites
 import { loadArtefact } from "../../src/files/artefacts.ts";
 import type { Chain } from "../../src/chain/chain.ts";
 import { SuiteContract } from "../../src/chain/contract.ts";
-import type { Messages } from "../../src/suite/generated/oracle.ts";
-import type { Report } from "../../src/suite/generated/oracle.ts";
+import type { Messages, Report } from "../../src/suite/generated/oracle.ts";
 import {
   firstGroup,
   nextWord,
@@ -20,7 +19,7 @@ import {
 } from "../../src/oracle/report.ts";
 import { Clock, type Suite } from "../../src/suite/suite.ts";
 import { sinceText } from "../../src/commands/oracle.ts";
-import { readReport, reportFile, writeReport } from "../../src/files/report-file.ts";
+import { readReport, reportFile, writeReport } from "../../src/files/reports.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";

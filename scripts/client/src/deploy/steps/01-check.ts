@@ -1,11 +1,10 @@
 // Looks at everything that could go wrong later, before anything is paid.
 
-import { codesOf } from "../../files/artefacts.ts";
-import { formatAmount } from "../../text/amount.ts";
+import { codesOf } from "../../suite/artefacts.ts";
+import { formatAmount, plural } from "../../text/amount.ts";
 import { eraInfo, spendable, stakingInfo, STAKING_CALLS, type StakingInfo } from "../../chain/chain.ts";
 import { InputError } from "../../text/errors.ts";
-import type { SettledNetwork } from "../../files/network.ts";
-import { plural } from "../../cli/output.ts";
+import type { SettledNetwork } from "../../suite/network.ts";
 import { formatDuration } from "../../text/units.ts";
 import { record, type DeployContext, type Step } from "../context.ts";
 import { otherBuild } from "../instantiate.ts";

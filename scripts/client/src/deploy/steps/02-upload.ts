@@ -1,7 +1,7 @@
 // Uploads the codes that the chain does not have yet.
 
-import { codesOf } from "../../files/artefacts.ts";
-import { inclusion, save, type Step } from "../context.ts";
+import { codesOf } from "../../suite/artefacts.ts";
+import { inclusion, type Step } from "../context.ts";
 import { isUploaded, uploadCode } from "../upload.ts";
 
 export const upload: Step = {
@@ -17,7 +17,7 @@ export const upload: Step = {
       if (!known) {
         const included = await uploadCode(context, code, `02:${name}`);
         deployment.codes[name] = { hash: codeHash, included: inclusion(included) };
-        save(context);
+        context.save();
       }
       lines.push(`${name.padEnd(13)} ${codeHash}${known ? ", was there" : ""}`);
     }

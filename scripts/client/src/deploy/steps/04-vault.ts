@@ -5,7 +5,7 @@ import { eraInfo } from "../../chain/chain.ts";
 import { SuiteContract } from "../../chain/contract.ts";
 import { InputError, NetworkError } from "../../text/errors.ts";
 import type { Messages as VaultMessages } from "../../suite/generated/vault.ts";
-import { notesOf, record, save, type DeployContext, type Step } from "../context.ts";
+import { notesOf, record, type DeployContext, type Step } from "../context.ts";
 import { codeHashAt, makeOnce } from "../instantiate.ts";
 
 export const vault: Step = {
@@ -38,7 +38,7 @@ export const vault: Step = {
       };
       lines.push(`${name} ${at}, made by the vault`);
     }
-    save(context);
+    context.save();
     lines.push(
       `bootstrap stake ${formatAmount(network.bootstrapStake, network.token)}, which belongs to nobody for ever`,
     );

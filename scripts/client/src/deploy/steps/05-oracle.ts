@@ -4,7 +4,7 @@ import { sameAddress } from "../../text/address.ts";
 import { SuiteContract } from "../../chain/contract.ts";
 import { InputError } from "../../text/errors.ts";
 import type { Messages as BonderMessages } from "../../suite/generated/bonder.ts";
-import { plural } from "../../cli/output.ts";
+import { plural } from "../../text/amount.ts";
 import { submitPlan, type Step } from "../context.ts";
 import { makeOnce } from "../instantiate.ts";
 

@@ -3,7 +3,7 @@
 import { SuiteContract } from "../../chain/contract.ts";
 import { InputError } from "../../text/errors.ts";
 import type { Messages as GovernorMessages } from "../../suite/generated/governor.ts";
-import { save, type Step } from "../context.ts";
+import type { Step } from "../context.ts";
 import { codeHashAt, makeOnce } from "../instantiate.ts";
 
 export const governor: Step = {
@@ -32,7 +32,7 @@ export const governor: Step = {
       codeHash: (await codeHashAt(context, timelock)) ?? artefacts.timelock.codeHash,
       included: deployment.contracts.governor?.included,
     };
-    save(context);
+    context.save();
     return [...lines, `timelock ${timelock}, made by the governor`];
   },
 };

@@ -1,22 +1,11 @@
 // networks/<name>.json: a chain, and what aDOTb is set to on it. Numbers have their unit in the text: "10 %", "2 days".
 
-import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { isDevelopmentAccount, parseAddress } from "../text/address.ts";
 import { parseAmount, type TokenUnit } from "../text/amount.ts";
 import { eraInfo, stakingInfo, STAKING_CALLS, type Chain, type StakingCallName } from "../chain/chain.ts";
 import { InputError, sentence } from "../text/errors.ts";
 import { parsePercent, parseSpan, spanMs, type Span } from "../text/units.ts";
-
-const HERE = dirname(fileURLToPath(import.meta.url));
-
-/** The folder of the networks' files: `ADOTB_NETWORKS_DIR`, or `scripts/networks`. */
-export function networksDirectory(): string {
-  const given = process.env["ADOTB_NETWORKS_DIR"];
-  return given ? resolve(given) : resolve(HERE, "../../../networks");
-}
 
 /** A text in the file that a reader of ours understands; what it complains about becomes zod's complaint. */
 function read<T>(reader: (text: string) => T) {
@@ -188,24 +177,6 @@ export interface Network {
     readonly lateAfter: Span | undefined;
     readonly metricsPort: number | undefined;
   };
-}
-
-/** The network of a name, or in a file. */
-export function loadNetwork(nameOrFile: string, directory = networksDirectory()): Network {
-  const file = /[/\\]|\.json$/.test(nameOrFile) ? resolve(nameOrFile) : join(directory, `${nameOrFile}.json`);
-  if (!existsSync(file)) {
-    throw new InputError(
-      `There is no network "${nameOrFile}": ${file} does not exist. ` +
-        `Choose one with --network local, or give a file: --network ./mine.json.`,
-    );
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new InputError(`${file} is not JSON: ${sentence(error)}`);
-  }
-  return parseNetwork(json, file);
 }
 
 /**
@@ -425,11 +396,4 @@ export function equalWeights(validators: readonly string[]): ValidatorWeight[] {
     validator,
     weightBps: each + (position < rest ? 1 : 0),
   }));
-}
-
-/** Where the deployment of a network is kept: `ADOTB_DEPLOYMENTS_DIR`, or `scripts/deployments`. */
-export function deploymentFile(network: Pick<Network, "name">): string {
-  const given = process.env["ADOTB_DEPLOYMENTS_DIR"];
-  const directory = given ? resolve(given) : resolve(HERE, "../../../deployments");
-  return join(directory, `${basename(network.name)}.json`);
 }

@@ -1,19 +1,7 @@
-// deployments/<network>.json: what was deployed where. Written as a whole, never half.
+// deployments/<network>.json: what was deployed where.
 
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from "node:fs";
-import { dirname } from "node:path";
 import { z } from "zod";
 import { CODE_NAMES, type CodeName } from "./artefacts.ts";
-import { jsonReplacer } from "../chain/codec.ts";
 import { InputError } from "../text/errors.ts";
 
 /** The contracts that are deployed once; nominators are made by the bonder. */
@@ -73,48 +61,14 @@ export function newDeployment(network: string, genesisHash: string, deployer: st
   return { format: 1, network, genesisHash, deployer, codes: {}, contracts: {}, steps: {} };
 }
 
-/** The deployment in this file; undefined if there is none. */
-export function readDeployment(file: string): Deployment | undefined {
-  if (!existsSync(file)) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    throw new InputError(`${file} is not JSON. Restore it, or move it away to deploy anew.`);
-  }
+/**
+ * Checks the content of a deployment's file.
+ * @param file where it was read, for what is said about it
+ * @throws InputError if it is none
+ */
+export function parseDeployment(json: unknown, file = "the deployment's file"): Deployment {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const [first] = result.error.issues;
   throw new InputError(`${file} is not a deployment: ${first?.path.join(".")}: ${first?.message}.`);
-}
-
-/** As {@link readDeployment}, but a missing or unfinished deployment is an error. */
-export function requireDeployment(file: string, network: string): Deployment {
-  const deployment = readDeployment(file);
-  if (!deployment) {
-    throw new InputError(
-      `Nothing is deployed on "${network}": there is no ${file}. Deploy first, with "adotb deploy".`,
-    );
-  }
-  const missing = DEPLOYED.filter((name) => !deployment.contracts[name]);
-  if (missing.length > 0) {
-    throw new InputError(
-      `The deployment in ${file} is not finished: ${missing.join(", ")} not there. Go on with "adotb deploy".`,
-    );
-  }
-  return deployment;
-}
-
-/** Writes beside the file first, so that whoever is killed meanwhile leaves the old one or the new one. */
-export function writeDeployment(file: string, deployment: Deployment): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const beside = `${file}.${process.pid}.new`;
-  const handle = openSync(beside, "w");
-  try {
-    writeSync(handle, `${JSON.stringify(deployment, jsonReplacer, 2)}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(beside, file);
 }

@@ -7,7 +7,8 @@ import { z } from "zod";
 import { jsonReplacer } from "../chain/codec.ts";
 import { InputError } from "../text/errors.ts";
 import type { Report } from "../suite/generated/oracle.ts";
-import { deploymentFile, type Network } from "./network.ts";
+import { deploymentFile } from "./deployments.ts";
+import type { Network } from "../suite/network.ts";
 
 const number = z.number().int().nonnegative();
 const planck = z
