@@ -1,7 +1,12 @@
 #!/usr/bin/env node
-// Runs the TypeScript sources as they are.
+// In a checkout the TypeScript sources run as they are, without a build; an installed package has what was built.
 
-import { register } from "tsx/esm/api";
+import { existsSync } from "node:fs";
 
-register();
-await import("../src/main.ts");
+if (existsSync(new URL("../src/main.ts", import.meta.url))) {
+  const { register } = await import("tsx/esm/api");
+  register();
+  await import("../src/main.ts");
+} else {
+  await import("../dist/main.js");
+}
