@@ -3,7 +3,6 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/lib/node.sh"
 
-CLIENT="$ADOTB_ROOT/scripts/client"
 ensure_node
-ensure_packages "$CLIENT"
-exec node "$CLIENT/bin/adotb.js" "$@"
+ensure_packages
+exec node "$ADOTB_ROOT/scripts/client/bin/adotb.js" "$@"

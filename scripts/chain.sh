@@ -18,7 +18,7 @@ first time it compiles the chain's runtime (four minutes) and installs packages 
 
 TEXT
     ensure_node
-    ensure_packages "$CHAIN"
+    ensure_packages
     node "$CHAIN/start.js" --help
     exit 0
     ;;

@@ -77,7 +77,6 @@ local_chain() {
 }
 step "5. The local chain (5 minutes the first time)" local_chain
 tools() (
-    ensure_packages scripts/client
     cd scripts/client
     npm test
     npm run e2e

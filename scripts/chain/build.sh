@@ -45,7 +45,7 @@ build_chain() {
         step "Building the runtime of the local chain (about four minutes from nothing)" build_runtime
     fi
     ensure_node
-    step "Packages of the local chain (a minute the first time)" ensure_packages "$CHAIN"
+    step "Packages of the tools and the local chain (a minute the first time)" ensure_packages
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then

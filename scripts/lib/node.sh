@@ -35,10 +35,16 @@ ensure_node() {
     node_is_new || fail "node $NODE_MAJOR or newer is needed: install it, then start again"
 }
 
-# Installs the packages of the lock file in a folder, unless they are there. Without install scripts: nothing here needs one.
+# Installs the packages of the lock file, for the tools and the local chain together, unless they are there. Without
+# install scripts: nothing here needs one.
 ensure_packages() {
-    local folder="$1"
+    local folder="$ADOTB_ROOT/scripts"
     [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return 0
-    (cd "$folder" && npm ci --silent --no-audit --no-fund --ignore-scripts)
+    (
+        cd "$folder"
+        # npm clears its own folder only, and what lies in these goes first.
+        rm -rf client/node_modules chain/node_modules
+        npm ci --silent --no-audit --no-fund --ignore-scripts
+    )
     touch "$folder/node_modules/.package-lock.json"
 }
