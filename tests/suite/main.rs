@@ -122,6 +122,9 @@ mod invariants {
     mod stake;
 }
 
+/// What others build on it.
+mod interfaces;
+
 /// Where each contract keeps what.
 mod layout;
 
