@@ -122,7 +122,8 @@ mod invariants {
     mod stake;
 }
 
-/// What others build on it.
+/// What others build on it: the example of `docs/integration.md`, and the typed calls.
+mod examples;
 mod interfaces;
 
 /// Where each contract keeps what.
