@@ -4,8 +4,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
 
 # Documents that are read in one sitting, and how long they may be.
 SHORT=("README.md 150" "CONTRIBUTING.md 120")
-# Prose, comments and scripts. Code is formatted to less: rustfmt.toml, scripts/client/.prettierrc.json.
+# Characters in a line of prose or of a script, and of a comment in Rust. Code is formatted to less: rustfmt.toml,
+# scripts/client/.prettierrc.json.
 WIDTH=130
+COMMENT_WIDTH=150
 
 usage() {
     cat <<'TEXT'
@@ -32,17 +34,20 @@ documents_are_short() {
     done
 }
 
-# In Markdown a table's row is one line; in Rust comments are looked at, since rustfmt leaves them alone; an address has no
-# place to break.
+# In Markdown a table's row is one line, and what a program prints stays as it is; in Rust only comments are looked at, since
+# rustfmt leaves them alone; an address has no place to break.
 lines_are_narrow() {
     local wide
     wide="$(git ls-files -z -- '*.md' '*.rs' '*.sh' Makefile .ci/run .github .editorconfig |
-        xargs -0 awk -v width="$WIDTH" '
-            length($0) <= width || /https?:\/\// { next }
-            FILENAME ~ /\.md$/ && /^ *\|/ { next }
-            FILENAME ~ /\.rs$/ && !/^ *\/\// { next }
-            { printf "  %s:%d has %d characters\n", FILENAME, FNR, length($0) }')"
-    [ -z "$wide" ] || fail "$WIDTH characters are allowed in a line:
+        LC_ALL=C xargs -0 awk -v width="$WIDTH" -v comment="$COMMENT_WIDTH" '
+            FNR == 1 { rust = FILENAME ~ /\.rs$/; page = FILENAME ~ /\.md$/; most = rust ? comment : width; printed = 0 }
+            page && /^ *```/ { printed = !printed }
+            length($0) <= most || /https?:\/\// || printed || (page && /^ *\|/) || (rust && !/^ *\/\//) { next }
+            {
+                gsub(/[\200-\277]/, "") # the further bytes of a character
+                if (length($0) > most) printf "  %s:%d has %d characters, %d are allowed\n", FILENAME, FNR, length($0), most
+            }')"
+    [ -z "$wide" ] || fail "these lines are too wide:
 $wide"
 }
 
