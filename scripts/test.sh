@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
 
 usage() {
     cat <<'TEXT'
-Usage: ./scripts/test.sh [--quick] [--help] [-- ARGS]
+Usage: ./scripts/test.sh [--quick | --crate NAME] [--help] [-- ARGS]
 
 Sets the machine up and runs every test:
   1. the arithmetic, with properties over random input           (seconds)
@@ -16,9 +16,10 @@ Sets the machine up and runs every test:
   5. builds the local chain behind JSON-RPC                      (5 minutes the first time)
   6. the polkadot.js tools, alone and on that chain              (6 minutes)
 Options:
-  --quick   the arithmetic and the unit tests; no contract code, no chain
-  --help    this text
-  -- ARGS   go to the tests of 3, for example: -- flows::   or: -- --nocapture; what follows is left out
+  --quick        the arithmetic and the unit tests; no contract code, no chain
+  --crate NAME   the unit tests of one crate: math, interfaces, token, vault, bonder, ... (seconds; two minutes the first time)
+  --help         this text
+  -- ARGS        go to the tests of 3 or of the crate, for example: -- flows::   or: -- --nocapture; what follows is left out
 
 Environment:
   UPDATE_SNAPSHOTS=1  write tests/snapshots/*.json instead of comparing with them
@@ -30,10 +31,15 @@ Beside it: ./scripts/fuzz.sh (coverage-guided), ./scripts/cases.sh (a million ca
 TEXT
 }
 
-quick=no
+quick=no crate=""
 while [ $# -gt 0 ]; do
     case "$1" in
     --quick) quick=yes ;;
+    --crate)
+        [ $# -gt 1 ] || fail "--crate needs the name of a crate, for example: --crate vault"
+        crate="${2#adotb-}"
+        shift
+        ;;
     -h | --help)
         usage
         exit 0
@@ -49,6 +55,10 @@ done
 
 started=$SECONDS
 adotb_setup
+if [ -n "$crate" ]; then
+    step "Tests of adotb-$crate" cargo test -p "adotb-$crate" -- "$@"
+    exit 0
+fi
 step "1. Arithmetic" cargo test -p adotb-math
 if [ "$quick" = yes ]; then
     step "2. Contracts and tools" cargo test --workspace --exclude adotb-math \

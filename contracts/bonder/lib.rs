@@ -322,10 +322,11 @@ pub mod bonder {
 
         // === Reporter messages ===
 
-        /// Takes over what the chain's ledger says of `stashes` (in ascending order; the others stay as they are). Each stash that
-        /// the report changes is asked to prove it. If what is not proved changes the pool's worth by more than the limit of
-        /// `terms`, the vault is held and nothing is booked. `revision` is that of the book when the ledger was read. Losses are by offences in era `since`: holders, and unfunded exits opened
-        /// in that era or later, lose the same fraction. Only the reporter.
+        /// Takes over what the chain's ledger says of `stashes` (in ascending order; the others stay as they are). Each stash
+        /// that the report changes is asked to prove it. If what is not proved changes the pool's worth by more than the limit of
+        /// `terms`, the vault is held and nothing is booked. `revision` is that of the book when the ledger was read. Losses are
+        /// by offences in era `since`: holders, and unfunded exits opened in that era or later, lose the same fraction. Only the
+        /// reporter.
         #[ink(message)]
         pub fn report(
             &mut self,

@@ -100,8 +100,8 @@ fn staying_earns_what_every_holder_earns() {
     }
 }
 
-/// A million transfers, mints and burns of a few planck between two accounts of an attacker, at rates from a tenth to fifty planck a share: what rounding
-/// leaves goes to the pool.
+/// A million transfers, mints and burns of a few planck between two accounts of an attacker, at rates from a tenth to fifty
+/// planck a share: what rounding leaves goes to the pool.
 #[test]
 fn dust_of_a_million_operations_stays_in_the_pool() {
     let mut dice = Dice(0xd057);

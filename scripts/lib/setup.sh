@@ -14,7 +14,7 @@ export ADOTB_TARGET="${ADOTB_TARGET:-${XDG_CACHE_HOME:-$HOME/.cache}/adotb/targe
 export CARGO_TARGET_DIR="$ADOTB_TARGET/host"
 
 # The release that the committed sizes and costs were measured with.
-ADOTB_RUST=1.95.0
+ADOTB_RUST="$(sed -n 's/^channel = "\(.*\)"$/\1/p' "$ADOTB_ROOT/rust-toolchain.toml")"
 # Debian's own compiler packages, for machines where rustup cannot download.
 ADOTB_DEBIAN_RUST=(rustc-web cargo-web rust-web-src)
 
@@ -72,17 +72,24 @@ complete_rust() {
     [ -f "$sysroot/lib/rustlib/src/rust/library/core/src/lib.rs" ]
 }
 
-# True when rustup has, or can download, a compiler with its sources.
+# True when rustup has, or can download, a compiler with its sources; that is then `rustup_toolchain`.
+#
+# A toolchain is always named: without a name rustup looks into rust-toolchain.toml, and would try to download what is there.
 rustup_rust() {
     command -v rustup >/dev/null || return 1
     local rustc
+    rustup_toolchain="$ADOTB_RUST"
     rustc="$(rustup which --toolchain "$ADOTB_RUST" rustc 2>/dev/null)" && complete_rust "$rustc" && return 0
     note "asking rustup for Rust $ADOTB_RUST with its sources (about a minute)"
     timeout 600 rustup toolchain install "$ADOTB_RUST" --profile minimal --component rust-src --component rustfmt \
         --component clippy --no-self-update >/dev/null 2>&1 && return 0
-    rustc="$(rustup which rustc 2>/dev/null)" && complete_rust "$rustc" && return 0
-    timeout 300 rustup component add rust-src >/dev/null 2>&1 || return 1
-    rustc="$(rustup which rustc 2>/dev/null)" && complete_rust "$rustc"
+    # The caller's choice, or what rustup takes in other folders.
+    rustup_toolchain="${RUSTUP_TOOLCHAIN:-$(rustup default 2>/dev/null | cut -d' ' -f1)}"
+    [ -n "$rustup_toolchain" ] || return 1
+    rustc="$(rustup which --toolchain "$rustup_toolchain" rustc 2>/dev/null)" || return 1
+    complete_rust "$rustc" && return 0
+    timeout 300 rustup component add rust-src --toolchain "$rustup_toolchain" >/dev/null 2>&1 || return 1
+    complete_rust "$rustc"
 }
 
 debian_rust() {
@@ -102,13 +109,14 @@ ensure_rust() {
     fi
     if rustup_rust; then
         # Tests and tools take the same compiler, unless the caller has chosen another.
-        if rustup which --toolchain "$ADOTB_RUST" cargo >/dev/null 2>&1; then
-            export RUSTUP_TOOLCHAIN="${RUSTUP_TOOLCHAIN:-$ADOTB_RUST}"
-        fi
+        export RUSTUP_TOOLCHAIN="${RUSTUP_TOOLCHAIN:-$rustup_toolchain}"
     else
         command -v rustup >/dev/null && note "rustup cannot provide the sources of core; using the distribution's Rust"
         debian_rust
-        command -v cargo >/dev/null && cargo --version >/dev/null 2>&1 || export PATH="/usr/bin:$PATH"
+        # rustup's stand-ins for cargo and rustc would ask for what rust-toolchain.toml names.
+        if command -v rustup >/dev/null || ! cargo --version >/dev/null 2>&1; then
+            export PATH="/usr/bin:$PATH"
+        fi
     fi
     note "$(rustc --version), compiled crates in $ADOTB_TARGET"
 }
@@ -116,7 +124,7 @@ ensure_rust() {
 # Formatter and linter: only for those who ask (`.ci/run`).
 ensure_lints() {
     cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 && return 0
-    if command -v rustup >/dev/null && timeout 300 rustup component add rustfmt clippy >/dev/null 2>&1; then
+    if [ -n "${RUSTUP_TOOLCHAIN:-}" ] && timeout 300 rustup component add rustfmt clippy >/dev/null 2>&1; then
         return 0
     fi
     apt_install rustfmt-web rust-web-clippy 2>/dev/null || apt_install rustfmt rust-clippy 2>/dev/null || true

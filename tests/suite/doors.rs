@@ -1,5 +1,6 @@
-//! The doors of token, vault, governor and bonder (`docs/decisions/0023-small-doors.md`): two codes behave as one contract, and none can be taken away,
-//! swapped alone or run by itself. The other tests say what the messages do; they call the same addresses and so go through the same doors.
+//! The doors of token, vault, governor and bonder (`docs/decisions/0023-small-doors.md`): two codes behave as one contract, and
+//! none can be taken away, swapped alone or run by itself. The other tests say what the messages do; they call the same addresses
+//! and so go through the same doors.
 
 use adotb_harness::{
     actors::*,

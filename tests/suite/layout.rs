@@ -1,5 +1,6 @@
-//! Where each contract keeps what: new code must find the old code's storage, and the two codes of a contract with a door each other's. The record is `tests/snapshots/storage_layout.json`; after a
-//! change that is meant, `UPDATE_SNAPSHOTS=1` writes it anew, and the diff shows what an upgrade would have to migrate.
+//! Where each contract keeps what: new code must find the old code's storage, and the two codes of a contract with a door each
+//! other's. The record is `tests/snapshots/storage_layout.json`; after a change that is meant, `UPDATE_SNAPSHOTS=1` writes it
+//! anew, and the diff shows what an upgrade would have to migrate.
 
 use std::{env, fs, path::PathBuf};
 

@@ -122,6 +122,10 @@ mod invariants {
     mod stake;
 }
 
+/// What others build on it: the example of `docs/integration.md`, and the typed calls.
+mod examples;
+mod interfaces;
+
 /// Where each contract keeps what.
 mod layout;
 

@@ -1,16 +1,17 @@
 //! Random sequences over the whole suite, beside a model.
 //!
-//! A sequence is a few dozen actions of holders, keepers, reporters, the admin, the guardian, donors and attackers, with time, slashes and refusals of
-//! the chain between them. Each action is played by the real contracts on the real staking pallet and by a model in plain Rust (`model.rs`), which
-//! says what must come of it: success with these numbers, or exactly this error. After each action all that the contracts keep is compared with the
-//! model (`compare.rs`); every so often, and at the end, everything is read through the views too, and the harness checks its invariants. At the
-//! end everybody leaves and is paid: nothing may be stuck (`ending.rs`).
+//! A sequence is a few dozen actions of holders, keepers, reporters, the admin, the guardian, donors and attackers, with time,
+//! slashes and refusals of the chain between them. Each action is played by the real contracts on the real staking pallet and by
+//! a model in plain Rust (`model.rs`), which says what must come of it: success with these numbers, or exactly this error. After
+//! each action all that the contracts keep is compared with the model (`compare.rs`); every so often, and at the end, everything
+//! is read through the views too, and the harness checks its invariants. At the end everybody leaves and is paid: nothing may be
+//! stuck (`ending.rs`).
 //!
 //! At least a third of the lives begin with a small pool, of 1 to 24 stashes (`worlds.rs`); in two worlds the timelock administers and holders
 //! decide by proposals.
 //!
-//! A sequence depends on its seed alone. One that fails is shrunk to the fewest actions that still fail (`sequence.rs`), and the test prints the command
-//! that plays it once more.
+//! A sequence depends on its seed alone. One that fails is shrunk to the fewest actions that still fail (`sequence.rs`), and the
+//! test prints the command that plays it once more.
 //!
 //! | variable | meaning |
 //! |---|---|

@@ -6,6 +6,7 @@ mod cargo;
 mod docs;
 mod metadata;
 mod strip;
+mod table;
 mod toolchain;
 mod wasm;
 mod workspace;
@@ -66,6 +67,18 @@ struct Options {
     #[arg(long, conflicts_with = "check_docs")]
     allow_missing_docs: bool,
 
+    /// Print sizes and code hashes of what was built last, as a table in Markdown.
+    #[arg(long, conflicts_with_all = ["write_table", "check_table"])]
+    table: bool,
+
+    /// Write that table into a document, between its marks.
+    #[arg(long, value_name = "FILE", conflicts_with = "check_table")]
+    write_table: Option<PathBuf>,
+
+    /// Only check that a document has that table, if it was made with this compiler.
+    #[arg(long, value_name = "FILE")]
+    check_table: Option<PathBuf>,
+
     /// List the contracts and stop.
     #[arg(long)]
     list: bool,
@@ -104,6 +117,16 @@ fn run(options: &Options) -> Result<()> {
     let out = options.out.clone().unwrap_or_else(|| workspace.root.join("target/ink"));
     if options.check_docs {
         return check_docs(&out, &contracts);
+    }
+    if options.table {
+        print!("{}", table::of(&out)?);
+        return Ok(());
+    }
+    if let Some(document) = &options.write_table {
+        return table::write(document, &table::of(&out)?);
+    }
+    if let Some(document) = &options.check_table {
+        return table::check(document, &table::of(&out)?);
     }
 
     let toolchain = toolchain::find(options.toolchain, &workspace.root)?;

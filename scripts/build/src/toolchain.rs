@@ -10,7 +10,7 @@ use std::{
 use anyhow::{bail, Context, Result};
 use clap::ValueEnum;
 
-/// The release that the committed snapshots were made with; taken first when rustup has it.
+/// The release that the committed snapshots were made with, as `rust-toolchain.toml` has it; taken first when rustup has it.
 pub const PREFERRED: &str = "1.95.0";
 
 /// The first release that knows `panic=immediate-abort` as a strategy and whose `core` builds with it.
@@ -98,10 +98,12 @@ fn rustup(name: Option<&str>, root: &Path) -> Result<Toolchain> {
     let at_home = env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo/bin/rustup"));
     let program = at_home.filter(|path| path.exists()).unwrap_or(on_path);
     let mut command = Command::new(program);
-    command.arg("which").current_dir(root).env_remove("RUSTUP_TOOLCHAIN");
-    if let Some(name) = name {
-        command.args(["--toolchain", name]);
-    }
+    command.arg("which").env_remove("RUSTUP_TOOLCHAIN");
+    match name {
+        Some(name) => command.current_dir(root).args(["--toolchain", name]),
+        // In the checkout rust-toolchain.toml would name the preferred one once more.
+        None => command.current_dir(env::temp_dir()),
+    };
     let rustc = output(command.arg("rustc")).context("no such toolchain")?;
     let bin = Path::new(&rustc).parent().context("rustc has no folder")?;
     inspect(bin.to_path_buf(), Origin::Rustup)
@@ -154,4 +156,14 @@ fn output(command: &mut Command) -> Result<String> {
         bail!("{}", String::from_utf8_lossy(&output.stderr).trim());
     }
     Ok(String::from_utf8(output.stdout).context("output is not text")?.trim().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn preferred_release_is_that_of_rust_toolchain_toml() {
+        let file = include_str!("../../../rust-toolchain.toml");
+        assert!(file.contains(&format!("channel = \"{}\"", super::PREFERRED)));
+        assert!(super::FIX.contains(super::PREFERRED));
+    }
 }

@@ -41,8 +41,9 @@ const DOORED: [&str; 4] = ["token", "vault", "bonder", "governor"];
 
 /// Plays weeks of staking in a chain inside this program, and shows what becomes of everybody's money.
 ///
-/// The contracts are the real ones, compiled to Wasm; the staking is done by Polkadot's own staking pallet. Six people stake, earn, vote, send, wait and
-/// leave; they vote which validators the stake shall back. Each step is checked against the chain, and the program fails if anything is wrong.
+/// The contracts are the real ones, compiled to Wasm; the staking is done by Polkadot's own staking pallet. Six people stake,
+/// earn, vote, send, wait and leave; they vote which validators the stake shall back. Each step is checked against the chain, and
+/// the program fails if anything is wrong.
 ///
 /// 45 days take some seconds, a year a few minutes.
 #[derive(Parser)]

@@ -47,7 +47,8 @@ impl pallet_conviction_voting::Config for Runtime {
     type Currency = Balances;
     type Polls = NoPolls;
     type MaxTurnout = frame_support::traits::TotalIssuanceOf<Balances, crate::AccountId>;
-    // Polkadot has 512. `delegate` is charged for that many before it is made: 56 MB of proof by the pallet's own weights, eleven blocks of a parachain.
+    // Polkadot has 512. `delegate` is charged for that many before it is made: 56 MB of proof by the pallet's own weights, eleven
+    // blocks of a parachain.
     type MaxVotes = ConstU32<8>;
     type VoteLockingPeriod = ConstU32<100_800>;
 }

@@ -172,7 +172,8 @@ fn capped_deposit_refuses_the_whole_work() {
     world.assert_invariants();
 }
 
-/// The worst moments to call: the last millisecond of each era, so that the work is always of yesterday, one step only; the others finish it and do today's.
+/// The worst moments to call: the last millisecond of each era, so that the work is always of yesterday, one step only; the
+/// others finish it and do today's.
 #[test]
 fn work_begun_in_the_last_moment_of_every_era_delays_no_exit_beyond_the_promise() {
     let mut world = World::new();

@@ -1,5 +1,5 @@
-//! Hostile contracts: as holders, as receivers of DOT and of aDOTb, as claimers and as keepers, they make several calls in one transaction and would call
-//! back if anybody gave them the chance. `execution.rs` has the calls that governance makes for them.
+//! Hostile contracts: as holders, as receivers of DOT and of aDOTb, as claimers and as keepers, they make several calls in one
+//! transaction and would call back if anybody gave them the chance. `execution.rs` has the calls that governance makes for them.
 
 use adotb_harness::{actors::*, contract::Token, world::World};
 use adotb_interfaces::vault::{Claims, ExitState, Progress, VaultError, OWNER_FIRST_ERAS};

@@ -14,8 +14,8 @@ use super::loot::*;
 /// Eras between an offence and its slash here.
 const DEFERRED: u32 = 5;
 
-/// 4 000 DOT of Alice, Bob and Eve in eight stashes behind four validators, in era 3. Slashes are announced first. Three reporters, two must agree; 1 % of the
-/// pool may change at once, the rest waits for two eras.
+/// 4 000 DOT of Alice, Bob and Eve in eight stashes behind four validators, in era 3. Slashes are announced first. Three
+/// reporters, two must agree; 1 % of the pool may change at once, the rest waits for two eras.
 fn watched() -> World {
     let mut world = World::builder().reported().build();
     world.chain.set_yearly_reward(Perbill::zero());
@@ -208,8 +208,8 @@ fn minority_of_reporters_changes_nothing_whatever_it_says() {
     world.assert_invariants();
 }
 
-/// Two of three are hostile. At once they can take 1 % of the pool's worth within a veto period, by an announcement that is not so, and give it back; who gets in
-/// between has a part of it. What a ledger shows they cannot invent.
+/// Two of three are hostile. At once they can take 1 % of the pool's worth within a veto period, by an announcement that is not
+/// so, and give it back; who gets in between has a part of it. What a ledger shows they cannot invent.
 #[test]
 fn majority_of_reporters_wins_a_hundredth_of_the_pool_at_most_in_each_veto_period() {
     let mut world = watched();

@@ -1,5 +1,5 @@
-//! The chain itself turns hostile, or just different: other minimums, validators that are not what they seem, fewer chunks than the book counts on, and
-//! strangers who may chill a stash.
+//! The chain itself turns hostile, or just different: other minimums, validators that are not what they seem, fewer chunks than
+//! the book counts on, and strangers who may chill a stash.
 
 use adotb_harness::{
     actors::*,
@@ -179,8 +179,8 @@ fn minimum_bond_above_the_whole_pool_holds_no_exit_back_once_governance_follows(
 
 // ------------------------------------------------------------------------------------------------ chunks
 
-/// Fills the ledger of a stash with chunks that the book does not know, as on a chain that allows fewer of them. They are of one planck each, ripe in a
-/// far era, and taken away by [`drop_chunks`].
+/// Fills the ledger of a stash with chunks that the book does not know, as on a chain that allows fewer of them. They are of one
+/// planck each, ripe in a far era, and taken away by [`drop_chunks`].
 pub fn fill_chunks(world: &mut World, stash: &AccountId, until: usize) {
     world.chain.execute(|| {
         let mut ledger = Staking::ledger(stash).expect("it is bonded");

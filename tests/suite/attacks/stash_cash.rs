@@ -1,5 +1,5 @@
-//! Cash that lies in a stash and that no difference shows: under a stranger's lock, freed beside a withdrawal, or lost with a stash that the pallet has
-//! forgotten.
+//! Cash that lies in a stash and that no difference shows: under a stranger's lock, freed beside a withdrawal, or lost with a
+//! stash that the pallet has forgotten.
 
 use adotb_harness::{
     actors::*,

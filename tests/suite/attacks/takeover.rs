@@ -123,8 +123,8 @@ fn give_code(world: &mut World, contract: &AccountId, code: H256) {
     repaired.expect("root may");
 }
 
-/// The vault gets the code of another contract, as by a wrong hash in a proposal: nothing answers, no planck moves, and with its own code it goes on as if
-/// nothing had been.
+/// The vault gets the code of another contract, as by a wrong hash in a proposal: nothing answers, no planck moves, and with its
+/// own code it goes on as if nothing had been.
 #[test]
 fn vault_with_a_code_of_another_layout_moves_no_money_and_can_be_repaired() {
     for wrong in ["token", "registry", "bonder", "nominator"] {

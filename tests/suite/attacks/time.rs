@@ -87,8 +87,8 @@ fn before_the_leap() -> (World, u64, u64) {
     (world, id, now)
 }
 
-/// The clock leaps over fifty eras that the chain does not count (assumption A-2). What the book thinks ripe does not come, and the grace is over; but
-/// the stashes prove that they have it: it is late, and nobody's loss.
+/// The clock leaps over fifty eras that the chain does not count (assumption A-2). What the book thinks ripe does not come, and
+/// the grace is over; but the stashes prove that they have it: it is late, and nobody's loss.
 #[test]
 fn clock_that_leaps_writes_off_nothing_that_the_stashes_still_have() {
     let (mut world, id, now) = before_the_leap();
@@ -106,8 +106,8 @@ fn clock_that_leaps_writes_off_nothing_that_the_stashes_still_have() {
     world.assert_invariants();
 }
 
-/// As above on a chain that does not let the stashes prove anything: a holder's and an exit's loss alike. When the stake comes, it is a reward. Nothing
-/// leaves the suite.
+/// As above on a chain that does not let the stashes prove anything: a holder's and an exit's loss alike. When the stake comes,
+/// it is a reward. Nothing leaves the suite.
 #[test]
 fn clock_that_leaps_writes_off_stake_that_comes_back_later_as_a_reward() {
     let (mut world, id, now) = before_the_leap();

@@ -1,5 +1,5 @@
-//! Rewards reach the holders by the minute, never at once: nobody gains by stepping in just before a harvest. What arrives without being asked for is a
-//! reward too, and no era can add more than its cap.
+//! Rewards reach the holders by the minute, never at once: nobody gains by stepping in just before a harvest. What arrives
+//! without being asked for is a reward too, and no era can add more than its cap.
 
 use adotb_harness::{
     actors::*,

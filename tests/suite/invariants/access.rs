@@ -1,4 +1,5 @@
-//! I-10: the weights always sum to 10 000 and respect the caps. I-11: only the vault moves supply and stakes, only the admin changes settings, and that is the timelock in the end.
+//! I-10: the weights always sum to 10 000 and respect the caps. I-11: only the vault moves supply and stakes, only the admin
+//! changes settings, and that is the timelock in the end.
 
 use adotb_harness::{
     actors::*,

@@ -1,5 +1,5 @@
-//! Validators that block, kick, leave or were never there: proved by a stash, or said by the guardian. Their weight goes to the others for a while, by
-//! itself comes back, and nobody gets more than the registry's limits allow.
+//! Validators that block, kick, leave or were never there: proved by a stash, or said by the guardian. Their weight goes to the
+//! others for a while, by itself comes back, and nobody gets more than the registry's limits allow.
 
 use adotb_harness::{
     actors::*,

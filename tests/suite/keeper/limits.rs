@@ -258,8 +258,8 @@ fn set_weights_while_a_plan_is_half_done_waits_for_the_next_plan() {
     world.assert_targets();
 }
 
-/// The chain charges an emptying withdrawal for each slashing span that is declared. At the ceiling of the setting a step of the work takes a small part
-/// of a block; beyond it, nothing in the code would keep a decision from stopping the work of all eras.
+/// The chain charges an emptying withdrawal for each slashing span that is declared. At the ceiling of the setting a step of the
+/// work takes a small part of a block; beyond it, nothing in the code would keep a decision from stopping the work of all eras.
 #[test]
 fn most_slashing_spans_leave_a_step_of_the_work_far_within_a_block() {
     let charged = |world: &mut World, spans| {

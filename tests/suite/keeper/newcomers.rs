@@ -1,4 +1,5 @@
-//! The chain takes no new nominators, or a call fails: what cannot be nominated is not bonded, marks say what failed, and nothing idles that need not.
+//! The chain takes no new nominators, or a call fails: what cannot be nominated is not bonded, marks say what failed, and nothing
+//! idles that need not.
 
 use super::day::day;
 use adotb_harness::{

@@ -62,8 +62,8 @@ fn later_chunks_wait_until_the_chain_frees_them() {
     assert_eq!(world.claim(&ALICE, &[quick]), Ok(dot(300)), "when the slow chunk came");
 }
 
-/// Where bonds are locked, the lock also covers what keeps the account alive, and the last withdrawal hides so much. That the pallet has forgotten the
-/// stash shows all the same that everything is free.
+/// Where bonds are locked, the lock also covers what keeps the account alive, and the last withdrawal hides so much. That the
+/// pallet has forgotten the stash shows all the same that everything is free.
 #[test]
 fn emptied_stash_ripens_whole_though_a_deposit_is_hidden() {
     let mut world = fast(2);

@@ -1,5 +1,5 @@
-//! What somebody may try. An action says how, not how much exactly: amounts, exits and stashes are found when it is played, so that it stays meaningful
-//! when actions before it are taken away.
+//! What somebody may try. An action says how, not how much exactly: amounts, exits and stashes are found when it is played, so
+//! that it stays meaningful when actions before it are taken away.
 
 use adotb_harness::actors::*;
 use adotb_runtime::{AccountId, Balance};

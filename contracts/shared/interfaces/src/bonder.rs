@@ -379,3 +379,13 @@ pub fn revision(bonder: AccountId) -> Result<u32, CallFailed> {
 pub fn end_hold(bonder: AccountId) -> Result<Result<(), BonderError>, CallFailed> {
     call(bonder, ink::selector_bytes!("end_hold"), 0, ())
 }
+
+/// The stash book from position `from` on, `limit` entries at most.
+pub fn stashes(bonder: AccountId, from: u16, limit: u32) -> Result<Vec<Stash>, CallFailed> {
+    call(bonder, ink::selector_bytes!("stashes"), 0, (from, limit))
+}
+
+/// The sums of the stash book.
+pub fn totals(bonder: AccountId) -> Result<Result<BookTotals, BonderError>, CallFailed> {
+    call(bonder, ink::selector_bytes!("totals"), 0, ())
+}

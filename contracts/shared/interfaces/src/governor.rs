@@ -12,7 +12,10 @@ use crate::{
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
+mod calls;
 mod rules;
+
+pub use calls::*;
 pub use rules::*;
 
 /// Most actions of one proposal.

@@ -2,7 +2,7 @@
 use crate::{
     access::AccessError,
     bonder::{BonderError, Booked, StashReport},
-    call::CallFailed,
+    call::{call, CallFailed},
     AccountId, Balance, Era, Hash, MathError, Millis,
 };
 use ink::prelude::vec::Vec;
@@ -266,4 +266,25 @@ impl From<MathError> for OracleError {
     fn from(e: MathError) -> Self {
         Self::Math(e)
     }
+}
+
+/// Says what a stash has, although the reporters deny it: it must prove the numbers. Answers the era from which on anybody can
+/// have them booked by [`prove`].
+pub fn challenge(
+    oracle: AccountId,
+    stash: u16,
+    active: Balance,
+    unlocking: Balance,
+) -> Result<Result<Era, OracleError>, CallFailed> {
+    call(oracle, ink::selector_bytes!("challenge"), 0, (stash, active, unlocking))
+}
+
+/// Books what a stash proves that it has, when the reporters are silent or it was challenged.
+pub fn prove(
+    oracle: AccountId,
+    stash: u16,
+    active: Balance,
+    unlocking: Balance,
+) -> Result<Result<Booked, OracleError>, CallFailed> {
+    call(oracle, ink::selector_bytes!("prove"), 0, (stash, active, unlocking))
 }

@@ -6,6 +6,9 @@ use crate::{
 };
 use scale::{Decode, Encode};
 
+mod calls;
+pub use calls::*;
+
 /// Why the token refused a call that is not part of PSP22.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(Debug, scale_info::TypeInfo))]

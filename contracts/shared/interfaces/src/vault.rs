@@ -6,9 +6,11 @@ use crate::{
 };
 use scale::{Decode, Encode};
 
+mod calls;
 mod errors;
 mod settings;
 
+pub use calls::*;
 pub use errors::*;
 pub use settings::*;
 

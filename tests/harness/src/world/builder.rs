@@ -99,7 +99,8 @@ pub fn default_rules() -> Rules {
 }
 
 impl World {
-    /// The suite with 4 validators of equal weight and [`default_params`], on the default chain at the start of era 0. Deployed once per process and copied.
+    /// The suite with 4 validators of equal weight and [`default_params`], on the default chain at the start of era 0. Deployed
+    /// once per process and copied.
     pub fn new() -> Self {
         static FIRST: OnceLock<WorldSnapshot> = OnceLock::new();
         Self::from_snapshot(FIRST.get_or_init(|| Self::builder().build().snapshot()))

@@ -83,8 +83,8 @@ impl World {
         }
     }
 
-    /// Checks every invariant that can be seen at a moment like this one: I-01, I-02, I-04 to I-08, I-10, I-11 and I-15, and that the vault's books are
-    /// what the chain says. Answers the numbers.
+    /// Checks every invariant that can be seen at a moment like this one: I-01, I-02, I-04 to I-08, I-10, I-11 and I-15, and that
+    /// the vault's books are what the chain says. Answers the numbers.
     ///
     /// # Panics
     /// If one does not hold, with its number and all measured numbers.
@@ -253,8 +253,8 @@ impl World {
         }
     }
 
-    /// Checks that the stake behind each validator of the allocation, and of any other, is within one stash plus the minimum bond of its target (I-09).
-    /// Holds after a complete `advance` with no stash marked; call it then.
+    /// Checks that the stake behind each validator of the allocation, and of any other, is within one stash plus the minimum bond
+    /// of its target (I-09). Holds after a complete `advance` with no stash marked; call it then.
     ///
     /// # Panics
     /// If it does not hold.

@@ -23,8 +23,8 @@ pub struct Kept {
 }
 
 impl World {
-    /// Does what a keeper does once per era, and no more than is left to do: pays the rewards of the eras that ended since to the stashes, creates the
-    /// stashes that are wanted, and advances until the work is complete.
+    /// Does what a keeper does once per era, and no more than is left to do: pays the rewards of the eras that ended since to the
+    /// stashes, creates the stashes that are wanted, and advances until the work is complete.
     ///
     /// # Panics
     /// If the vault refuses a part of it.

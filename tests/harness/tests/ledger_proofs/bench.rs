@@ -118,9 +118,10 @@ impl Bench {
         assert!(!self.ask(false, calls).contains(&false), "refused");
     }
 
-    /// **The proof.** Whether the ledger has exactly this much active and this much in all chunks. The pallet says only one thing that depends on
-    /// amounts and on no parameter: `rebond` is refused when no chunk is left. So the stash rebonds all but one planck, then one planck, then whatever
-    /// is left, which must be refused. Then it unbonds everything and does the same with the whole. All of it is taken back.
+    /// **The proof.** Whether the ledger has exactly this much active and this much in all chunks. The pallet says only one thing
+    /// that depends on amounts and on no parameter: `rebond` is refused when no chunk is left. So the stash rebonds all but one
+    /// planck, then one planck, then whatever is left, which must be refused. Then it unbonds everything and does the same with
+    /// the whole. All of it is taken back.
     pub fn proves(&mut self, active: Balance, unlocking: Balance) -> bool {
         let total = active + unlocking;
         let mut calls = Vec::new();

@@ -118,7 +118,8 @@ pub fn gains(world: &mut World) -> Balance {
     world.overview().gains
 }
 
-/// Runs until all that came back is the holders'; in no era more of it is on its way than the cap, a hundredth of the pool. Answers after how many eras.
+/// Runs until all that came back is the holders'; in no era more of it is on its way than the cap, a hundredth of the pool.
+/// Answers after how many eras.
 #[track_caller]
 pub fn run_until_released(world: &mut World) -> u32 {
     for eras in 0..100 {

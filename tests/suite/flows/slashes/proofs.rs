@@ -226,8 +226,8 @@ fn prove_works_with_a_stash_full_of_chunks_and_at_any_hour() {
     assert_works_to_the_end(&mut world);
 }
 
-/// A proof does not say which chunks were cut. The book cuts those since the reporters were heard, the chain those since the offence: what is short at
-/// a withdrawal is late then, not lost, because the stash has it all.
+/// A proof does not say which chunks were cut. The book cuts those since the reporters were heard, the chain those since the
+/// offence: what is short at a withdrawal is late then, not lost, because the stash has it all.
 #[test]
 fn prove_of_a_slash_that_cut_older_chunks_costs_nobody_anything() {
     let mut world = announcing();

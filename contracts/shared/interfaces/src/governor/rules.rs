@@ -11,7 +11,8 @@ pub struct Rules {
     pub threshold_bps: u16,
     /// Part of what is at stake that must vote for or abstain, in basis points; 100 to 5 000.
     pub quorum_bps: u16,
-    /// The same for what cannot be undone ([`Action::is_critical`](super::Action::is_critical)), in basis points; 100 to 5 000, and not below `quorum_bps`.
+    /// The same for what cannot be undone ([`Action::is_critical`](super::Action::is_critical)), in basis points; 100 to 5 000,
+    /// and not below `quorum_bps`.
     pub critical_quorum_bps: u16,
     /// What is at stake counts as this much at least, in planck; 1 to 1 000 000 DOT.
     pub floor: Balance,
