@@ -9,6 +9,7 @@ import {
   taskHandler,
 } from "@acala-network/chopsticks-core";
 import { Api } from "@acala-network/chopsticks-core/api";
+import pLimit from "p-limit";
 import { GenericExtrinsic } from "@polkadot/types";
 import { bnToU8a, hexToU8a, u8aConcat, u8aToBigInt, u8aToHex } from "@polkadot/util";
 import { blake2AsU8a, xxhashAsU8a } from "@polkadot/util-crypto";
@@ -61,13 +62,6 @@ async function eraEndsWithSession(block) {
   return (await readNumber(block, key, 4)) === (await readNumber(block, SESSION, 4)) + 1;
 }
 
-/** What those who come later wait for until `finish` is called. */
-function barrier() {
-  let finish = () => {};
-  const promise = /** @type {Promise<void>} */ (new Promise((resolve) => (finish = resolve)));
-  return { promise, finish };
-}
-
 export class LocalChain extends Blockchain {
   #blockMs;
   #instant;
@@ -78,10 +72,9 @@ export class LocalChain extends Blockchain {
    * @type {((parent: Block) => Promise<number>) | undefined}
    */
   #jump;
-  /** @type {Promise<unknown>} */
-  #passing = Promise.resolve();
-  /** @type {Promise<unknown>} */
-  #building = Promise.resolve();
+  // One after the other, whoever asks.
+  #passing = pLimit(1);
+  #building = pLimit(1);
   /** The whole state up to the block before the newest. */
   #flat;
   /** A copy of it that the newest blocks stand on. */
@@ -149,20 +142,14 @@ export class LocalChain extends Blockchain {
    * @param {Parameters<Base["newBlock"]>[0]} [params]
    */
   async newBlock(params) {
-    const turn = this.#building;
-    const { promise, finish } = barrier();
-    this.#building = promise;
-    await turn;
-    try {
+    return this.#building(async () => {
       const transactions = params?.transactions ?? this.txPool.pendingExtrinsics;
       const plain = transactions.length === 0 && params?.unsafeBlockHeight === undefined;
       // Chopsticks knows how to make the first block and how to refuse single transactions.
       if (plain && this.head.number > 0) await this.#emptyBlock();
       else await super.newBlock(params);
-    } finally {
-      finish();
-    }
-    return this.head;
+      return this.head;
+    });
   }
 
   /** A block without transactions in a single run of the runtime: preparing it is what takes time. */
@@ -232,25 +219,22 @@ export class LocalChain extends Blockchain {
    * @param {(head: Block) => Promise<boolean>} done
    */
   async #pass(jump, done) {
-    const turn = this.#passing;
-    const { promise, finish } = barrier();
-    this.#passing = promise;
-    await turn;
-    let blocks = 0;
-    this.#jump = jump;
-    try {
-      while (!(await done(this.head))) {
-        const { number } = this.head;
-        await this.newBlock();
-        // Chopsticks logs the reason and answers as if all were well.
-        if (this.head.number === number) throw new Error("The chain could not build a block.");
-        blocks += 1;
+    return this.#passing(async () => {
+      let blocks = 0;
+      this.#jump = jump;
+      try {
+        while (!(await done(this.head))) {
+          const { number } = this.head;
+          await this.newBlock();
+          // Chopsticks logs the reason and answers as if all were well.
+          if (this.head.number === number) throw new Error("The chain could not build a block.");
+          blocks += 1;
+        }
+      } finally {
+        this.#jump = undefined;
       }
-    } finally {
-      this.#jump = undefined;
-      finish();
-    }
-    return blocks;
+      return blocks;
+    });
   }
 
   /**
@@ -328,6 +312,6 @@ export class LocalChain extends Blockchain {
   async stop() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#building;
+    await this.#building(() => undefined);
   }
 }
