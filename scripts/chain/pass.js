@@ -8,7 +8,7 @@ const HELP = `Lets days pass on a running local chain. A day is an era, whatever
 
   node pass.js [DAYS] [--port N]      1 day on port 9944, unless told otherwise`;
 
-const giveUp = (message) => {
+const giveUp = (/** @type {string} */ message) => {
   console.error(`error: ${message}`);
   process.exit(1);
 };

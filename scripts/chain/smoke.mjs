@@ -7,19 +7,30 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import "@polkadot/api/augment";
 import { ApiPromise, Keyring, WsProvider } from "@polkadot/api";
 import { Abi, CodePromise, ContractPromise } from "@polkadot/api-contract";
 
 const PORT = 9977;
 const DOT = 10n ** 10n;
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
-let api, chain;
+/** @type {ApiPromise} */
+let api;
+/** @type {import("node:child_process").ChildProcessByStdio<null, import("node:stream").Readable, null>} */
+let chain;
 const folder = await mkdtemp(join(tmpdir(), "adotb-chain-"));
+/** @typedef {import("@polkadot/keyring/types").KeyringPair} KeyringPair */
 const keyring = new Keyring({ type: "sr25519" });
 const [alice, bob, charlie] = ["Alice", "Bob", "Charlie"].map((name) => keyring.addFromUri(`//${name}`));
-const validator = (number) => keyring.createFromUri(`//Validator//${number}//stash`).address;
+const validator = (/** @type {number} */ number) =>
+  keyring.createFromUri(`//Validator//${number}//stash`).address;
 
+/**
+ * @template T
+ * @param {string} title
+ * @param {() => Promise<T>} run
+ */
 async function step(title, run) {
   const began = Date.now();
   const result = await run();
@@ -32,7 +43,16 @@ async function step(title, run) {
 async function start() {
   chain = spawn(
     "node",
-    [here("start.js"), "--port", PORT, "--block-ms", "instant", "--db", join(folder, "chain"), "--quiet"],
+    [
+      here("start.js"),
+      "--port",
+      String(PORT),
+      "--block-ms",
+      "instant",
+      "--db",
+      join(folder, "chain"),
+      "--quiet",
+    ],
     {
       stdio: ["ignore", "pipe", "inherit"],
     },
@@ -59,7 +79,13 @@ async function stop() {
   assert.equal(await ended, 0, "a clean stop");
 }
 
-/** Signs, sends, waits for the block; fails as the call failed. */
+/**
+ * Signs, sends, waits for the block; fails as the call failed.
+ * @template {import("@polkadot/types/types").ISubmittableResult} R
+ * @param {import("@polkadot/api/types").SubmittableExtrinsic<"promise", R>} transaction
+ * @param {KeyringPair} signer
+ * @returns {Promise<R>}
+ */
 function send(transaction, signer) {
   return new Promise((resolve, reject) => {
     transaction
@@ -78,16 +104,23 @@ function send(transaction, signer) {
   });
 }
 
-const passEras = (count) => api._rpcCore.provider.send("adotb_passEras", [count]);
+const passEras = (/** @type {number} */ count) =>
+  /** @type {any} */ (api)._rpcCore.provider.send("adotb_passEras", [count]);
 const activeEra = async () => (await api.query.staking.activeEra()).unwrap().index.toNumber();
-const free = async (address) => (await api.query.system.account(address)).data.free.toBigInt();
-const ledger = async (address) => (await api.query.staking.ledger(address)).unwrap();
+const free = async (/** @type {string} */ address) =>
+  (await api.query.system.account(address)).data.free.toBigInt();
+const ledger = async (/** @type {string} */ address) => (await api.query.staking.ledger(address)).unwrap();
 
 // ------------------------------------------------------------------------------------------------ contracts
 
 const gasLimit = () =>
   api.registry.createType("WeightV2", { refTime: 300_000_000_000n, proofSize: 2_000_000n });
 
+/**
+ * @param {string} name
+ * @param {bigint} value
+ * @param {unknown[]} args
+ */
 async function deploy(name, value, ...args) {
   const file = await readFile(here(`../../target/ink/${name}/${name}.contract`), "utf8");
   const code = new CodePromise(
@@ -95,23 +128,30 @@ async function deploy(name, value, ...args) {
     new Abi(file, api.registry.getChainProperties()),
     JSON.parse(file).source.wasm,
   );
-  const { contract } = await send(code.tx.new({ gasLimit: gasLimit(), value }, ...args), alice);
-  return contract;
+  const made = await send(code.tx.new({ gasLimit: gasLimit(), value }, ...args), alice);
+  return /** @type {typeof made & { contract: ContractPromise }} */ (made).contract;
 }
 
+/**
+ * @param {ContractPromise} contract
+ * @param {string} message
+ * @param {unknown[]} args
+ * @returns {Promise<any>}
+ */
 async function read(contract, message, ...args) {
   const { result, output } = await contract.query[message](alice.address, { gasLimit: gasLimit() }, ...args);
   assert(result.isOk, `${message}: ${result}`);
   // The outer result is the call's own.
-  return output.asOk;
+  return /** @type {any} */ (output).asOk;
 }
 
-const weights = (...bps) => bps.map((weightBps, number) => ({ validator: validator(number), weightBps }));
+const weights = (/** @type {number[]} */ ...bps) =>
+  bps.map((weightBps, number) => ({ validator: validator(number), weightBps }));
 
 async function registryWorks() {
   const limits = { minValidators: 1, maxValidators: 16, maxWeightBps: 10_000 };
   const registry = await step("a registry is uploaded and instantiated", () =>
-    deploy("registry", 0, alice.address, limits, weights(6_000, 4_000)),
+    deploy("registry", 0n, alice.address, limits, weights(6_000, 4_000)),
   );
   await step("it is called", async () => {
     assert.equal((await read(registry, "version")).toNumber(), 1, "first version");
@@ -142,7 +182,7 @@ async function contractsStake() {
     await send(nominator.tx.work({ gasLimit: gasLimit(), value: 500n * DOT }, calls, work), alice);
     assert.equal((await ledger(stash)).active.toBigInt(), 500n * DOT, "bonded");
     assert.equal(
-      (await api.query.staking.nominators(stash)).unwrap().targets[0].toString(),
+      /** @type {any} */ (await api.query.staking.nominators(stash)).unwrap().targets[0].toString(),
       validator(3),
       "nominated",
     );
@@ -219,7 +259,8 @@ async function slashesApply() {
   });
 }
 
-async function chainsAreKept() {
+/** @param {ContractPromise} stash */
+async function chainsAreKept(stash) {
   const [head, bobs] = [await api.rpc.chain.getHeader(), await free(bob.address)];
   await step("the chain stops", stop);
   await step("and starts again from its file", start);
@@ -230,6 +271,8 @@ async function chainsAreKept() {
   );
   assert.equal(await free(bob.address), bobs, "the same balance");
   await step("and goes on", () => send(api.tx.balances.transferKeepAlive(charlie.address, DOT), alice));
+  const vault = await read(new ContractPromise(api, stash.abi, stash.address), "vault");
+  assert(vault.eq(charlie.address), "contracts are kept");
 }
 
 try {
@@ -238,11 +281,7 @@ try {
   const stash = await contractsStake();
   await nominatorsEarn();
   await slashesApply();
-  await chainsAreKept();
-  assert(
-    (await read(new ContractPromise(api, stash.abi, stash.address), "vault")).eq(charlie.address),
-    "contracts are kept",
-  );
+  await chainsAreKept(stash);
   console.log("all is well");
   await stop();
 } catch (error) {

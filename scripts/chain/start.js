@@ -25,6 +25,16 @@ const HELP = `Starts the local chain: contracts and real staking behind JSON-RPC
 
 Options about eras, validators and rewards hold for a new chain; a chain in a file has its own.`;
 
+/**
+ * @typedef {Record<string, string | boolean | undefined>} Values
+ */
+
+/**
+ * @param {Values} options
+ * @param {string} name
+ * @param {number} least
+ * @param {number} most
+ */
 const whole = (options, name, least, most) => {
   const value = Number(options[name]);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
@@ -32,7 +42,7 @@ const whole = (options, name, least, most) => {
 };
 
 function readOptions() {
-  const text = (value) => ({ type: "string", default: value });
+  const text = (/** @type {string} */ value) => ({ type: /** @type {const} */ ("string"), default: value });
   const { values } = parseArgs({
     options: {
       port: text("9944"),
@@ -48,8 +58,10 @@ function readOptions() {
       help: { type: "boolean", default: false },
     },
   });
-  if (values.help) return { help: true };
-  const mode = ["instant", "manual"].includes(values["block-ms"]) ? values["block-ms"] : "interval";
+  if (values.help) return undefined;
+  const asked = values["block-ms"];
+  /** @type {"instant" | "manual" | "interval"} */
+  const mode = asked === "instant" || asked === "manual" ? asked : "interval";
   const yearlyReward = Number(values["yearly-reward"]);
   if (!(yearlyReward >= 0 && yearlyReward <= 100))
     throw new Error("--yearly-reward is in percent: from 0 to 100.");
@@ -74,6 +86,7 @@ function readOptions() {
 /** Often enough that a crash costs little, seldom enough that nobody notices the writing. */
 const SAVE_EVERY_MS = 60_000;
 
+/** @param {NonNullable<ReturnType<typeof readOptions>>} options */
 async function start(options) {
   const { readRuntime } = await import("./lib/artifacts.js");
   const { LocalChain } = await import("./lib/chain.js");
@@ -84,7 +97,7 @@ async function start(options) {
   const { cryptoWaitReady } = await import("@polkadot/util-crypto");
   await cryptoWaitReady();
 
-  const earlier = options.db && (await snapshot.load(options.db));
+  const earlier = options.db ? await snapshot.load(options.db) : undefined;
   const block = earlier ?? genesisBlock(await makeGenesis(await readRuntime(), options.genesis));
   const chain = new LocalChain(block, options);
   // Wallets ask for the newest block's parent, which a file does not hold.
@@ -107,9 +120,9 @@ async function start(options) {
 
   if (options.quiet) return console.log(server.endpoint);
   const meta = await chain.head.meta;
-  const index = (name) =>
-    meta.registry.metadata.pallets.find((pallet) => pallet.name.eq(name)).index.toNumber();
-  const eraSeconds = Number((await chain.head.read("u64", meta.query.params.eraMs)).toBigInt()) / 1_000;
+  const index = (/** @type {string} */ name) =>
+    meta.registry.metadata.pallets.find((pallet) => pallet.name.eq(name))?.index.toNumber();
+  const eraSeconds = Number((await chain.head.read("u64", meta.query.params.eraMs))?.toBigInt()) / 1_000;
   const blocks = {
     interval: `every ${options.blockMs} ms`,
     instant: "with each transaction",
@@ -129,16 +142,17 @@ async function start(options) {
   stop           Ctrl-C${options.db ? ` (the chain is kept in ${options.db})` : " (the chain is gone then)"}`);
 }
 
-const report = (error) => console.error(`error: ${error.message}`);
-const giveUp = (error) => {
+const report = (/** @type {unknown} */ error) =>
+  console.error(`error: ${error instanceof Error ? error.message : error}`);
+const giveUp = (/** @type {unknown} */ error) => {
   report(error);
   process.exit(1);
 };
 
 try {
   const options = readOptions();
-  if (options.help) console.log(HELP);
-  else await start(options);
+  if (options) await start(options);
+  else console.log(HELP);
 } catch (error) {
   giveUp(error);
 }

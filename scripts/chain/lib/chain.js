@@ -9,6 +9,7 @@ import {
   taskHandler,
 } from "@acala-network/chopsticks-core";
 import { Api } from "@acala-network/chopsticks-core/api";
+import pLimit from "p-limit";
 import { GenericExtrinsic } from "@polkadot/types";
 import { bnToU8a, hexToU8a, u8aConcat, u8aToBigInt, u8aToHex } from "@polkadot/util";
 import { blake2AsU8a, xxhashAsU8a } from "@polkadot/util-crypto";
@@ -29,30 +30,51 @@ const SESSION = storageKey("Session", "CurrentIndex");
 const ACTIVE_ERA = storageKey("Staking", "ActiveEra");
 const ERAS_START_SESSION = storageKey("Staking", "ErasStartSessionIndex");
 
-/** Reads an integer of `size` bytes from the state of a block; 0 if there is none. */
+/**
+ * @typedef {import("./state.js").Hex} Hex
+ * @typedef {import("./provider.js").Start} Start
+ * @typedef {import("@acala-network/chopsticks-core").Blockchain} Base
+ * @typedef {import("@polkadot/types/interfaces").Header} Header
+ */
+
+/**
+ * Reads an integer of `size` bytes from the state of a block; 0 if there is none.
+ * @param {Block} block
+ * @param {Hex} key
+ * @param {number} size
+ */
 async function readNumber(block, key, size) {
   const value = await block.get(key);
   return value ? Number(u8aToBigInt(hexToU8a(value).subarray(0, size), { isLe: true })) : 0;
 }
-const timeOf = (block) => readNumber(block, NOW, 8);
-const sessionEndOf = (block) => readNumber(block, SESSION_ENDS_AT, 8);
-const eraOf = (block) => readNumber(block, ACTIVE_ERA, 4);
+const timeOf = (/** @type {Block} */ block) => readNumber(block, NOW, 8);
+const sessionEndOf = (/** @type {Block} */ block) => readNumber(block, SESSION_ENDS_AT, 8);
+const eraOf = (/** @type {Block} */ block) => readNumber(block, ACTIVE_ERA, 4);
 
-/** Whether the next session, which begins with the block after `block`, is the first of an era. */
+/**
+ * Whether the next session, which begins with the block after `block`, is the first of an era.
+ * @param {Block} block
+ */
 async function eraEndsWithSession(block) {
   const next = bnToU8a((await eraOf(block)) + 1, { bitLength: 32, isLe: true });
-  const key = ERAS_START_SESSION + u8aToHex(u8aConcat(xxhashAsU8a(next, 64), next)).slice(2);
+  /** @type {Hex} */
+  const key = `${ERAS_START_SESSION}${u8aToHex(u8aConcat(xxhashAsU8a(next, 64), next)).slice(2)}`;
   return (await readNumber(block, key, 4)) === (await readNumber(block, SESSION, 4)) + 1;
 }
 
 export class LocalChain extends Blockchain {
   #blockMs;
   #instant;
+  /** @type {NodeJS.Timeout | undefined} */
   #timer;
-  /** While time is passed: what the next block's time shall be. */
+  /**
+   * While time is passed: what the next block's time shall be.
+   * @type {((parent: Block) => Promise<number>) | undefined}
+   */
   #jump;
-  #passing = Promise.resolve();
-  #building = Promise.resolve();
+  // One after the other, whoever asks.
+  #passing = pLimit(1);
+  #building = pLimit(1);
   /** The whole state up to the block before the newest. */
   #flat;
   /** A copy of it that the newest blocks stand on. */
@@ -60,19 +82,26 @@ export class LocalChain extends Blockchain {
   #blocks = 0;
 
   /**
-   * @param start the block to start from: `{ number, hash, header, state }`
-   * @param options `{ blockMs, mode }`: the time between blocks on the chain's clock, and when blocks are made:
-   *   `'interval'` (every `blockMs`), `'instant'` (when transactions wait) or `'manual'` (when asked for)
+   * @param {Start} start the block to start from
+   * @param {object} options
+   * @param {number} options.blockMs the time between blocks on the chain's clock
+   * @param {"interval" | "instant" | "manual"} options.mode when blocks are made: every `blockMs`, when transactions
+   *   wait, or when asked for
    */
   constructor(start, { blockMs, mode }) {
     super({
-      api: new Api(new StateProvider(start)),
+      api: new Api(/** @type {any} */ (new StateProvider(start))),
       buildBlockMode: BuildBlockMode.Manual,
       inherentProviders: [
-        { createInherents: async (block) => [await this.#timestamp(await block.parentBlock)] },
+        {
+          createInherents: async (block) => [
+            await this.#timestamp(/** @type {Block} */ (await block.parentBlock)),
+          ],
+        },
       ],
       header: { number: start.number, hash: start.hash },
       maxMemoryBlockCount: BLOCKS_IN_MEMORY,
+      registeredTypes: {},
       processQueuedMessages: false,
     });
     this.#blockMs = blockMs;
@@ -91,6 +120,10 @@ export class LocalChain extends Blockchain {
     this.#timer = setTimeout(() => this.#tick(), Math.max(0, this.#blockMs - (Date.now() - began)));
   }
 
+  /**
+   * @override
+   * @param {Hex} extrinsic
+   */
   async submitExtrinsic(extrinsic) {
     const hash = await super.submitExtrinsic(extrinsic);
     if (this.#instant && !this.#timer) {
@@ -103,22 +136,20 @@ export class LocalChain extends Blockchain {
     return hash;
   }
 
-  /** Makes the next block; blocks are made one after the other, whoever asks. */
+  /**
+   * Makes the next block; blocks are made one after the other, whoever asks.
+   * @override
+   * @param {Parameters<Base["newBlock"]>[0]} [params]
+   */
   async newBlock(params) {
-    const turn = this.#building;
-    let finish;
-    this.#building = new Promise((resolve) => (finish = resolve));
-    await turn;
-    try {
+    return this.#building(async () => {
       const transactions = params?.transactions ?? this.txPool.pendingExtrinsics;
       const plain = transactions.length === 0 && params?.unsafeBlockHeight === undefined;
       // Chopsticks knows how to make the first block and how to refuse single transactions.
       if (plain && this.head.number > 0) await this.#emptyBlock();
       else await super.newBlock(params);
-    } finally {
-      finish();
-    }
-    return this.head;
+      return this.head;
+    });
   }
 
   /** A block without transactions in a single run of the runtime: preparing it is what takes time. */
@@ -144,6 +175,7 @@ export class LocalChain extends Blockchain {
       taskHandler(head),
     );
     if ("Error" in response) throw new Error(`The runtime could not make a block: ${response.Error}`);
+    /** @type {Header} */
     const final = registry.createType("Header", {
       ...header.toJSON(),
       extrinsicsRoot: blake2AsU8a(hexToU8a(timestamp), 256),
@@ -157,7 +189,10 @@ export class LocalChain extends Blockchain {
     await this.onNewBlock(block);
   }
 
-  /** The one inherent of a block: its time. */
+  /**
+   * The one inherent of a block: its time.
+   * @param {Block} parent
+   */
   async #timestamp(parent) {
     const meta = await parent.meta;
     const next = (await timeOf(parent)) + this.#blockMs;
@@ -167,44 +202,49 @@ export class LocalChain extends Blockchain {
 
   // ------------------------------------------------------------------------------------------ passing time
 
-  /** The end of the session in which the block after `parent` is: it begins one if its parent's time is the end. */
+  /**
+   * The end of the session in which the block after `parent` is: it begins one if its parent's time is the end.
+   * @param {Block} parent
+   */
   async #sessionEnd(parent) {
     const end = await sessionEndOf(parent);
     if (end > (await timeOf(parent))) return end;
-    const sessions = (await parent.meta).consts.staking.sessionsPerEra.toNumber();
+    const sessions = Number((await parent.meta).consts.staking.sessionsPerEra.toString());
     return end + Math.floor((await readNumber(parent, ERA_MS, 8)) / sessions);
   }
 
-  /** Makes blocks that `jump` ahead until `done`. Answers how many. */
+  /**
+   * Makes blocks that `jump` ahead until `done`. Answers how many.
+   * @param {(parent: Block) => Promise<number>} jump
+   * @param {(head: Block) => Promise<boolean>} done
+   */
   async #pass(jump, done) {
-    const turn = this.#passing;
-    let finish;
-    this.#passing = new Promise((resolve) => (finish = resolve));
-    await turn;
-    let blocks = 0;
-    this.#jump = jump;
-    try {
-      while (!(await done(this.head))) {
-        const { number } = this.head;
-        await this.newBlock();
-        // Chopsticks logs the reason and answers as if all were well.
-        if (this.head.number === number) throw new Error("The chain could not build a block.");
-        blocks += 1;
+    return this.#passing(async () => {
+      let blocks = 0;
+      this.#jump = jump;
+      try {
+        while (!(await done(this.head))) {
+          const { number } = this.head;
+          await this.newBlock();
+          // Chopsticks logs the reason and answers as if all were well.
+          if (this.head.number === number) throw new Error("The chain could not build a block.");
+          blocks += 1;
+        }
+      } finally {
+        this.#jump = undefined;
       }
-    } finally {
-      this.#jump = undefined;
-      finish();
-    }
-    return blocks;
+      return blocks;
+    });
   }
 
   /**
    * Passes eras, with all their sessions, elections and rewards: one block for each session. Ends at the beginning of
    * the era that comes `count` after the active one.
+   * @param {number} count
    */
   async passEras(count) {
     const last = (await eraOf(this.head)) + count;
-    const jump = async (parent) => {
+    const jump = async (/** @type {Block} */ parent) => {
       const arrives =
         (await eraOf(parent)) === last - 1 &&
         (await timeOf(parent)) >= (await sessionEndOf(parent)) &&
@@ -214,9 +254,12 @@ export class LocalChain extends Blockchain {
     return this.#pass(jump, async (head) => (await eraOf(head)) >= last);
   }
 
-  /** Passes time: the newest block is then at `time`, with all eras on the way as in `passEras`. */
+  /**
+   * Passes time: the newest block is then at `time`, with all eras on the way as in `passEras`.
+   * @param {number} time
+   */
   async passUntil(time) {
-    const jump = async (parent) => Math.min(await this.#sessionEnd(parent), time);
+    const jump = async (/** @type {Block} */ parent) => Math.min(await this.#sessionEnd(parent), time);
     return this.#pass(jump, async (head) => (await timeOf(head)) >= time);
   }
 
@@ -232,6 +275,10 @@ export class LocalChain extends Blockchain {
 
   // ------------------------------------------------------------------------------------------ keeping reads short
 
+  /**
+   * @override
+   * @param {Block} block
+   */
   async onNewBlock(block) {
     const parent = this.head;
     // Whatever was set by hand since the parent was built is in its layers too.
@@ -249,7 +296,10 @@ export class LocalChain extends Blockchain {
     await super.onNewBlock(block);
   }
 
-  /** The newest block with its whole state, to start from another time. */
+  /**
+   * The newest block with its whole state, to start from another time.
+   * @returns {Promise<Start>}
+   */
   async snapshot() {
     const { head } = this;
     const state = this.#flat.copy();
@@ -262,6 +312,6 @@ export class LocalChain extends Blockchain {
   async stop() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#building;
+    await this.#building(() => undefined);
   }
 }

@@ -23,21 +23,31 @@ const SPENDING_MONEY = 100n * DOT;
 const MIN_NOMINATOR_BOND = 250n * DOT;
 
 const keyring = new Keyring({ type: "sr25519", ss58Format: 42 });
-const address = (uri) => keyring.createFromUri(uri).address;
+const address = (/** @type {string} */ uri) => keyring.createFromUri(uri).address;
 
-export const developer = (name) => address(`//${name}`);
-export const validatorStash = (number) => address(`//Validator//${number}//stash`);
+export const developer = (/** @type {string} */ name) => address(`//${name}`);
+export const validatorStash = (/** @type {number} */ number) => address(`//Validator//${number}//stash`);
 /** 100 000 DOT for the first, 100 DOT less for each one after it, as in the tests: elections without nominators have one outcome. */
-const selfStake = (number) => BigInt(1_000 - number) * 100n * DOT;
+const selfStake = (/** @type {number} */ number) => BigInt(1_000 - number) * 100n * DOT;
 
 // JSON has no numbers of that size: they are written as text and lose their quotes in `toJson`.
-const big = (value) => `${value}n`;
-const toJson = (value) => JSON.stringify(value).replace(/"(\d+)n"/g, "$1");
+const big = (/** @type {bigint} */ value) => `${value}n`;
+const toJson = (/** @type {unknown} */ value) => JSON.stringify(value).replace(/"(\d+)n"/g, "$1");
 
 /**
- * @param wasm the runtime, as hex
- * @param settings `{ validators, eraMs, bondingDuration, slashDefer, yearlyReward, startMs }`; the reward in percent
- * @returns {Promise<FlatState>}
+ * @typedef {import("./state.js").Hex} Hex
+ * @typedef {object} Settings
+ * @property {number} validators how many
+ * @property {number} eraMs
+ * @property {number} bondingDuration in eras
+ * @property {number} slashDefer in eras
+ * @property {number} yearlyReward in percent
+ * @property {number} startMs time of the genesis
+ */
+
+/**
+ * @param {Hex} wasm the runtime
+ * @param {Settings} settings
  */
 export async function makeGenesis(wasm, settings) {
   await cryptoWaitReady();
@@ -101,14 +111,20 @@ export async function makeGenesis(wasm, settings) {
   return state;
 }
 
-/** The key of a plain storage value. */
-export const storageKey = (pallet, item) => xxhashAsHex(pallet, 128) + xxhashAsHex(item, 128).slice(2);
+/**
+ * The key of a plain storage value.
+ * @param {string} pallet
+ * @param {string} item
+ * @returns {Hex}
+ */
+export const storageKey = (pallet, item) => `${xxhashAsHex(pallet, 128)}${xxhashAsHex(item, 128).slice(2)}`;
 
-const bytes = (text) => {
+const bytes = (/** @type {string} */ text) => {
   const utf8 = stringToU8a(text);
   return u8aToHex(u8aConcat(compactToU8a(utf8.length), utf8));
 };
 
+/** @param {Hex} wasm */
 async function defaultConfig(wasm) {
   const { result } = await call(wasm, "GenesisBuilder_get_preset", "0x00");
   // Some(bytes): one byte for Some, then the compact length, which JSON never begins with.
@@ -116,6 +132,11 @@ async function defaultConfig(wasm) {
   return JSON.parse(text.slice(text.indexOf("{")));
 }
 
+/**
+ * @param {Hex} wasm
+ * @param {string} method
+ * @param {Hex} argument
+ */
 async function call(wasm, method, argument) {
   const response = await runTask(
     {

@@ -2,8 +2,17 @@
 
 import { EventEmitter } from "node:events";
 
+/**
+ * The block that a chain starts from.
+ * @typedef {object} Start
+ * @property {number} number
+ * @property {`0x${string}`} hash
+ * @property {Record<string, unknown>} header as JSON
+ * @property {import("./state.js").FlatState} state everything that is stored after it
+ */
+
 /** The hash of block 0. Nobody made that block, so it has no header to hash. */
-export const GENESIS_HASH = "0x" + "45".repeat(32);
+export const GENESIS_HASH = /** @type {const} */ (`0x${"45".repeat(32)}`);
 const ZERO_HASH = "0x" + "00".repeat(32);
 
 const genesisHeader = {
@@ -24,13 +33,17 @@ export class StateProvider {
   isClonable = false;
   isReady = Promise.resolve();
 
-  /** @param start the block to start from: `{ number, hash, header, state }` */
+  /** @param {Start} start the block to start from */
   constructor(start) {
     this.#start = start;
   }
 
   connect = async () => {};
   disconnect = async () => {};
+  /**
+   * @param {string} event
+   * @param {(...values: unknown[]) => void} listener
+   */
   on = (event, listener) => {
     this.#events.on(event, listener);
     return () => this.#events.off(event, listener);
@@ -40,9 +53,14 @@ export class StateProvider {
   };
   unsubscribe = this.subscribe;
 
+  /**
+   * @param {string} method
+   * @param {any[]} params
+   * @returns {Promise<any>}
+   */
   send = async (method, params) => {
     const { number, hash, header, state } = this.#start;
-    const child = (key) => params[0] + key.slice(2);
+    const child = (/** @type {string} */ key) => params[0] + key.slice(2);
     switch (method) {
       case "system_chain":
         return "aDOTb local chain";
@@ -69,12 +87,17 @@ export class StateProvider {
       case "state_getKeysPagedAt":
         return state.keysAfter(params[0], params[2], params[1]);
       case "state_queryStorageAt":
-        return [{ block: hash, changes: params[0].map((key) => [key, state.value(key) ?? null]) }];
+        return [
+          {
+            block: hash,
+            changes: params[0].map((/** @type {string} */ key) => [key, state.value(key) ?? null]),
+          },
+        ];
       // Contracts keep their storage in child tries; Chopsticks names these keys with the trie as prefix.
       case "childstate_getStorage":
         return state.value(child(params[1])) ?? null;
       case "childstate_getStorageEntries":
-        return params[1].map((key) => state.value(child(key)) ?? null);
+        return params[1].map((/** @type {string} */ key) => state.value(child(key)) ?? null);
       case "childstate_getKeysPaged":
         return state
           .keysAfter(child(params[1]), params[3] && child(params[3]), params[2])
@@ -85,5 +108,9 @@ export class StateProvider {
   };
 }
 
-/** The block before the first one. */
+/**
+ * The block before the first one.
+ * @param {import("./state.js").FlatState} state
+ * @returns {Start}
+ */
 export const genesisBlock = (state) => ({ number: 0, hash: GENESIS_HASH, header: genesisHeader, state });

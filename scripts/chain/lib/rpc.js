@@ -4,25 +4,38 @@ import { createServer as createProbe } from "node:net";
 import { ResponseError } from "@acala-network/chopsticks-core";
 import { createServer } from "@acala-network/chopsticks/server";
 import { handler } from "@acala-network/chopsticks/rpc/index";
+import { codeOf } from "./errors.js";
 
 /** Nobody but this machine: sudo is open to everybody who knows //Alice. */
 const HOST = "127.0.0.1";
 const MS_PER_YEAR = 366 * 86_400_000;
 
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {number} least
+ * @param {number} most
+ */
 const whole = (value, name, least, most) => {
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
   throw new ResponseError(-32602, `${name} must be a whole number from ${least} to ${most}.`);
 };
 
-/** Methods beside those of Chopsticks; a name that Chopsticks has too replaces it. */
+/** @typedef {import("./chain.js").LocalChain} LocalChain */
+
+/**
+ * Methods beside those of Chopsticks; a name that Chopsticks has too replaces it.
+ * @param {LocalChain} chain
+ * @returns {Record<string, (params: unknown[]) => Promise<unknown>>}
+ */
 const ownMethods = (chain) => {
-  const answer = async (blocks) => ({
+  const answer = async (/** @type {number} */ blocks) => ({
     blocks,
     block: chain.head.number,
     era: await chain.era(),
     now: await chain.now(),
   });
-  const refuse = (why) => async () => {
+  const refuse = (/** @type {string} */ why) => async () => {
     throw new ResponseError(-32601, why);
   };
   return {
@@ -45,25 +58,32 @@ const ownMethods = (chain) => {
   };
 };
 
+/**
+ * @param {LocalChain} chain
+ * @param {number} port
+ */
 export async function serve(chain, port) {
   // Chopsticks would quietly take the next port.
   await new Promise((resolve, reject) => {
     const probe = createProbe();
     probe.once("error", (error) =>
       reject(
-        error.code === "EADDRINUSE"
+        codeOf(error) === "EADDRINUSE"
           ? new Error(
               `Port ${port} is taken, perhaps by another local chain: stop it or choose another --port.`,
             )
-          : new Error(`Port ${port} cannot be used (${error.code}).`),
+          : new Error(`Port ${port} cannot be used (${codeOf(error)}).`),
       ),
     );
     probe.listen(port, HOST, () => probe.close(resolve));
   });
   const own = ownMethods(chain);
   const others = handler({ chain });
-  const answer = (request, subscriptions) =>
-    Object.hasOwn(own, request.method) ? own[request.method](request.params) : others(request, subscriptions);
+  /** @type {typeof others} */
+  const answer = async (request, subscriptions) => {
+    const mine = Object.hasOwn(own, request.method) ? own[request.method] : undefined;
+    return mine ? mine(request.params) : others(request, subscriptions);
+  };
   const server = await createServer(answer, port, HOST);
   return { endpoint: `ws://${HOST}:${server.port}`, close: server.close };
 }

@@ -2,18 +2,23 @@
 
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { codeOf } from "./errors.js";
 import { FlatState } from "./state.js";
 
 const FORMAT = 1;
 
-/** Answers what `LocalChain` starts from, with the settings of the run that wrote it; undefined if there is no such file. */
+/**
+ * Answers what `LocalChain` starts from, with the settings of the run that wrote it; undefined if there is no such file.
+ * @param {string} file
+ * @returns {Promise<import("./provider.js").Start | undefined>}
+ */
 export async function load(file) {
   let text;
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    if (error.code === "ENOENT") return undefined;
-    throw new Error(`The file ${file} cannot be read (${error.code}).`);
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw new Error(`The file ${file} cannot be read (${codeOf(error)}).`);
   }
   let content;
   try {
@@ -27,7 +32,11 @@ export async function load(file) {
   return { ...content.block, state: new FlatState(content.state) };
 }
 
-/** Writes beside the file first, so that an interrupted run leaves the chain that was there. */
+/**
+ * Writes beside the file first, so that an interrupted run leaves the chain that was there.
+ * @param {string} file
+ * @param {import("./provider.js").Start} start
+ */
 export async function save(file, { state, ...block }) {
   await mkdir(dirname(file), { recursive: true });
   const beside = `${file}.new`;

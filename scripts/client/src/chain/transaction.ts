@@ -5,6 +5,7 @@ import type { SubmittableExtrinsic } from "@polkadot/api/types";
 import type { DispatchError, EventRecord } from "@polkadot/types/interfaces";
 import type { ISubmittableResult } from "@polkadot/types/types";
 import type { KeyringPair } from "@polkadot/keyring/types";
+import pRetry from "p-retry";
 import { describeDispatchError, dispatchErrorName } from "../text/describe.ts";
 import { ChainRefusal, NetworkError, sentence } from "../text/errors.ts";
 
@@ -51,20 +52,17 @@ export async function sendTransaction(
   const { timeoutMs = 120_000 } = options;
   const deadline = Date.now() + timeoutMs;
   const nonce = options.nonce ?? (await api.rpc.system.accountNextIndex(signer.address)).toNumber();
-  let result: ISubmittableResult;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const signed = await transaction.signAsync(signer, { nonce });
-      result = await submit(api, signed, options, deadline - Date.now());
-      break;
-    } catch (error) {
-      // A node may give up a transaction only because it did not fit into a block any more. With the same number it
-      // cannot happen twice.
-      const givenUp = error instanceof ChainRefusal && error.error === "Invalid" && attempt < ATTEMPTS;
-      if (!givenUp || Date.now() >= deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, RESUBMIT_MS));
-    }
-  }
+  const attempt = async (): Promise<ISubmittableResult> =>
+    submit(api, await transaction.signAsync(signer, { nonce }), options, deadline - Date.now());
+  const result = await pRetry(attempt, {
+    retries: ATTEMPTS - 1,
+    factor: 1,
+    minTimeout: RESUBMIT_MS,
+    // A node may give up a transaction only because it did not fit into a block any more. With the same number it
+    // cannot happen twice.
+    shouldRetry: ({ error }) =>
+      error instanceof ChainRefusal && error.error === "Invalid" && Date.now() < deadline,
+  });
   if (result.dispatchError) throw dispatchRefusal(api, result.dispatchError);
   const blockHash = (result.status.isFinalized ? result.status.asFinalized : result.status.asInBlock).toHex();
   const block =

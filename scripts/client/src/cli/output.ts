@@ -1,8 +1,8 @@
 // What a person or a script sees. Results go to standard output; questions, progress and errors to standard error.
 
-import { createInterface } from "node:readline/promises";
 import Table from "cli-table3";
 import ora from "ora";
+import { read } from "read";
 import type { TokenUnit } from "../text/amount.ts";
 import { describePlan, type PlanSummary } from "../text/plans.ts";
 import { jsonReplacer } from "../chain/codec.ts";
@@ -75,13 +75,8 @@ export class Output {
     if (this.yes) return;
     if (!process.stdin.isTTY)
       throw new InputError("Nobody is there to confirm this: add --yes to sign without asking.");
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      const answer = await terminal.question(`${question} [y/N] `);
-      if (!/^\s*y(es)?\s*$/i.test(answer)) throw new Declined("Nothing was signed.");
-    } finally {
-      terminal.close();
-    }
+    const answer = await askTerminal(`${question} [y/N] `);
+    if (!/^\s*y(es)?\s*$/i.test(answer)) throw new Declined("Nothing was signed.");
   }
 
   /** Prints what went wrong and answers the exit code. */
@@ -106,6 +101,22 @@ export class Output {
     return exitCode;
   }
 }
+
+/**
+ * Asks whoever sits at the terminal.
+ * @throws Declined for Ctrl-C
+ */
+function askTerminal(prompt: string, silent = false): Promise<string> {
+  // Whatever standard error is: what is typed must not be shown.
+  const terminal = silent;
+  return read({ prompt, silent, terminal, input: process.stdin, output: process.stderr }).catch(() => {
+    throw new Declined("Nothing was signed.");
+  });
+}
+
+/** Asks for the passphrase of a keystore without showing what is typed. */
+export const askPassphrase = (file: string): Promise<string> =>
+  askTerminal(`Passphrase of ${file}: `, true).finally(() => process.stderr.write("\n"));
 
 /** A table without vertical lines; the columns named in `right` are aligned to the right. */
 export function table(

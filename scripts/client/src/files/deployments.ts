@@ -1,17 +1,9 @@
 // The folder of deployments: a file for each network. Written as a whole, never half.
 
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import writeFileAtomic from "write-file-atomic";
 import { jsonReplacer } from "../chain/codec.ts";
 import { DEPLOYED, parseDeployment, type Deployment } from "../suite/deployment.ts";
 import type { Network } from "../suite/network.ts";
@@ -55,16 +47,8 @@ export function requireDeployment(file: string, network: string): Deployment {
   return deployment;
 }
 
-/** Writes beside the file first, so that whoever is killed meanwhile leaves the old one or the new one. */
+/** Whoever is killed meanwhile leaves the old one or the new one. */
 export function writeDeployment(file: string, deployment: Deployment): void {
   mkdirSync(dirname(file), { recursive: true });
-  const beside = `${file}.${process.pid}.new`;
-  const handle = openSync(beside, "w");
-  try {
-    writeSync(handle, `${JSON.stringify(deployment, jsonReplacer, 2)}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(beside, file);
+  writeFileAtomic.sync(file, `${JSON.stringify(deployment, jsonReplacer, 2)}\n`);
 }

@@ -3,7 +3,7 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { jsonReplacer } from "../chain/codec.ts";
 import { InputError } from "../text/errors.ts";
 import type { Report } from "../suite/generated/oracle.ts";

@@ -1,6 +1,6 @@
 // deployments/<network>.json: what was deployed where.
 
-import { z } from "zod";
+import * as z from "zod";
 import { CODE_NAMES, type CodeName } from "./artefacts.ts";
 import { InputError } from "../text/errors.ts";
 

@@ -1,6 +1,6 @@
 // networks/<name>.json: a chain, and what aDOTb is set to on it. Numbers have their unit in the text: "10 %", "2 days".
 
-import { z } from "zod";
+import * as z from "zod";
 import { isDevelopmentAccount, parseAddress } from "../text/address.ts";
 import { parseAmount, type TokenUnit } from "../text/amount.ts";
 import { eraInfo, stakingInfo, STAKING_CALLS, type Chain, type StakingCallName } from "../chain/chain.ts";

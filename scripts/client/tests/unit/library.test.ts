@@ -13,7 +13,7 @@ const CLIENT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const SRC = join(CLIENT, "src");
 
 /** Packages that run in a page too. */
-const ALLOWED = /^(@polkadot\/|zod$)/;
+const ALLOWED = /^(@polkadot\/|p-retry$|zod$)/;
 /** Rooms that need a disk, a terminal or a process. */
 const CLOSED = /^(node\.ts|main\.ts|(files|cli|commands|deploy|keeper|tools)\/)/;
 /** What only node has without an import. */
