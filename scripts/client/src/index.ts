@@ -63,6 +63,7 @@ export {
 export {
   dispatchRefusal,
   sendTransaction,
+  type Account,
   type Extrinsic,
   type Included,
   type SendOptions,

@@ -2,7 +2,6 @@
 
 import type { Abi } from "@polkadot/api-contract";
 import type { AbiMessage } from "@polkadot/api-contract/types";
-import type { KeyringPair } from "@polkadot/keyring/types";
 import type { ContractExecResult, WeightV2 } from "@polkadot/types/interfaces";
 import { compactStripLength, u8aToHex } from "@polkadot/util";
 import type { ContractName } from "../suite/artefacts.ts";
@@ -14,6 +13,7 @@ import { contractEvents, type ContractEvent, type Emitter } from "./events.ts";
 import {
   dispatchRefusal,
   sendTransaction,
+  type Account,
   type Extrinsic,
   type Included,
   type SendOptions,
@@ -170,7 +170,7 @@ export class SuiteContract<M extends MessagesOf<M>> {
    * Signs a plan, sends it and waits for it.
    * @throws Refusal if the contract refuses after all, ChainRefusal, NetworkError
    */
-  async send<Ok>(plan: Plan<Ok>, signer: KeyringPair, options: SendOptions = {}): Promise<Sent<Ok>> {
+  async send<Ok>(plan: Plan<Ok>, signer: Account, options: SendOptions = {}): Promise<Sent<Ok>> {
     let included: Included;
     try {
       included = await sendTransaction(this.chain.api, plan.transaction, signer, options);

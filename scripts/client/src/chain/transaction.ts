@@ -3,13 +3,16 @@
 import type { ApiPromise, SubmittableResult } from "@polkadot/api";
 import type { SubmittableExtrinsic } from "@polkadot/api/types";
 import type { DispatchError, EventRecord } from "@polkadot/types/interfaces";
-import type { ISubmittableResult } from "@polkadot/types/types";
+import type { ISubmittableResult, Signer } from "@polkadot/types/types";
 import type { KeyringPair } from "@polkadot/keyring/types";
 import pRetry from "p-retry";
 import { describeDispatchError, dispatchErrorName } from "../text/describe.ts";
 import { ChainRefusal, NetworkError, sentence } from "../text/errors.ts";
 
 export type Extrinsic = SubmittableExtrinsic<"promise", ISubmittableResult>;
+
+/** Who signs: a key that is here, or an account whose wallet signs, as the extension of a browser offers it. */
+export type Account = KeyringPair | { readonly address: string; readonly signer: Signer };
 
 export interface SendOptions {
   /** Wait until it is in a block, or until that block is final. A chain without finality makes every block final. */
@@ -46,14 +49,22 @@ export interface Included {
 export async function sendTransaction(
   api: ApiPromise,
   transaction: Extrinsic,
-  signer: KeyringPair,
+  account: Account,
   options: SendOptions = {},
 ): Promise<Included> {
   const { timeoutMs = 120_000 } = options;
-  const deadline = Date.now() + timeoutMs;
-  const nonce = options.nonce ?? (await api.rpc.system.accountNextIndex(signer.address)).toNumber();
-  const attempt = async (): Promise<ISubmittableResult> =>
-    submit(api, await transaction.signAsync(signer, { nonce }), options, deadline - Date.now());
+  let deadline = Infinity;
+  const nonce = options.nonce ?? (await api.rpc.system.accountNextIndex(account.address)).toNumber();
+  const sign = (): Promise<Extrinsic> =>
+    "signer" in account
+      ? transaction.signAsync(account.address, { nonce, signer: account.signer })
+      : transaction.signAsync(account, { nonce });
+  const attempt = async (): Promise<ISubmittableResult> => {
+    const signed = await sign();
+    // From the first signature on: a person takes their time.
+    deadline = Math.min(deadline, Date.now() + timeoutMs);
+    return submit(api, signed, options, deadline - Date.now());
+  };
   const result = await pRetry(attempt, {
     retries: ATTEMPTS - 1,
     factor: 1,

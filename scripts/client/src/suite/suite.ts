@@ -1,6 +1,5 @@
 // The whole suite on a chain, typed: what an integrator imports and what all commands use.
 
-import type { KeyringPair } from "@polkadot/keyring/types";
 import { MAX_BALANCE } from "../text/amount.ts";
 import type { Callable } from "../governance/actions.ts";
 import { CONTRACT_NAMES, type ContractName, type Interfaces } from "./artefacts.ts";
@@ -18,7 +17,7 @@ import type * as registry from "./generated/registry.ts";
 import type * as timelock from "./generated/timelock.ts";
 import type * as token from "./generated/token.ts";
 import type * as vault from "./generated/vault.ts";
-import type { SendOptions } from "../chain/transaction.ts";
+import type { Account, SendOptions } from "../chain/transaction.ts";
 import type { EventRecord } from "@polkadot/types/interfaces";
 
 /**
@@ -162,7 +161,7 @@ export class Suite {
   }
 
   /** Signs and sends what was planned with any of the contracts. */
-  send<Ok>(plan: Plan<Ok>, signer: KeyringPair, options?: SendOptions): Promise<Sent<Ok>> {
+  send<Ok>(plan: Plan<Ok>, signer: Account, options?: SendOptions): Promise<Sent<Ok>> {
     const contract = plan.contract === "nominator" ? this.nominator(plan.address) : this[plan.contract];
     return contract.send(plan, signer, options);
   }

@@ -47,7 +47,7 @@ describe("the built package", () => {
     const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
     expect(examples).toHaveLength(2);
     mkdirSync(EXAMPLES, { recursive: true });
-    const given = "declare const governor: string;\n";
+    const given = `declare const governor: string;\ndeclare const wallet: import("@adotb/client").Account;\n`;
     const files = examples.map((code, number) => {
       const file = join(EXAMPLES, `example${number}.ts`);
       writeFileSync(file, given + code);

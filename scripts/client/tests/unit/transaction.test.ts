@@ -22,9 +22,11 @@ function fake(...answers: ((watch: (update: Update) => void, api: EventEmitter) 
     registry: { findMetaError: () => ({ section: "contracts", name: "OutOfGas", docs: [] }) },
   });
   const nonces: number[] = [];
+  const signers: unknown[] = [];
   const extrinsic = {
-    signAsync: async (_: unknown, { nonce }: { nonce: number }) => {
+    signAsync: async (account: unknown, { nonce, signer }: { nonce: number; signer?: unknown }) => {
       nonces.push(nonce);
+      signers.push([account, signer]);
       return {
         send: async (watch: (update: Update) => void) => {
           const answer = answers.shift();
@@ -34,7 +36,7 @@ function fake(...answers: ((watch: (update: Update) => void, api: EventEmitter) 
       };
     },
   };
-  return { api: api as unknown as ApiPromise, extrinsic: extrinsic as unknown as Extrinsic, nonces };
+  return { api: api as unknown as ApiPromise, extrinsic: extrinsic as unknown as Extrinsic, nonces, signers };
 }
 const signer = { address: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY" } as KeyringPair;
 const included = (watch: (update: Update) => void) => {
@@ -54,6 +56,17 @@ describe("sendTransaction", () => {
     expect(result).toMatchObject({ block: 7, blockHash: "0xaa", extrinsicHash: "0xaa", fee: undefined });
     expect(nonces).toEqual([5]);
     expect(told).toEqual(["sent", "in a block"]);
+  });
+
+  it("lets a wallet sign that has the key", async () => {
+    const wallet = { address: signer.address, signer: {} };
+    const { api, extrinsic, signers } = fake(included, included);
+    await sendTransaction(api, extrinsic, wallet);
+    await sendTransaction(api, extrinsic, signer);
+    expect(signers).toEqual([
+      [wallet.address, wallet.signer],
+      [signer, undefined],
+    ]);
   });
 
   it("waits for finality when asked to", async () => {
