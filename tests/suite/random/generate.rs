@@ -52,6 +52,12 @@ fn decision(dice: &mut Dice) -> Vec<Action> {
     let mut story: Vec<Action> =
         (0..3).map(|who| Action::Escrow { who, allow: true, size: Size::Part(600) }).collect();
     let (who, pick) = (dice.below(3) as usize, 1);
+    if dice.chance(50) {
+        // Somebody else was first: it is called off, by the proposer or by the guardian.
+        let who = (who + 1) % 3;
+        let propose = Action::Propose { who, dice: dice.any() };
+        story.extend([propose, Action::CallOff { who, pick: dice.pick(&[1, 3]) }]);
+    }
     story.extend([Action::Propose { who, dice: dice.any() }, Action::Dawn]);
     story.extend((0..3).map(|who| Action::Vote { who, pick, support: dice.below(4) as u8 }));
     story.extend((0..5).map(|_| Action::Dawn));
