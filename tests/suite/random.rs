@@ -49,7 +49,7 @@ use sequence::Sequence;
 /// Kinds of actions that must have been refused, every time.
 const FORBIDDEN: [&str; 2] = ["attack", "value where none is taken"];
 /// All other kinds: each must have succeeded. Those in brackets are no actions but what came of them.
-const KINDS: [&str; 89] = [
+const KINDS: [&str; 92] = [
     "stake",
     "stake_for",
     "request_unstake",
@@ -126,6 +126,9 @@ const KINDS: [&str; 89] = [
     "set_code",
     "vault.set_params",
     "bonder.set_params",
+    "exclude",
+    "(the guardian ends an exclusion)",
+    "(excluded validator is left)",
     "pause",
     "unpause",
     "donate",

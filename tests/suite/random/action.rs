@@ -194,6 +194,8 @@ pub enum Action {
     Upgrade { what: u8 },
     /// A setting of the bonder.
     SetBonder { setting: u8, dice: u64 },
+    /// The guardian, the admin or somebody else excludes a validator for some eras; none ends it.
+    Exclude { by: u8, pick: u16, eras: u32 },
     /// Pauses: the guardian, or the admin.
     Pause { admin: bool, what: u8, ms: u64 },
     /// Ends a pause.

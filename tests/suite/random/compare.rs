@@ -5,7 +5,7 @@ use adotb_harness::{
     contract::{chain_id, ink_id},
 };
 use adotb_interfaces::{
-    bonder::{Mark, Stash as RealStash},
+    bonder::{Exclusion, Mark, Stash as RealStash},
     governor::Escrow,
     vault::{Batch, Exit, ExitState, BOOTSTRAP_HOLDER},
 };
@@ -38,6 +38,7 @@ impl Pair {
         self.compare_shares();
         self.compare_exits();
         self.compare_stashes();
+        self.compare_exclusions();
     }
 
     fn compare_glance(&mut self) {
@@ -218,6 +219,21 @@ impl Pair {
         }
     }
 
+    fn compare_exclusions(&mut self) {
+        let list: Vec<Exclusion> = real::of_bonder(&mut self.world, "excluded", ()).unwrap_or_default();
+        self.compare_excluded(list);
+    }
+
+    /// What the bonder remembers of exclusions. It may keep those that are over until it makes room for others.
+    fn compare_excluded(&mut self, mut list: Vec<Exclusion>) {
+        let mut known = self.model.remembered();
+        list.retain(|one| self.model.counts_still(one));
+        let place = |one: &Exclusion| (one.validator, one.until);
+        list.sort_by_key(place);
+        known.sort_by_key(place);
+        assert_eq!(list, known, "exclusions: left is the suite, right is the model");
+    }
+
     fn compare_stashes(&mut self) {
         let book: Vec<RealStash> = real::of_bonder(&mut self.world, "stashes", ()).unwrap_or_default();
         assert_eq!(book.len(), self.model.stashes.len(), "stashes");
@@ -301,6 +317,8 @@ impl Pair {
         assert_eq!(self.world.bonder(&STRANGER).params(), m.bonder, "the bonder's settings");
         assert_eq!(self.world.registry(&STRANGER).allocation(), m.allocation, "the allocation");
         assert_eq!(self.world.registry(&STRANGER).limits(), m.limits, "the limits");
+        let exclusions = self.world.bonder(&STRANGER).exclusions();
+        self.compare_excluded(exclusions);
         assert_eq!(self.world.token(&STRANGER).epoch(), m.token.epoch, "the epoch");
         assert_eq!(self.world.bonder(&STRANGER).totals().wanted, m.stashes_wanted(), "stashes wanted");
         for who in self.everybody() {

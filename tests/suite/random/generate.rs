@@ -238,7 +238,7 @@ fn anything(dice: &mut Dice, mood: &Mood) -> Action {
     // Now and then one of the accounts that nobody could get aDOTb back from.
     let to = if dice.chance(5) { PEOPLE.len() + dice.below(3) as usize } else { other };
     let pick = dice.any() as u16;
-    let mut left = dice.below(154 + mood.slashes + mood.reports + mood.words + mood.refusals);
+    let mut left = dice.below(158 + mood.slashes + mood.reports + mood.words + mood.refusals);
     let mut turn = |weight: u64| {
         let hit = left < weight;
         left = left.wrapping_sub(weight);
@@ -317,6 +317,9 @@ fn anything(dice: &mut Dice, mood: &Mood) -> Action {
         Action::SetVault { setting: dice.below(8) as u8, dice: dice.any() }
     } else if turn(1) {
         Action::SetBonder { setting: dice.below(4) as u8, dice: dice.any() }
+    } else if turn(4) {
+        let by = dice.pick(&[0, 0, 0, 0, 1, 1, 2]);
+        Action::Exclude { by, pick, eras: dice.pick(&[0, 0, 0, 1, 2, 4, 7, 7, 7, 8, u32::MAX]) }
     } else if turn(1) {
         Action::SetPanel { dice: dice.any() }
     } else if turn(2) {

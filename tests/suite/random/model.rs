@@ -6,6 +6,7 @@
 //! (`promises.rs`): bounds and sums over history, not the formulas of the contracts once more.
 
 mod escrow;
+mod exclusions;
 mod exits;
 mod keeper;
 mod losses;
@@ -20,7 +21,7 @@ mod token;
 use std::collections::BTreeMap;
 
 use adotb_interfaces::{
-    bonder::BonderParams,
+    bonder::{BonderParams, Exclusion},
     governor::Rules,
     registry::{Limits, ValidatorWeight},
     vault::{Params, Pausable, VaultError, MAX_PAUSE_MS},
@@ -117,6 +118,8 @@ pub struct Model {
     pub bonding_eras: u32,
     /// Stashes that nominate nobody get no order before this era.
     pub newcomers_from: u32,
+    /// Every exclusion of a validator there ever was.
+    pub exclusions: Vec<Exclusion>,
     /// The oracle.
     pub oracle: Oracle,
 }

@@ -176,6 +176,7 @@ impl Pair {
             Action::SetWeights { count, first, dice } => self.set_weights(count, first, dice),
             Action::SetVault { setting, dice } => self.set_vault(setting, dice),
             Action::SetBonder { setting, dice } => self.set_bonder(setting, dice),
+            Action::Exclude { by, pick, eras } => self.exclude(by, pick, eras),
             Action::SetPanel { dice } => self.set_panel(dice),
             Action::SetLimits { dice } => self.set_limits(dice),
             Action::Upgrade { what } => self.upgrade(what),

@@ -154,6 +154,7 @@ fn model_of(world: &mut World) -> Model {
         revision: 0,
         bonding_eras: 0,
         newcomers_from: 0,
+        exclusions: Vec::new(),
         oracle: oracle_of(world),
     }
 }

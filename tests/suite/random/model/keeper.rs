@@ -49,6 +49,8 @@ pub struct Move {
     pub min_bond: Balance,
     /// The validators of the allocation when it was made.
     pub validators: Vec<InkId>,
+    /// Those of them that were left out for a while.
+    pub left_out: Vec<InkId>,
     /// The stash of the last order.
     pub last_stash: Option<u16>,
     /// Orders that the chain refused in part.
@@ -256,6 +258,10 @@ impl Model {
             self.forget_unwanted(planned);
         }
         let mut plan = self.plan.take().unwrap_or_else(|| self.new_plan(now.clone()));
+        for order in planned {
+            let out = order.nominate.is_some_and(|who| plan.left_out.contains(&who));
+            assert!(!out || plan.disturbed, "plan: goes to one who is left out: {order:?}");
+        }
         plan.interrupted |= now != plan.last;
         // What no exit is worth may be bonded, and no more.
         let there = now.buffer + self.unbonding();
@@ -305,6 +311,7 @@ impl Model {
             done: Flow::default(),
             min_bond: self.bonder.min_bond,
             validators: self.validators(),
+            left_out: self.left_out(),
             last_stash: None,
             failed: 0,
             disturbed: false,

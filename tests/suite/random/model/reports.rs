@@ -89,9 +89,7 @@ impl Model {
         let shared = (loss > 0).then(|| self.share_loss(loss, since));
         self.gained = (gain > 0).then(|| self.give_back(gain, closed));
         self.unsettle();
-        if let Some(plan) = &mut self.plan {
-            plan.disturbed = true;
-        }
+        self.disturb_plan();
         Ok((booked, shared))
     }
 

@@ -251,8 +251,9 @@ impl Model {
         self.allocation.iter().map(|entry| entry.validator).collect()
     }
 
-    /// Whether a validator is in the allocation in force.
+    /// Whether a validator is in the allocation in force, and not left out for a while.
     pub fn backs(&self, validator: &Option<AccountId>) -> bool {
-        validator.as_ref().is_some_and(|who| self.validators().contains(&ink_id(who)))
+        let has_weight = |who| self.validators().contains(&who) && !self.left_out().contains(&who);
+        validator.as_ref().is_some_and(|who| has_weight(ink_id(who)))
     }
 }

@@ -15,7 +15,7 @@ use super::reporter::can_show;
 use super::{Pair, Who};
 use crate::random::{
     action::PEOPLE,
-    model::{OrderDone, Stash, Withdrawal, Work, WITHDRAWAL},
+    model::{Move, OrderDone, Stash, Withdrawal, Work, WITHDRAWAL},
     real,
 };
 
@@ -297,6 +297,7 @@ impl Pair {
                 stash.validator
             );
         }
+        let left_out = !model.left_out().is_empty();
         let picture = model.picture();
         // Cash that works nowhere and is for nobody: too little for a stash.
         let for_exits = (picture.closed() + picture.open).saturating_sub(picture.unbonding());
@@ -305,6 +306,9 @@ impl Pair {
         let wanted = usize::from(model.stashes_wanted()) <= model.stashes.len();
         assert!(!open || !wanted || idle < min_bond, "{idle} planck idle: {picture:?} {:#?}", model.stashes);
         self.tally.note("(all stake works)", true);
+        if left_out {
+            self.tally.note("(excluded validator is left)", true);
+        }
     }
 
     /// Repairs a stash: it nominates again, or gives back what came late.
@@ -403,7 +407,9 @@ impl Pair {
         let quiet = |stash: &Stash| {
             stash.retry_era == 0 && stash.failures == 0 && (stash.bonded == 0 || stash.bonded >= min_bond)
         };
-        let disturbed = self.model.plan.as_ref().is_none_or(|plan| plan.disturbed || plan.failed > 0);
+        let era = self.model.era();
+        let disturbed = |plan: &Move| plan.disturbed || plan.failed > 0 || plan.made != era;
+        let disturbed = self.model.plan.as_ref().is_none_or(disturbed);
         if done && !disturbed && self.world_in_line() && self.model.stashes.iter().all(quiet) {
             self.world.assert_targets();
             self.tally.note("(targets checked)", true);
