@@ -49,7 +49,7 @@ use sequence::Sequence;
 /// Kinds of actions that must have been refused, every time.
 const FORBIDDEN: [&str; 2] = ["attack", "value where none is taken"];
 /// All other kinds: each must have succeeded. Those in brackets are no actions but what came of them.
-const KINDS: [&str; 92] = [
+const KINDS: [&str; 100] = [
     "stake",
     "stake_for",
     "request_unstake",
@@ -97,6 +97,12 @@ const KINDS: [&str; 92] = [
     "veto",
     "prove",
     "repair",
+    "(late stake given back)",
+    "(kicked stash nominates again)",
+    "(excluded by a repair)",
+    "(excluded in the era's work)",
+    "probe",
+    "readmit",
     "oracle.set_params",
     "announced slashes are cancelled",
     "(announced slash applied)",
@@ -111,7 +117,6 @@ const KINDS: [&str; 92] = [
     "(gain and loss set off)",
     "(book in line again)",
     "(provision)",
-    "(late stake given back)",
     "(loss shared with exits)",
     "(total loss)",
     "challenge",
@@ -136,6 +141,9 @@ const KINDS: [&str; 92] = [
     "time passes",
     "slash",
     "the chain refuses",
+    "a validator blocks itself",
+    "(stash kicked)",
+    "a validator takes nominations again",
     "attack",
     "value where none is taken",
     "(sequence)",

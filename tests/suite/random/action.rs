@@ -178,6 +178,10 @@ pub enum Action {
     CallOff { who: Who, pick: u16 },
     /// Repairs a stash.
     Repair { who: Who, pick: u16 },
+    /// Lets a stash show that a validator takes nobody, or is no candidate.
+    Probe { who: Who, pick: u16, about: u16 },
+    /// Lets a stash show that a validator takes nominations again.
+    Readmit { who: Who, pick: u16, about: u16 },
     /// The chain's governance cancels the slashes that are announced.
     CancelSlashes,
     /// A setting of the oracle.
@@ -212,6 +216,10 @@ pub enum Action {
     Hours(u16),
     /// Eras pass without a keeper.
     Eras(u32),
+    /// A validator takes nobody new, and sends away every so many of our stashes; none, if it is zero.
+    Block { pick: u16, kicks: u8 },
+    /// A validator that took nobody, or was no candidate, takes nominations again.
+    Welcome { pick: u16 },
     /// An offence of a validator, some eras ago; what it costs in millionths of the stake.
     Slash { pick: u16, part: u32, ago: u32 },
     /// The chain refuses some staking calls of contracts from now on; none, if there are none.

@@ -283,7 +283,7 @@ impl Pair {
 
             // The pallet's word. What the book has more is what slashes took and nobody reported.
             let ledger = self.world.chain.ledger(&stash.account);
-            let nominates = stash.validator.clone().filter(|_| ledger.is_some());
+            let nominates = stash.nominates().filter(|_| ledger.is_some());
             let ledger = ledger.unwrap_or_default();
             let gap = (stash.bonded + stash.unbonding()) as i128 - ledger.total as i128;
             let short = gap - stash.gap;

@@ -11,12 +11,19 @@ struct Mood {
     reports: u64,
     words: u64,
     refusals: u64,
+    blocks: u64,
     /// Percent of the steps on which the next era begins and a keeper works at once.
     daily: u64,
     /// Nothing happens that nobody could foresee, and no keeper is missing.
     steady: bool,
     /// A small pool: deposits around the minimum bond of a stash, and many small exits.
     small: bool,
+}
+
+impl Mood {
+    fn sum(&self) -> u64 {
+        self.slashes + self.reports + self.words + self.refusals + self.blocks + self.blocks / 2
+    }
 }
 
 /// A sequence of `steps` actions, for a small pool or any other.
@@ -27,6 +34,7 @@ pub fn actions(dice: &mut Dice, steps: usize, small: bool, governed: bool) -> Ve
         reports: dice.pick(&[0, 2, 8]),
         words: dice.pick(&[0, 2, 10]),
         refusals: dice.pick(&[0, 0, 0, 4]),
+        blocks: dice.pick(&[0, 2, 4, 8]),
         daily: dice.pick(&[0, 0, 15, 30]),
         steady,
         small,
@@ -72,7 +80,7 @@ fn story(dice: &mut Dice) -> Vec<Action> {
     let part = 1_000_000 - dice.below(900_000) as u32;
     let ago = dice.below(2) as u32;
     let amount = dot(2) + stake(dice);
-    match dice.below(14) {
+    match dice.below(15) {
         // Everything is lost, and somebody begins anew.
         0 | 9 => {
             let mut story = day().to_vec();
@@ -136,6 +144,17 @@ fn story(dice: &mut Dice) -> Vec<Action> {
             story.extend((0..5).map(leave));
             story.extend([Action::CancelSlashes, Action::Report { earlier: 0 }]);
             story.extend(day());
+            story
+        }
+        // A validator sends everybody away, which somebody sees; later it takes nominations again.
+        14 => {
+            let stakes = Action::Stake { who: 5, to: None, amount: dot(3_000) };
+            let mut story = vec![Action::Block { pick: 0, kicks: 1 }];
+            story.extend((1..4).map(|who| Action::Repair { who, pick: 1 }));
+            story.extend([stakes, Action::Dawn, Action::Dawn, Action::Dawn]);
+            story.extend([0, 1].map(|pick| Action::Welcome { pick }));
+            story.extend((0..3).map(|pick| Action::Readmit { who: 5, pick, about: 4 * pick + 1 }));
+            story.extend([Action::Dawn, Action::Dawn]);
             story
         }
         // Somebody leaves each day, and one stakes in between.
@@ -238,7 +257,7 @@ fn anything(dice: &mut Dice, mood: &Mood) -> Action {
     // Now and then one of the accounts that nobody could get aDOTb back from.
     let to = if dice.chance(5) { PEOPLE.len() + dice.below(3) as usize } else { other };
     let pick = dice.any() as u16;
-    let mut left = dice.below(158 + mood.slashes + mood.reports + mood.words + mood.refusals);
+    let mut left = dice.below(164 + mood.sum());
     let mut turn = |weight: u64| {
         let hit = left < weight;
         left = left.wrapping_sub(weight);
@@ -295,6 +314,14 @@ fn anything(dice: &mut Dice, mood: &Mood) -> Action {
         Action::Prove { who, pick, less: dice.pick(&[0, 0, 1, DOT]) }
     } else if turn(2) {
         Action::Repair { who, pick }
+    } else if turn(3) {
+        Action::Probe { who, pick, about: dice.any() as u16 }
+    } else if turn(3) {
+        Action::Readmit { who, pick, about: dice.any() as u16 }
+    } else if turn(mood.blocks) {
+        Action::Block { pick, kicks: dice.pick(&[0, 1, 1, 2]) }
+    } else if turn(mood.blocks / 2) {
+        Action::Welcome { pick }
     } else if turn(2) {
         Action::Challenge { who, pick, less: dice.pick(&[0, 0, 0, 1, DOT]) }
     } else if turn(1) {

@@ -2,6 +2,7 @@
 
 mod attack;
 mod governance;
+mod health;
 mod keeper;
 mod nature;
 mod power;
@@ -171,6 +172,8 @@ impl Pair {
             Action::Execute { who, pick } => self.execute(who, pick),
             Action::CallOff { who, pick } => self.call_off(who, pick),
             Action::Repair { who, pick } => self.repair(who, pick),
+            Action::Probe { who, pick, about } => self.probe(who, pick, about),
+            Action::Readmit { who, pick, about } => self.readmit(who, pick, about),
             Action::CancelSlashes => self.cancel_slashes(),
             Action::SetOracle { setting, dice } => self.set_oracle(setting, dice),
             Action::SetWeights { count, first, dice } => self.set_weights(count, first, dice),
@@ -188,6 +191,8 @@ impl Pair {
             Action::Blocks(count) => self.pass_blocks(count),
             Action::Hours(part) => self.pass_ms(self.model.era_ms / 1_000 * u64::from(part)),
             Action::Eras(count) => self.pass_ms(self.model.era_ms * u64::from(count)),
+            Action::Block { pick, kicks } => self.block(pick, kicks),
+            Action::Welcome { pick } => self.welcome(pick),
             Action::Slash { pick, part, ago } => self.slash(pick, part, ago),
             Action::Refuse { calls } => self.refuse(calls),
         }

@@ -214,7 +214,12 @@ impl World {
                 continue;
             }
             check!(usize::from(stash.chunks) == ledger.unlocking.len(), m, "chunks of stash {number}");
-            let nominations = self.chain.nominations(&account).unwrap_or_default();
+            let nominations = self.chain.nominations(&account);
+            // A kick leaves a nomination of nobody, and nothing else does: the book does not know of it.
+            if nominations.as_ref().is_some_and(Vec::is_empty) {
+                continue;
+            }
+            let nominations = nominations.unwrap_or_default();
             // One that the pallet forgot nominates nobody, though the book may say whom it last did: a slash took all of it.
             let home = stash.validator.filter(|_| !reaped);
             let book: Vec<AccountId> = home.into_iter().map(chain_id).collect();

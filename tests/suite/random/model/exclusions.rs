@@ -51,6 +51,11 @@ impl Model {
         self.excluded().iter().any(|one| one.validator == validator)
     }
 
+    /// Whether it was proved that nobody can go to a validator.
+    pub fn is_proved_out(&self, validator: InkId) -> bool {
+        self.excluded().iter().any(|one| one.validator == validator && !is_said(one))
+    }
+
     /// The excluded validators of the allocation, if the others have room for their weight: nobody nominates them. Without room some of it stays.
     pub fn left_out(&self) -> Vec<InkId> {
         let cap = self.limits.max_weight_bps;
@@ -101,6 +106,19 @@ impl Model {
         }
         self.disturb_plan();
         Ok(())
+    }
+
+    /// A stash has shown why a validator gets nothing; answers until when.
+    pub fn prove_excluded(&mut self, validator: InkId, by: Cause) -> Result<u32, BonderError> {
+        // What was proved before makes room for the new proof.
+        let others = self.remembered().into_iter().filter(|one| one.validator != validator || is_said(one));
+        if others.count() >= MOST {
+            return Err(BonderError::TooManyExclusions);
+        }
+        let until = self.era() + LONGEST;
+        self.exclusions.push(Exclusion { validator, until, by });
+        self.disturb_plan();
+        Ok(until)
     }
 
     /// An exclusion ends before its time: that by the guardian, or that by proof.

@@ -55,6 +55,8 @@ pub struct Move {
     pub last_stash: Option<u16>,
     /// Orders that the chain refused in part.
     pub failed: u32,
+    /// Those of them that were not tried, or not marked, because a validator takes nobody.
+    pub turned_away: u32,
     /// Something happened since it was made that it could not know.
     pub disturbed: bool,
     /// Money came or went between its steps.
@@ -314,6 +316,7 @@ impl Model {
             left_out: self.left_out(),
             last_stash: None,
             failed: 0,
+            turned_away: 0,
             disturbed: false,
             interrupted: false,
             unbondable: (

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use adotb_harness::contract::{chain_id, ink_id};
-use adotb_interfaces::bonder::StashOrder;
+use adotb_interfaces::bonder::{Cause, StashOrder};
 use adotb_runtime::{AccountId, Balance};
 
 use super::{numbers::part_up, Model, Move};
@@ -36,10 +36,14 @@ pub struct Stash {
     /// All that it could spend was taken home. If the book was wrong and the pallet still has stake of it, the pallet's lock covers the
     /// deposit of the contract from then on, and what is bonded next comes short by that.
     pub bare: bool,
+    /// Its validator sent it away: it nominates nobody, whatever the book says.
+    pub kicked: bool,
 }
 
 /// The bit of a refused withdrawal.
 pub const WITHDRAWAL: u8 = 1;
+/// The bit of a refused nomination.
+pub const UNNOMINATED: u8 = 8;
 
 /// What the chain does when a stash withdraws now.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,6 +73,8 @@ pub struct OrderDone {
     pub unbonding: Balance,
     /// What the chain refused, and until when it is left alone.
     pub failure: Option<(u8, u32)>,
+    /// Who was excluded because it refused the nomination, until when, and why.
+    pub excluded: Option<(AccountId, u32, Cause)>,
 }
 
 impl Stash {
@@ -87,6 +93,7 @@ impl Stash {
             written_off: 0,
             gap: 0,
             bare: false,
+            kicked: false,
         }
     }
 
@@ -103,6 +110,11 @@ impl Stash {
     /// First era in which something can be withdrawn.
     pub fn ripe_era(&self) -> Option<u32> {
         self.chunks.iter().map(|(era, _)| *era).min()
+    }
+
+    /// Whom it nominates on the chain, if the pallet knows it.
+    pub fn nominates(&self) -> Option<AccountId> {
+        self.validator.clone().filter(|_| !self.kicked)
     }
 
     /// No order for an era more with each refusal in a row, eight at most.
@@ -174,6 +186,10 @@ impl Model {
     /// If no plan may contain it.
     pub fn carry_out(&mut self, order: &OrderDone, planned: &StashOrder, plan: &mut Move) {
         let (now, ripe_era) = (self.era(), self.era() + self.params.bonding_eras);
+        if let Some((validator, until, by)) = &order.excluded {
+            assert_eq!(self.prove_excluded(ink_id(validator), *by), Ok(*until), "how long it lasts");
+        }
+        let hopeless = planned.nominate.is_some_and(|who| self.is_proved_out(who));
         let number = usize::from(order.stash);
         let stash = self.stashes.get_mut(number).expect("the plan knows the stash");
         assert!(plan.last_stash < Some(order.stash), "plan: stash {number} after {:?}", plan.last_stash);
@@ -225,6 +241,10 @@ impl Model {
             assert!(stash.chunks.len() <= 30, "I-08: chunks of stash {number}: {stash:?}");
         }
         stash.validator = order.validator.clone();
+        let refused = hopeless || order.failure.is_some_and(|(bits, _)| bits & UNNOMINATED != 0);
+        if planned.nominate.is_some() && !refused || stash.validator.is_none() {
+            stash.kicked = false;
+        }
         match order.failure {
             Some((failures, retry_era)) => {
                 assert!(failures > 0, "a failure says what failed");
@@ -242,6 +262,7 @@ impl Model {
             || planned.bond > bond
             || planned.rebond > back;
         plan.failed += u32::from(undone && order.failure.is_none());
+        plan.turned_away += u32::from(undone && order.failure.is_none() && hopeless);
         self.buffer -= bond;
         self.cash -= bond;
     }

@@ -15,7 +15,7 @@ use super::reporter::can_show;
 use super::{Pair, Who};
 use crate::random::{
     action::PEOPLE,
-    model::{Move, OrderDone, Stash, Withdrawal, Work, WITHDRAWAL},
+    model::{Move, OrderDone, Stash, Withdrawal, Work},
     real,
 };
 
@@ -55,6 +55,7 @@ impl Pair {
         }
         let planned: Vec<StashOrder> =
             real::of_bonder(&mut self.world, "plan", ()).filter(|_| work.moves).unwrap_or_default();
+        self.check_refusals(&orders, &planned);
         let moved = if work.moves { self.model.move_stake(&orders, &planned, progress.complete) } else { 0 };
         let steps = limit - work.left + moved;
         self.judge::<_, ()>(
@@ -93,10 +94,16 @@ impl Pair {
         let model = &self.model;
         let (era, plan) = (model.era(), model.plan.as_ref().expect("there was one"));
         let in_time = model.work_era == era && plan.made == era && before + 1 == era;
-        let quiet = plan.failed == 0 && self.seen.refused == 0 && model.provision() == 0;
+        // That a validator takes nobody makes no exit late.
+        let (failed, turned_away) = (plan.failed, plan.turned_away);
+        let quiet = failed == turned_away && self.seen.refused == 0 && model.provision() == 0;
         self.seen.clean_days = if in_time && quiet && self.ledgers_are_the_book() {
             self.model.settle_dates();
-            self.seen.clean_days + 1
+            if failed == 0 {
+                self.seen.clean_days + 1
+            } else {
+                0
+            }
         } else {
             self.model.unsettle();
             0
@@ -121,14 +128,14 @@ impl Pair {
     }
 
     /// What a stash can spend, if so much of it is locked beside the existential deposit.
-    fn can_spend(&mut self, account: &AccountId, locked: Balance) -> Balance {
+    pub(super) fn can_spend(&mut self, account: &AccountId, locked: Balance) -> Balance {
         let (free, held) = (self.world.chain.free_balance(account), self.world.chain.held_balance(account));
         free.saturating_sub(locked.saturating_sub(held).max(params::EXISTENTIAL_DEPOSIT))
     }
 
     /// What a stash would withdraw now: by the pallet's rules for its ledger, and by the nominator's for the existential deposit. `None` if the
     /// pallet would refuse.
-    fn ask_ledger(&mut self, number: usize, due: Balance, stays: Balance) -> Option<Withdrawal> {
+    pub(super) fn ask_ledger(&mut self, number: usize, due: Balance, stays: Balance) -> Option<Withdrawal> {
         let account = &self.model.stashes[number].account.clone();
         let refused = self.seen.refused & (super::nature::WITHDRAW | super::nature::CLOSED) != 0;
         let ledger = self.world.chain.ledger(account).filter(|_| !refused)?;
@@ -168,13 +175,16 @@ impl Pair {
     /// Holds the events of `advance` against what the model did; answers the orders of the plan that were carried out.
     fn check_events(&mut self, work: &Work) -> Vec<OrderDone> {
         let mut done = Vec::new();
-        let mut failure = None;
+        let (mut failure, mut excluded) = (None, None);
         for event in self.world.bonder_events() {
             match event {
                 BonderEvent::StashFailed { failures, retry_era, .. } => failure = Some((failures, retry_era)),
                 BonderEvent::StashWorked { stash, validator, bonded, unbonding } => {
-                    let failure = failure.take();
-                    done.push(OrderDone { stash, validator, bonded, unbonding, failure });
+                    let (failure, excluded) = (failure.take(), excluded.take());
+                    done.push(OrderDone { stash, validator, bonded, unbonding, failure, excluded });
+                }
+                BonderEvent::ValidatorExcluded { validator, until, by } => {
+                    excluded = Some((validator, until, by))
                 }
                 BonderEvent::NewcomersSet { .. } => self.tally.note("(newcomers wait)", true),
                 BonderEvent::PlanFailed { era } => panic!("there is no plan in era {era}"),
@@ -186,7 +196,7 @@ impl Pair {
             .into_iter()
             .map(|seen| {
                 assert!(
-                    seen.failure.is_none_or(|(bits, _)| bits == 1),
+                    seen.failure.is_none_or(|(bits, _)| bits == 1) && seen.excluded.is_none(),
                     "only the withdrawal can fail: {seen:?}"
                 );
                 (seen.stash, seen.bonded, seen.unbonding, seen.failure.map(|(_, retry)| retry))
@@ -311,57 +321,6 @@ impl Pair {
         }
     }
 
-    /// Repairs a stash: it nominates again, or gives back what came late.
-    pub(super) fn repair(&mut self, who: Who, pick: u16) {
-        let count = self.model.stashes.len() as u16;
-        let number = pick % (count + 1); // one too far, now and then
-        let place = usize::from(number);
-        let model = match self.model.stashes.get(place).cloned() {
-            None => Err(BonderError::UnknownStash { stash: number }),
-            Some(stash) => {
-                let least = self.world.chain.min_nominator_bond();
-                let active = self.world.chain.ledger(&stash.account).map(|ledger| ledger.active);
-                let open = self.seen.refused & (super::nature::NOMINATE | super::nature::CLOSED) == 0;
-                let wants = stash.validator.is_some() && stash.bonded > 0;
-                let nominates = wants && open && active.is_some_and(|active| active >= least);
-                // What is in the book is withdrawn by the era's work alone; what it sends here is nobody's.
-                let found = self.ask_ledger(place, 0, stash.bonded).filter(|_| stash.unbonding() == 0);
-                let cash = match found {
-                    Some(found) => found.cash + found.swept,
-                    None if stash.unbonding() == 0 && stash.bonded == 0 => self.unlocked(&stash.account),
-                    None => 0,
-                };
-                if nominates || cash > 0 {
-                    let model = &mut self.model;
-                    model.cash += cash;
-                    let repaired = &mut model.stashes[place];
-                    repaired.gap += found.map_or(0, |found| found.freed as i128);
-                    repaired.bare |= cash > 0 && stash.bonded == 0;
-                    if nominates {
-                        repaired.refused &= WITHDRAWAL | !(super::nature::NOMINATE);
-                        if repaired.refused & !WITHDRAWAL == 0 {
-                            (repaired.failures, repaired.retry_era) = (0, 0);
-                        }
-                    }
-                    if cash > 0 {
-                        self.tally.note("(late stake given back)", true);
-                    }
-                    Ok(())
-                } else {
-                    Err(BonderError::NotRepaired { stash: number })
-                }
-            }
-        };
-        let real = self.world.bonder(&PEOPLE[who]).repair(number);
-        self.judge("repair", real, model);
-    }
-
-    /// What a stash can spend as its ledger is.
-    fn unlocked(&mut self, account: &AccountId) -> Balance {
-        let locked = self.world.chain.ledger(account).map_or(0, |ledger| ledger.total);
-        self.can_spend(account, locked)
-    }
-
     /// Lets the pallet pay what the ended eras earned.
     pub(super) fn payout(&mut self) {
         let era = self.world.chain.active_era();
@@ -405,7 +364,10 @@ impl Pair {
         // I-09, if nothing is in the way of the plan.
         let min_bond = self.model.bonder.min_bond;
         let quiet = |stash: &Stash| {
-            stash.retry_era == 0 && stash.failures == 0 && (stash.bonded == 0 || stash.bonded >= min_bond)
+            !stash.kicked
+                && stash.retry_era == 0
+                && stash.failures == 0
+                && (stash.bonded == 0 || stash.bonded >= min_bond)
         };
         let era = self.model.era();
         let disturbed = |plan: &Move| plan.disturbed || plan.failed > 0 || plan.made != era;

@@ -274,7 +274,7 @@ impl Pair {
             let nominations = self.world.chain.nominations(&stash.account).unwrap_or_default();
             // One that the pallet forgot nominates nobody, though the book may say whom it last did.
             let validator: Vec<AccountId> =
-                stash.validator.clone().filter(|_| ledger.is_some()).into_iter().collect();
+                stash.nominates().filter(|_| ledger.is_some()).into_iter().collect();
             let ledger = ledger.unwrap_or_default();
             let unlocking: Balance = ledger.unlocking.iter().map(|(value, _)| *value).sum();
             let book = (stash.bonded, stash.unbonding(), stash.chunks.len());
