@@ -49,7 +49,7 @@ use sequence::Sequence;
 /// Kinds of actions that must have been refused, every time.
 const FORBIDDEN: [&str; 2] = ["attack", "value where none is taken"];
 /// All other kinds: each must have succeeded. Those in brackets are no actions but what came of them.
-const KINDS: [&str; 100] = [
+const KINDS: [&str; 103] = [
     "stake",
     "stake_for",
     "request_unstake",
@@ -103,6 +103,7 @@ const KINDS: [&str; 100] = [
     "(excluded in the era's work)",
     "probe",
     "readmit",
+    "ripen",
     "oracle.set_params",
     "announced slashes are cancelled",
     "(announced slash applied)",
@@ -141,6 +142,8 @@ const KINDS: [&str; 100] = [
     "time passes",
     "slash",
     "the chain refuses",
+    "the chain unbonds faster",
+    "(exits paid early, by what ripens)",
     "a validator blocks itself",
     "(stash kicked)",
     "a validator takes nominations again",

@@ -216,6 +216,10 @@ pub enum Action {
     Hours(u16),
     /// Eras pass without a keeper.
     Eras(u32),
+    /// Somebody says that the chain frees more of a stash than the book knows.
+    Ripen { who: Who, pick: u16 },
+    /// The chain unbonds faster than the suite has been told, by the dice; or as it has been told, if they are zero.
+    Unbonding { part: u16 },
     /// A validator takes nobody new, and sends away every so many of our stashes; none, if it is zero.
     Block { pick: u16, kicks: u8 },
     /// A validator that took nobody, or was no candidate, takes nominations again.

@@ -12,6 +12,7 @@ struct Mood {
     words: u64,
     refusals: u64,
     blocks: u64,
+    ripens: u64,
     /// Percent of the steps on which the next era begins and a keeper works at once.
     daily: u64,
     /// Nothing happens that nobody could foresee, and no keeper is missing.
@@ -22,7 +23,8 @@ struct Mood {
 
 impl Mood {
     fn sum(&self) -> u64 {
-        self.slashes + self.reports + self.words + self.refusals + self.blocks + self.blocks / 2
+        let all = [self.slashes, self.reports, self.words, self.refusals, self.blocks, self.blocks / 2];
+        all.iter().sum::<u64>() + self.ripens + self.ripens.min(1)
     }
 }
 
@@ -35,6 +37,7 @@ pub fn actions(dice: &mut Dice, steps: usize, small: bool, governed: bool) -> Ve
         words: dice.pick(&[0, 2, 10]),
         refusals: dice.pick(&[0, 0, 0, 4]),
         blocks: dice.pick(&[0, 2, 4, 8]),
+        ripens: dice.pick(&[0, 0, 4]),
         daily: dice.pick(&[0, 0, 15, 30]),
         steady,
         small,
@@ -80,7 +83,7 @@ fn story(dice: &mut Dice) -> Vec<Action> {
     let part = 1_000_000 - dice.below(900_000) as u32;
     let ago = dice.below(2) as u32;
     let amount = dot(2) + stake(dice);
-    match dice.below(15) {
+    match dice.below(16) {
         // Everything is lost, and somebody begins anew.
         0 | 9 => {
             let mut story = day().to_vec();
@@ -155,6 +158,19 @@ fn story(dice: &mut Dice) -> Vec<Action> {
             story.extend([0, 1].map(|pick| Action::Welcome { pick }));
             story.extend((0..3).map(|pick| Action::Readmit { who: 5, pick, about: 4 * pick + 1 }));
             story.extend([Action::Dawn, Action::Dawn]);
+            story
+        }
+        // The chain unbonds faster for a while, which somebody tells the book.
+        15 => {
+            let request = |who| Action::Request { who, size: Size::Part(200) };
+            let ripen = |pick| Action::Ripen { who: 4, pick };
+            let mut story =
+                vec![request(0), Action::Dawn, Action::Unbonding { part: 1 + dice.below(3) as u16 }];
+            story.extend([request(1), Action::Dawn, request(2), Action::Dawn, Action::Dawn]);
+            story.extend((0..4).map(ripen));
+            story.extend([Action::Dawn, Action::Unbonding { part: 0 }, request(3), Action::Dawn]);
+            story.extend((0..4).map(ripen));
+            story.push(Action::Dawn);
             story
         }
         // Somebody leaves each day, and one stakes in between.
@@ -318,6 +334,10 @@ fn anything(dice: &mut Dice, mood: &Mood) -> Action {
         Action::Probe { who, pick, about: dice.any() as u16 }
     } else if turn(3) {
         Action::Readmit { who, pick, about: dice.any() as u16 }
+    } else if turn(mood.ripens) {
+        Action::Ripen { who, pick }
+    } else if turn(mood.ripens.min(1)) {
+        Action::Unbonding { part: dice.pick(&[0, pick]) }
     } else if turn(mood.blocks) {
         Action::Block { pick, kicks: dice.pick(&[0, 1, 1, 2]) }
     } else if turn(mood.blocks / 2) {

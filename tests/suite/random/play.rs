@@ -47,7 +47,9 @@ pub struct Seen {
     /// A stash was slashed, or reporters lied: the book need not be what the ledgers say.
     pub slashed: bool,
     /// Something was unbonded while the pallet counted from the next era: its chunk is ripe an era later than the book says.
-    pub askew: bool,
+    pub late: bool,
+    /// Something was unbonded while the pallet counted fewer eras than the book, or the book was told of it since: chunks are not the ledger's.
+    pub early: bool,
     /// Staking calls that the chain refuses.
     pub refused: u8,
     /// Days in a row on which the era's work was done in time and nothing was in its way.
@@ -191,6 +193,8 @@ impl Pair {
             Action::Blocks(count) => self.pass_blocks(count),
             Action::Hours(part) => self.pass_ms(self.model.era_ms / 1_000 * u64::from(part)),
             Action::Eras(count) => self.pass_ms(self.model.era_ms * u64::from(count)),
+            Action::Ripen { who, pick } => self.ripen(who, pick),
+            Action::Unbonding { part } => self.set_unbonding(part),
             Action::Block { pick, kicks } => self.block(pick, kicks),
             Action::Welcome { pick } => self.welcome(pick),
             Action::Slash { pick, part, ago } => self.slash(pick, part, ago),

@@ -40,6 +40,9 @@ pub struct Stash {
     pub kicked: bool,
 }
 
+/// Chunks of a stash in the book, at most.
+const MOST_CHUNKS: usize = 30;
+
 /// The bit of a refused withdrawal.
 pub const WITHDRAWAL: u8 = 1;
 /// The bit of a refused nomination.
@@ -110,6 +113,27 @@ impl Stash {
     /// First era in which something can be withdrawn.
     pub fn ripe_era(&self) -> Option<u32> {
         self.chunks.iter().map(|(era, _)| *era).min()
+    }
+
+    /// The chain frees so much in `era`: as far as that is more than what is ripe by the book, the oldest chunks are ripe. The last one is split, if there
+    /// is room for one more. Answers how much became ripe.
+    pub fn ripen(&mut self, freed: Balance, era: u32) -> Balance {
+        let before = self.ripe(era);
+        let (mut more, mut room) = (freed.saturating_sub(before), self.chunks.len() < MOST_CHUNKS);
+        for (ripe, amount) in std::mem::take(&mut self.chunks) {
+            let early = if ripe <= era { 0 } else { amount.min(more) };
+            more -= early;
+            if early == 0 || early == amount {
+                self.chunks.push((if early > 0 { era } else { ripe }, amount));
+            } else {
+                // Nothing is left for the next ones.
+                let split =
+                    if room { vec![(era, early), (ripe, amount - early)] } else { vec![(ripe, amount)] };
+                self.chunks.extend(split);
+                room = false;
+            }
+        }
+        self.ripe(era) - before
     }
 
     /// Whom it nominates on the chain, if the pallet knows it.
@@ -238,7 +262,7 @@ impl Model {
                 _ => stash.chunks.push((ripe_era, away)),
             }
             stash.unbond_era = Some(now);
-            assert!(stash.chunks.len() <= 30, "I-08: chunks of stash {number}: {stash:?}");
+            assert!(stash.chunks.len() <= MOST_CHUNKS, "I-08: chunks of stash {number}: {stash:?}");
         }
         stash.validator = order.validator.clone();
         let refused = hopeless || order.failure.is_some_and(|(bits, _)| bits & UNNOMINATED != 0);

@@ -1,4 +1,5 @@
-//! What stashes show about validators: exclusions by proof, how they end, and repairs. What can be shown is read from the chain, not from the bonder.
+//! What stashes show: exclusions of validators by proof, how they end, repairs, and chunks that ripen early. What can be shown is read from the chain, not
+//! from the bonder.
 
 use adotb_harness::contract::{chain_id, ink_id, BonderEvent};
 use adotb_interfaces::bonder::{BonderError, Cause, StashOrder};
@@ -250,6 +251,32 @@ impl Pair {
             }
         }
         self.judge("repair", real, if done { Ok(()) } else { Err(BonderError::NotRepaired { stash }) });
+    }
+
+    /// Somebody says that the chain frees more of a stash than the book knows.
+    pub(super) fn ripen(&mut self, who: Who, pick: u16) {
+        let stash = self.some_stash(pick);
+        let place = usize::from(stash);
+        let real = self.world.bonder(&PEOPLE[who]).ripen(stash);
+        let model = match place < self.model.stashes.len() {
+            false => Err(BonderError::UnknownStash { stash }),
+            true => {
+                // Of its last withdrawal a stash sees too little: a deposit stays locked.
+                let freed = self.would_free(place);
+                let freed = freed.map_or(0, |freed| if freed.ends { Balance::MAX } else { freed.difference });
+                let era = self.model.era();
+                let ripened = self.model.stashes[place].ripen(freed, era);
+                if ripened > 0 {
+                    self.seen.early = true;
+                    let told = BonderEvent::ChunksRipened { stash, amount: ripened, ripe_era: era };
+                    assert_eq!(self.world.bonder_events(), [told], "what was told of chunks that ripen");
+                    Ok(())
+                } else {
+                    Err(BonderError::NothingRipens { stash })
+                }
+            }
+        };
+        self.judge("ripen", real, model);
     }
 
     /// What a stash can spend as its ledger is.

@@ -19,6 +19,21 @@ use crate::random::{
     real,
 };
 
+/// What a withdrawal does to a stash.
+pub(super) struct Freeing {
+    active: Balance,
+    /// All that the ledger has before it.
+    total: Balance,
+    /// What leaves the ledger, unless all does.
+    freed: Balance,
+    /// The pallet forgets the stash.
+    pub ends: bool,
+    /// What the stash can spend afterwards.
+    after: Balance,
+    /// How much more that is than before.
+    pub difference: Balance,
+}
+
 impl Pair {
     pub(super) fn harvest(&mut self, who: Who) {
         let model = self.model.attempt(|model| model.harvest());
@@ -70,7 +85,8 @@ impl Pair {
         }
         self.note_work(&work, &orders, &chain);
         if orders.iter().any(|order| order.failure.is_none()) {
-            self.seen.askew |= self.world.chain.planned_era() != self.model.era();
+            self.seen.late |= self.world.chain.planned_era() != self.model.era();
+            self.seen.early |= self.unbonds_fast();
         }
         if work.loss.is_some() {
             self.seen.rate = None;
@@ -97,7 +113,7 @@ impl Pair {
         // That a validator takes nobody makes no exit late.
         let (failed, turned_away) = (plan.failed, plan.turned_away);
         let quiet = failed == turned_away && self.seen.refused == 0 && model.provision() == 0;
-        self.seen.clean_days = if in_time && quiet && self.ledgers_are_the_book() {
+        self.seen.clean_days = if in_time && quiet && self.ledgers_keep_dates() {
             self.model.settle_dates();
             if failed == 0 {
                 self.seen.clean_days + 1
@@ -133,24 +149,31 @@ impl Pair {
         free.saturating_sub(locked.saturating_sub(held).max(params::EXISTENTIAL_DEPOSIT))
     }
 
-    /// What a stash would withdraw now: by the pallet's rules for its ledger, and by the nominator's for the existential deposit. `None` if the
-    /// pallet would refuse.
-    pub(super) fn ask_ledger(&mut self, number: usize, due: Balance, stays: Balance) -> Option<Withdrawal> {
+    /// What a withdrawal would do to the ledger of a stash now, by the pallet's rules. `None` if it would refuse.
+    pub(super) fn would_free(&mut self, number: usize) -> Option<Freeing> {
         let account = &self.model.stashes[number].account.clone();
         let refused = self.seen.refused & (super::nature::WITHDRAW | super::nature::CLOSED) != 0;
         let ledger = self.world.chain.ledger(account).filter(|_| !refused)?;
         let era = self.world.chain.planned_era();
         let freed: Balance =
             ledger.unlocking.iter().filter(|(_, ripe)| *ripe <= era).map(|(value, _)| *value).sum();
-        let (left, deposit) = (ledger.total - freed, params::EXISTENTIAL_DEPOSIT);
+        let left = ledger.total - freed;
         let waits = ledger.unlocking.iter().any(|(_, ripe)| *ripe > era);
-        let ends = !waits && ledger.active < deposit;
+        let ends = !waits && ledger.active < params::EXISTENTIAL_DEPOSIT;
         let spans = self.slashing_spans(account);
         if ends && spans > self.model.bonder.slashing_spans as usize {
             return None;
         }
         let after = self.can_spend(account, if ends { 0 } else { left });
         let difference = after - self.can_spend(account, ledger.total);
+        Some(Freeing { active: ledger.active, total: ledger.total, freed, ends, after, difference })
+    }
+
+    /// What a stash would withdraw now: by the pallet's rules for its ledger, and by the nominator's for the existential deposit. `None` if the
+    /// pallet would refuse.
+    pub(super) fn ask_ledger(&mut self, number: usize, due: Balance, stays: Balance) -> Option<Withdrawal> {
+        let Freeing { active, total, freed, ends, after, difference } = self.would_free(number)?;
+        let (left, deposit) = (total - freed, params::EXISTENTIAL_DEPOSIT);
         // The book's due, if it is the last withdrawal and anything comes at all: then the lock is gone, which covered the existential deposit.
         // Or if so much can be spent beside what stays, or beside a deposit: then a stranger's lock hides what came.
         let empties = stays == 0;
@@ -158,8 +181,7 @@ impl Pair {
         let cash = if hidden { difference.max(due) } else { difference }.min(after);
         let short = empties && cash < due;
         let swept = if empties && (!short || ends) { after - cash } else { 0 };
-        let freed = if ends { ledger.total } else { freed };
-        let active = ledger.active;
+        let freed = if ends { total } else { freed };
         let proof = self.can_prove().then_some((active, left - active.min(left))).filter(|_| !ends);
         let proof = proof.filter(|(active, unlocking)| can_show(*active, *unlocking));
         Some(Withdrawal { freed, cash, swept, last: short && ends, proof })
@@ -235,6 +257,12 @@ impl Pair {
             ("(withdrawal refused by the chain)", work.withdrawn.iter().any(|w| w.3.is_some())),
             ("(batch funded)", !work.funded.is_empty()),
             ("(second pass)", work.again),
+            (
+                "(exits paid early, by what ripens)",
+                self.seen.early
+                    && !work.withdrawn.is_empty()
+                    && work.funded.iter().any(|batch| self.model.due_era(*batch) > self.model.work_era),
+            ),
             ("(shortfall written off)", work.loss.is_some()),
             ("(bond)", done.bond > 0),
             ("(rebond)", done.rebond > 0),

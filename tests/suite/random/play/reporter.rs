@@ -1,5 +1,7 @@
 //! Reporters, honest and other; and who supervises them. All that knows how losses become known is here and in `model/oracle.rs`.
 
+use std::collections::BTreeSet;
+
 use adotb_harness::{actors::*, contract::ink_id, contract::VaultEvent};
 use adotb_interfaces::{
     access::{AccessError, Role},
@@ -290,6 +292,27 @@ impl Pair {
                 let chunks: Vec<_> = ledger.unlocking.iter().map(|(value, ripe)| (*ripe, *value)).collect();
                 chunks == stash.chunks
             })
+    }
+
+    /// Whether each stash has what the book says, ripe no later than it says.
+    pub fn ledgers_keep_dates(&mut self) -> bool {
+        self.model.stashes.clone().iter().all(|stash| {
+            let ledger = self.world.chain.ledger(&stash.account).unwrap_or_default();
+            let by =
+                |era: u32| ledger.unlocking.iter().filter(|(_, ripe)| *ripe <= era).map(|(v, _)| *v).sum();
+            let as_told = |era: u32| stash.ripe(era) <= by(era);
+            let has = (ledger.active, by(u32::MAX)) == (stash.bonded, stash.unbonding());
+            has && stash.chunks.iter().all(|(ripe, _)| as_told(*ripe))
+        })
+    }
+
+    /// Whether two chunks of a stash are ripe in the same era.
+    pub fn ripe_together(&mut self) -> bool {
+        self.model.stashes.clone().iter().any(|stash| {
+            let ledger = self.world.chain.ledger(&stash.account).unwrap_or_default();
+            let eras: BTreeSet<u32> = ledger.unlocking.iter().map(|(_, ripe)| *ripe).collect();
+            eras.len() < ledger.unlocking.len()
+        })
     }
 
     /// Compares what the oracle tells.
