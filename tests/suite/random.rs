@@ -49,7 +49,7 @@ use sequence::Sequence;
 /// Kinds of actions that must have been refused, every time.
 const FORBIDDEN: [&str; 2] = ["attack", "value where none is taken"];
 /// All other kinds: each must have succeeded. Those in brackets are no actions but what came of them.
-const KINDS: [&str; 103] = [
+const KINDS: [&str; 105] = [
     "stake",
     "stake_for",
     "request_unstake",
@@ -112,6 +112,8 @@ const KINDS: [&str; 103] = [
     "(report booked without proof)",
     "(report proved)",
     "(gain)",
+    "(stake beside an announcement)",
+    "(gain beside a newcomer)",
     "(gain given back to exits)",
     "(gain given back at once)",
     "(gain given back slowly)",

@@ -39,6 +39,7 @@ impl Pair {
         self.compare_exits();
         self.compare_stashes();
         self.compare_exclusions();
+        self.check_newcomers();
     }
 
     fn compare_glance(&mut self) {

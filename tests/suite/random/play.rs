@@ -5,6 +5,7 @@ mod governance;
 mod health;
 mod keeper;
 mod nature;
+mod newcomers;
 mod power;
 mod reporter;
 
@@ -21,6 +22,7 @@ use adotb_interfaces::{
 };
 use adotb_runtime::{AccountId, Balance};
 
+use self::newcomers::Newcomer;
 use super::{
     action::{Action, Ids, Size, Who, PEOPLE},
     model::{Fate, Model},
@@ -58,6 +60,8 @@ pub struct Seen {
     pub kept_exactly: bool,
     /// Time, planck that streams had released, pool, and cap: as far back as something of it can still be on its way.
     pub released: VecDeque<Released>,
+    /// Who staked while slashes are announced.
+    pub newcomers: BTreeMap<AccountId, Newcomer>,
     /// Pool and shares at the last look, unless there was a loss.
     pub rate: Option<(Balance, Balance)>,
     /// Gifts to stashes: they come back with the last withdrawal, if at all.
@@ -243,7 +247,9 @@ impl Pair {
             Some(_) => self.world.vault(from).stake_for(&holder, amount),
             None => self.world.vault(from).stake(amount),
         };
-        self.judge(if to.is_some() { "stake_for" } else { "stake" }, real, model);
+        if self.judge(if to.is_some() { "stake_for" } else { "stake" }, real, model) {
+            self.note_newcomer(&holder);
+        }
     }
 
     fn request(&mut self, who: Who, size: Size) {

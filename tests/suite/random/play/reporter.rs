@@ -257,6 +257,7 @@ impl Pair {
             ("(report booked without proof)", !booked.held && booked.unproven > 0),
             ("(report proved)", !booked.held && booked.unproven < booked.loss + booked.gain),
             ("(gain)", gain.is_some()),
+            ("(gain beside a newcomer)", gain.is_some() && !self.seen.newcomers.is_empty()),
             ("(gain given back to exits)", gained.is_some_and(|gained| gained.exits > 0)),
             ("(gain given back at once)", gained.is_some_and(|gained| gained.at_once)),
             ("(gain given back slowly)", gained.is_some_and(|gained| !gained.at_once)),
