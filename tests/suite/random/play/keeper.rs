@@ -2,7 +2,7 @@
 
 use adotb_harness::{
     actors::*,
-    contract::{BonderEvent, VaultEvent},
+    contract::{BonderEvent, TokenEvent, VaultEvent},
 };
 use adotb_interfaces::{
     bonder::{BonderError, StashOrder},
@@ -15,7 +15,7 @@ use super::reporter::can_show;
 use super::{Pair, Who};
 use crate::random::{
     action::PEOPLE,
-    model::{Move, OrderDone, Stash, Withdrawal, Work},
+    model::{Harvest, Move, OrderDone, Stash, Withdrawal, Work},
     real,
 };
 
@@ -36,12 +36,29 @@ pub(super) struct Freeing {
 
 impl Pair {
     pub(super) fn harvest(&mut self, who: Who) {
-        let model = self.model.attempt(|model| model.harvest());
         let real = self.world.vault(&PEOPLE[who]).harvest();
+        let told = self.told_harvest();
+        let model = self.model.attempt(|model| model.harvest(told));
         if model.is_ok_and(|reward| reward > 0) {
             self.tally.note("(harvest of something)", true);
         }
         self.judge("harvest", real, model);
+    }
+
+    /// The harvest that the suite told of in the last call.
+    fn told_harvest(&self) -> Harvest {
+        let mut told = Harvest::default();
+        for event in self.world.vault_events() {
+            if let VaultEvent::Harvested { reward, gains, fee, .. } = event {
+                (told.reward, told.gains, told.fee) = (reward, gains, fee);
+            }
+        }
+        for event in self.world.token_events() {
+            if let TokenEvent::Rebased { ends, .. } = event {
+                told.ends = ends;
+            }
+        }
+        told
     }
 
     /// One call of `advance`; answers whether the era's work is complete, or why it was refused.
@@ -54,7 +71,8 @@ impl Pair {
         }
         let real = self.world.vault(who).advance(limit);
         self.hear_batches();
-        let model = self.model.attempt(|model| model.advance(limit, &chain));
+        let told = self.told_harvest();
+        let model = self.model.attempt(|model| model.advance(limit, &chain, told));
         let (work, progress) = match (model, real) {
             (Ok(work), Ok(progress)) => (work, progress),
             (model, real) => {

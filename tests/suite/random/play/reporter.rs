@@ -136,7 +136,12 @@ impl Pair {
         let prove = |stash, active, unlocking| shows(&proofs, stash, active, unlocking);
         let real = self.world.oracle(who).report(report);
         self.hear_batches();
-        let model = self.model.attempt(|model| model.hear(who, report, prove));
+        let told = match real {
+            Ok(Outcome::Decided(booked)) => booked.held,
+            Err(OracleError::Vetoed { .. }) => true,
+            _ => false,
+        };
+        let model = self.model.attempt(|model| model.hear(who, report, prove, told));
         let (model, shared) = split(model);
         self.judge("report", real, model);
         if let Ok(Outcome::Decided(booked)) = real {
