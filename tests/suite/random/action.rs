@@ -178,6 +178,10 @@ pub enum Action {
     CallOff { who: Who, pick: u16 },
     /// Repairs a stash.
     Repair { who: Who, pick: u16 },
+    /// Lets a stash show that a validator takes nobody, or is no candidate.
+    Probe { who: Who, pick: u16, about: u16 },
+    /// Lets a stash show that a validator takes nominations again.
+    Readmit { who: Who, pick: u16, about: u16 },
     /// The chain's governance cancels the slashes that are announced.
     CancelSlashes,
     /// A setting of the oracle.
@@ -194,6 +198,8 @@ pub enum Action {
     Upgrade { what: u8 },
     /// A setting of the bonder.
     SetBonder { setting: u8, dice: u64 },
+    /// The guardian, the admin or somebody else excludes a validator for some eras; none ends it.
+    Exclude { by: u8, pick: u16, eras: u32 },
     /// Pauses: the guardian, or the admin.
     Pause { admin: bool, what: u8, ms: u64 },
     /// Ends a pause.
@@ -210,6 +216,14 @@ pub enum Action {
     Hours(u16),
     /// Eras pass without a keeper.
     Eras(u32),
+    /// Somebody says that the chain frees more of a stash than the book knows.
+    Ripen { who: Who, pick: u16 },
+    /// The chain unbonds faster than the suite has been told, by the dice; or as it has been told, if they are zero.
+    Unbonding { part: u16 },
+    /// A validator takes nobody new, and sends away every so many of our stashes; none, if it is zero.
+    Block { pick: u16, kicks: u8 },
+    /// A validator that took nobody, or was no candidate, takes nominations again.
+    Welcome { pick: u16 },
     /// An offence of a validator, some eras ago; what it costs in millionths of the stake.
     Slash { pick: u16, part: u32, ago: u32 },
     /// The chain refuses some staking calls of contracts from now on; none, if there are none.

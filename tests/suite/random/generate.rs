@@ -11,12 +11,21 @@ struct Mood {
     reports: u64,
     words: u64,
     refusals: u64,
+    blocks: u64,
+    ripens: u64,
     /// Percent of the steps on which the next era begins and a keeper works at once.
     daily: u64,
     /// Nothing happens that nobody could foresee, and no keeper is missing.
     steady: bool,
     /// A small pool: deposits around the minimum bond of a stash, and many small exits.
     small: bool,
+}
+
+impl Mood {
+    fn sum(&self) -> u64 {
+        let all = [self.slashes, self.reports, self.words, self.refusals, self.blocks, self.blocks / 2];
+        all.iter().sum::<u64>() + self.ripens + self.ripens.min(1)
+    }
 }
 
 /// A sequence of `steps` actions, for a small pool or any other.
@@ -27,6 +36,8 @@ pub fn actions(dice: &mut Dice, steps: usize, small: bool, governed: bool) -> Ve
         reports: dice.pick(&[0, 2, 8]),
         words: dice.pick(&[0, 2, 10]),
         refusals: dice.pick(&[0, 0, 0, 4]),
+        blocks: dice.pick(&[0, 2, 4, 8]),
+        ripens: dice.pick(&[0, 0, 4]),
         daily: dice.pick(&[0, 0, 15, 30]),
         steady,
         small,
@@ -52,6 +63,12 @@ fn decision(dice: &mut Dice) -> Vec<Action> {
     let mut story: Vec<Action> =
         (0..3).map(|who| Action::Escrow { who, allow: true, size: Size::Part(600) }).collect();
     let (who, pick) = (dice.below(3) as usize, 1);
+    if dice.chance(50) {
+        // Somebody else was first: it is called off, by the proposer or by the guardian.
+        let who = (who + 1) % 3;
+        let propose = Action::Propose { who, dice: dice.any() };
+        story.extend([propose, Action::CallOff { who, pick: dice.pick(&[1, 3]) }]);
+    }
     story.extend([Action::Propose { who, dice: dice.any() }, Action::Dawn]);
     story.extend((0..3).map(|who| Action::Vote { who, pick, support: dice.below(4) as u8 }));
     story.extend((0..5).map(|_| Action::Dawn));
@@ -66,7 +83,7 @@ fn story(dice: &mut Dice) -> Vec<Action> {
     let part = 1_000_000 - dice.below(900_000) as u32;
     let ago = dice.below(2) as u32;
     let amount = dot(2) + stake(dice);
-    match dice.below(14) {
+    match dice.below(16) {
         // Everything is lost, and somebody begins anew.
         0 | 9 => {
             let mut story = day().to_vec();
@@ -130,6 +147,30 @@ fn story(dice: &mut Dice) -> Vec<Action> {
             story.extend((0..5).map(leave));
             story.extend([Action::CancelSlashes, Action::Report { earlier: 0 }]);
             story.extend(day());
+            story
+        }
+        // A validator sends everybody away, which somebody sees; later it takes nominations again.
+        14 => {
+            let stakes = Action::Stake { who: 5, to: None, amount: dot(3_000) };
+            let mut story = vec![Action::Block { pick: 0, kicks: 1 }];
+            story.extend((1..4).map(|who| Action::Repair { who, pick: 1 }));
+            story.extend([stakes, Action::Dawn, Action::Dawn, Action::Dawn]);
+            story.extend([0, 1].map(|pick| Action::Welcome { pick }));
+            story.extend((0..3).map(|pick| Action::Readmit { who: 5, pick, about: 4 * pick + 1 }));
+            story.extend([Action::Dawn, Action::Dawn]);
+            story
+        }
+        // The chain unbonds faster for a while, which somebody tells the book.
+        15 => {
+            let request = |who| Action::Request { who, size: Size::Part(200) };
+            let ripen = |pick| Action::Ripen { who: 4, pick };
+            let mut story =
+                vec![request(0), Action::Dawn, Action::Unbonding { part: 1 + dice.below(3) as u16 }];
+            story.extend([request(1), Action::Dawn, request(2), Action::Dawn, Action::Dawn]);
+            story.extend((0..4).map(ripen));
+            story.extend([Action::Dawn, Action::Unbonding { part: 0 }, request(3), Action::Dawn]);
+            story.extend((0..4).map(ripen));
+            story.push(Action::Dawn);
             story
         }
         // Somebody leaves each day, and one stakes in between.
@@ -232,7 +273,7 @@ fn anything(dice: &mut Dice, mood: &Mood) -> Action {
     // Now and then one of the accounts that nobody could get aDOTb back from.
     let to = if dice.chance(5) { PEOPLE.len() + dice.below(3) as usize } else { other };
     let pick = dice.any() as u16;
-    let mut left = dice.below(154 + mood.slashes + mood.reports + mood.words + mood.refusals);
+    let mut left = dice.below(164 + mood.sum());
     let mut turn = |weight: u64| {
         let hit = left < weight;
         left = left.wrapping_sub(weight);
@@ -289,6 +330,18 @@ fn anything(dice: &mut Dice, mood: &Mood) -> Action {
         Action::Prove { who, pick, less: dice.pick(&[0, 0, 1, DOT]) }
     } else if turn(2) {
         Action::Repair { who, pick }
+    } else if turn(3) {
+        Action::Probe { who, pick, about: dice.any() as u16 }
+    } else if turn(3) {
+        Action::Readmit { who, pick, about: dice.any() as u16 }
+    } else if turn(mood.ripens) {
+        Action::Ripen { who, pick }
+    } else if turn(mood.ripens.min(1)) {
+        Action::Unbonding { part: dice.pick(&[0, pick]) }
+    } else if turn(mood.blocks) {
+        Action::Block { pick, kicks: dice.pick(&[0, 1, 1, 2]) }
+    } else if turn(mood.blocks / 2) {
+        Action::Welcome { pick }
     } else if turn(2) {
         Action::Challenge { who, pick, less: dice.pick(&[0, 0, 0, 1, DOT]) }
     } else if turn(1) {
@@ -311,6 +364,9 @@ fn anything(dice: &mut Dice, mood: &Mood) -> Action {
         Action::SetVault { setting: dice.below(8) as u8, dice: dice.any() }
     } else if turn(1) {
         Action::SetBonder { setting: dice.below(4) as u8, dice: dice.any() }
+    } else if turn(4) {
+        let by = dice.pick(&[0, 0, 0, 0, 1, 1, 2]);
+        Action::Exclude { by, pick, eras: dice.pick(&[0, 0, 0, 1, 2, 4, 7, 7, 7, 8, u32::MAX]) }
     } else if turn(1) {
         Action::SetPanel { dice: dice.any() }
     } else if turn(2) {

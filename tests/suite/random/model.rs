@@ -2,11 +2,14 @@
 //! everything for ever and derives every sum anew. The real contracts must agree with it after every step.
 //!
 //! Not modelled: the planner, and who bears which planck of a loss. Which stash gets what is taken from the bonder's events (`stashes.rs`), what
-//! batches lose from their records (`losses.rs`), what can be taken at once from the overview; all of it is held against what was promised
-//! (`promises.rs`): bounds and sums over history, not the formulas of the contracts once more.
+//! batches lose from their records (`losses.rs`), what can be taken at once from the overview, what a harvest puts on its way from its
+//! events (`harvest.rs`); all of it is held against what was promised (`promises.rs`): bounds and sums over history, not the formulas of the contracts
+//! once more.
 
 mod escrow;
+mod exclusions;
 mod exits;
+mod harvest;
 mod keeper;
 mod losses;
 mod numbers;
@@ -20,7 +23,7 @@ mod token;
 use std::collections::BTreeMap;
 
 use adotb_interfaces::{
-    bonder::BonderParams,
+    bonder::{BonderParams, Exclusion},
     governor::Rules,
     registry::{Limits, ValidatorWeight},
     vault::{Params, Pausable, VaultError, MAX_PAUSE_MS},
@@ -28,12 +31,13 @@ use adotb_interfaces::{
 use adotb_runtime::{AccountId, Balance};
 
 pub use exits::{Batch, Exit, Fate};
+pub use harvest::Harvest;
 pub use keeper::{Move, Phase, Work};
 pub use losses::{Gained, Shared};
 pub use oracle::{hash, Oracle};
 pub use power::{Escrow, Proposal};
 pub use promises::Picture;
-pub use stashes::{OrderDone, Stash, Withdrawal, WITHDRAWAL};
+pub use stashes::{OrderDone, Stash, Withdrawal, UNNOMINATED, WITHDRAWAL};
 pub use token::Token;
 
 /// Everything that the suite remembers, and what is around it.
@@ -95,6 +99,8 @@ pub struct Model {
     pub told: BTreeMap<usize, Balance>,
     /// Pool and shares at the end of each era.
     pub rates: BTreeMap<u32, (Balance, Balance)>,
+    /// The eras in which work was done to its end.
+    pub worked: Vec<u32>,
     /// The last era whose work is complete.
     pub advanced_era: u32,
     /// The era whose work is under way, or was the last one.
@@ -117,6 +123,8 @@ pub struct Model {
     pub bonding_eras: u32,
     /// Stashes that nominate nobody get no order before this era.
     pub newcomers_from: u32,
+    /// Every exclusion of a validator there ever was.
+    pub exclusions: Vec<Exclusion>,
     /// The oracle.
     pub oracle: Oracle,
 }

@@ -2,8 +2,10 @@
 
 mod attack;
 mod governance;
+mod health;
 mod keeper;
 mod nature;
+mod newcomers;
 mod power;
 mod reporter;
 
@@ -20,6 +22,7 @@ use adotb_interfaces::{
 };
 use adotb_runtime::{AccountId, Balance};
 
+use self::newcomers::Newcomer;
 use super::{
     action::{Action, Ids, Size, Who, PEOPLE},
     model::{Fate, Model},
@@ -46,7 +49,9 @@ pub struct Seen {
     /// A stash was slashed, or reporters lied: the book need not be what the ledgers say.
     pub slashed: bool,
     /// Something was unbonded while the pallet counted from the next era: its chunk is ripe an era later than the book says.
-    pub askew: bool,
+    pub late: bool,
+    /// Something was unbonded while the pallet counted fewer eras than the book, or the book was told of it since: chunks are not the ledger's.
+    pub early: bool,
     /// Staking calls that the chain refuses.
     pub refused: u8,
     /// Days in a row on which the era's work was done in time and nothing was in its way.
@@ -55,6 +60,8 @@ pub struct Seen {
     pub kept_exactly: bool,
     /// Time, planck that streams had released, pool, and cap: as far back as something of it can still be on its way.
     pub released: VecDeque<Released>,
+    /// Who staked while slashes are announced.
+    pub newcomers: BTreeMap<AccountId, Newcomer>,
     /// Pool and shares at the last look, unless there was a loss.
     pub rate: Option<(Balance, Balance)>,
     /// Gifts to stashes: they come back with the last withdrawal, if at all.
@@ -171,11 +178,14 @@ impl Pair {
             Action::Execute { who, pick } => self.execute(who, pick),
             Action::CallOff { who, pick } => self.call_off(who, pick),
             Action::Repair { who, pick } => self.repair(who, pick),
+            Action::Probe { who, pick, about } => self.probe(who, pick, about),
+            Action::Readmit { who, pick, about } => self.readmit(who, pick, about),
             Action::CancelSlashes => self.cancel_slashes(),
             Action::SetOracle { setting, dice } => self.set_oracle(setting, dice),
             Action::SetWeights { count, first, dice } => self.set_weights(count, first, dice),
             Action::SetVault { setting, dice } => self.set_vault(setting, dice),
             Action::SetBonder { setting, dice } => self.set_bonder(setting, dice),
+            Action::Exclude { by, pick, eras } => self.exclude(by, pick, eras),
             Action::SetPanel { dice } => self.set_panel(dice),
             Action::SetLimits { dice } => self.set_limits(dice),
             Action::Upgrade { what } => self.upgrade(what),
@@ -187,6 +197,10 @@ impl Pair {
             Action::Blocks(count) => self.pass_blocks(count),
             Action::Hours(part) => self.pass_ms(self.model.era_ms / 1_000 * u64::from(part)),
             Action::Eras(count) => self.pass_ms(self.model.era_ms * u64::from(count)),
+            Action::Ripen { who, pick } => self.ripen(who, pick),
+            Action::Unbonding { part } => self.set_unbonding(part),
+            Action::Block { pick, kicks } => self.block(pick, kicks),
+            Action::Welcome { pick } => self.welcome(pick),
             Action::Slash { pick, part, ago } => self.slash(pick, part, ago),
             Action::Refuse { calls } => self.refuse(calls),
         }
@@ -233,7 +247,9 @@ impl Pair {
             Some(_) => self.world.vault(from).stake_for(&holder, amount),
             None => self.world.vault(from).stake(amount),
         };
-        self.judge(if to.is_some() { "stake_for" } else { "stake" }, real, model);
+        if self.judge(if to.is_some() { "stake_for" } else { "stake" }, real, model) {
+            self.note_newcomer(&holder);
+        }
     }
 
     fn request(&mut self, who: Who, size: Size) {

@@ -143,6 +143,7 @@ fn model_of(world: &mut World) -> Model {
         liquid: dot(1),
         told: BTreeMap::new(),
         rates: BTreeMap::new(),
+        worked: Vec::new(),
         advanced_era: 0,
         work_era: 0,
         phase: Phase::Idle,
@@ -154,6 +155,7 @@ fn model_of(world: &mut World) -> Model {
         revision: 0,
         bonding_eras: 0,
         newcomers_from: 0,
+        exclusions: Vec::new(),
         oracle: oracle_of(world),
     }
 }
@@ -167,7 +169,7 @@ fn oracle_of(world: &mut World) -> Oracle {
         booked: None,
         held: None,
         quiet_until: 0,
-        changed: (0, 0),
+        changed: Vec::new(),
         challenges: BTreeMap::new(),
         heard: 0,
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use adotb_interfaces::{
     bonder::Stash,
+    registry::ValidatorWeight,
     vault::{ExitState, Overview},
 };
 use adotb_runtime::{AccountId, Balance};
@@ -14,6 +15,9 @@ use crate::{
     chain::Ledger,
     contract::{chain_id, ink_id},
 };
+
+/// All weight, in small parts.
+const WHOLE: Balance = 1_000_000_000;
 
 /// The numbers behind the checks; what a failing check prints.
 #[derive(Clone, Debug, PartialEq)]
@@ -210,7 +214,12 @@ impl World {
                 continue;
             }
             check!(usize::from(stash.chunks) == ledger.unlocking.len(), m, "chunks of stash {number}");
-            let nominations = self.chain.nominations(&account).unwrap_or_default();
+            let nominations = self.chain.nominations(&account);
+            // A kick leaves a nomination of nobody, and nothing else does: the book does not know of it.
+            if nominations.as_ref().is_some_and(Vec::is_empty) {
+                continue;
+            }
+            let nominations = nominations.unwrap_or_default();
             // One that the pallet forgot nominates nobody, though the book may say whom it last did: a slash took all of it.
             let home = stash.validator.filter(|_| !reaped);
             let book: Vec<AccountId> = home.into_iter().map(chain_id).collect();
@@ -254,7 +263,8 @@ impl World {
     }
 
     /// Checks that the stake behind each validator of the allocation, and of any other, is within one stash plus the minimum bond
-    /// of its target (I-09). Holds after a complete `advance` with no stash marked; call it then.
+    /// of its target (I-09). Holds after a complete `advance` with no stash marked; call it then. While validators are excluded the
+    /// targets are what that leaves.
     ///
     /// # Panics
     /// If it does not hold.
@@ -262,22 +272,69 @@ impl World {
         let stakes: std::collections::BTreeMap<_, _> = self.stake_by_validator().into_iter().collect();
         let total: Balance = stakes.values().sum();
         let largest = self.stashes().iter().map(|stash| stash.bonded).max().unwrap_or(0);
-        let slack = largest + self.bonder(&STRANGER).params().min_bond;
+        let mut slack = largest + self.bonder(&STRANGER).params().min_bond;
+        let era = self.overview().era;
+        let exclusions = self.bonder(&STRANGER).exclusions();
+        let out = |entry: &ValidatorWeight| {
+            exclusions.iter().any(|one| one.validator == entry.validator && era < one.until)
+        };
+        let cap = self.registry(&STRANGER).limits().max_weight_bps;
         let allocation = self.registry(&STRANGER).allocation();
+        let excluded: Vec<bool> = allocation.iter().map(out).collect();
+        let weights = weights_left(&allocation, &excluded, cap);
+        if excluded.contains(&true) {
+            slack += total / 5_000; // weights are whole basis points
+        }
         let weight = |who: &AccountId| {
-            allocation.iter().find(|entry| entry.validator == ink_id(who)).map_or(0, |entry| entry.weight_bps)
+            let place = allocation.iter().position(|entry| entry.validator == ink_id(who));
+            place.map_or(0, |place| weights[place])
         };
         let everybody: BTreeSet<AccountId> =
             allocation.iter().map(|entry| chain_id(entry.validator)).chain(stakes.keys().cloned()).collect();
         for validator in everybody {
             let stake = stakes.get(&validator).copied().unwrap_or(0);
-            let target = total / 10_000 * Balance::from(weight(&validator));
+            let target = total * weight(&validator) / WHOLE;
             assert!(
                 stake.abs_diff(target) < slack,
                 "I-09 {validator:?} has {stake}, wants {target}, slack {slack}: {stakes:#?}"
             );
         }
     }
+}
+
+/// The weights while some validators are excluded, in parts of [`WHOLE`]: the others grow by the same factor, each up to the cap (or its own weight, if
+/// that is more); what fits nowhere stays with the excluded, the first of them first.
+fn weights_left(allocation: &[ValidatorWeight], excluded: &[bool], cap_bps: u16) -> Vec<Balance> {
+    let unit = WHOLE / 10_000;
+    let grown = |factor: Balance| -> Vec<Balance> {
+        let grow = |(entry, out): (&ValidatorWeight, &bool)| {
+            let own = Balance::from(entry.weight_bps) * unit;
+            let most = (Balance::from(cap_bps) * unit).max(own);
+            if *out {
+                0
+            } else {
+                (own * factor / WHOLE).min(most)
+            }
+        };
+        allocation.iter().zip(excluded).map(grow).collect()
+    };
+    // The largest factor, in parts of the whole, that shares out no more than there is: 1 to 10 000.
+    let (mut low, mut high) = (WHOLE, WHOLE * 10_000);
+    while low < high {
+        let middle = (low + high).div_ceil(2);
+        if grown(middle).iter().sum::<Balance>() <= WHOLE {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    let mut weights = grown(low);
+    let mut rest = WHOLE - weights.iter().sum::<Balance>();
+    for ((weight, entry), _) in weights.iter_mut().zip(allocation).zip(excluded).filter(|(_, out)| **out) {
+        *weight = rest.min(Balance::from(entry.weight_bps) * unit);
+        rest -= *weight;
+    }
+    weights
 }
 
 /// What the ledger has less than the book; `None` if it has more.

@@ -1,6 +1,5 @@
 //! The keepers' work: harvest, withdraw, fund, move.
 
-use adotb_harness::contract::chain_id;
 use adotb_interfaces::{
     bonder::StashOrder,
     vault::{Pausable, VaultError},
@@ -8,7 +7,7 @@ use adotb_interfaces::{
 use adotb_runtime::Balance;
 use ink::primitives::AccountId as InkId;
 
-use super::{numbers::part_down, stashes::WITHDRAWAL, Model, OrderDone, Picture, Shared, Withdrawal};
+use super::{stashes::WITHDRAWAL, Harvest, Model, OrderDone, Picture, Shared, Withdrawal};
 
 /// Where the work of an era stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +48,14 @@ pub struct Move {
     pub min_bond: Balance,
     /// The validators of the allocation when it was made.
     pub validators: Vec<InkId>,
+    /// Those of them that were left out for a while.
+    pub left_out: Vec<InkId>,
     /// The stash of the last order.
     pub last_stash: Option<u16>,
     /// Orders that the chain refused in part.
     pub failed: u32,
+    /// Those of them that were not tried, or not marked, because a validator takes nobody.
+    pub turned_away: u32,
     /// Something happened since it was made that it could not know.
     pub disturbed: bool,
     /// Money came or went between its steps.
@@ -89,38 +92,6 @@ pub struct Work {
 }
 
 impl Model {
-    /// Takes in cash that nobody counted; answers how much.
-    pub fn harvest(&mut self) -> Result<Balance, VaultError> {
-        self.ensure_open(Pausable::Advance)?;
-        self.ensure_priced()?;
-        Ok(self.take_rewards())
-    }
-
-    /// What is on its way to the holders is never more than the cap for each era over which it is released; what eras without work
-    /// brought is released over as many.
-    fn take_rewards(&mut self) -> Balance {
-        // After a total loss there is nobody to be rewarded.
-        if self.restart {
-            return 0;
-        }
-        let eras = self.era().saturating_sub(self.advanced_era).clamp(1, self.params.bonding_eras);
-        let most = part_down(self.pool(), self.params.max_reward_bps.into(), 10_000) * Balance::from(eras);
-        let there = self.uncounted() + self.gains;
-        let released = there.min(most.saturating_sub(self.token.unreleased(self.now)));
-        if released == 0 {
-            return 0;
-        }
-        let gains = released.min(self.gains);
-        let reward = released - gains;
-        let fee = part_down(reward, self.params.fee_bps.into(), 10_000);
-        self.gains -= gains;
-        self.given += reward;
-        self.buffer += reward;
-        let treasury = chain_id(self.params.treasury);
-        self.token.credit(&treasury, fee, released - fee, self.era_ms * u64::from(eras), self.now);
-        reward
-    }
-
     /// The era whose work a call of `advance` would do.
     pub fn work_era_next(&self) -> u32 {
         if self.work_era == self.advanced_era {
@@ -130,8 +101,13 @@ impl Model {
         }
     }
 
-    /// Everything of `advance` but moving stake. `chain` is what each stash would withdraw now.
-    pub fn advance(&mut self, limit: u32, chain: &[Option<Withdrawal>]) -> Result<Work, VaultError> {
+    /// Everything of `advance` but moving stake. `chain` is what each stash would withdraw now, `told` the harvest by the suite's word.
+    pub fn advance(
+        &mut self,
+        limit: u32,
+        chain: &[Option<Withdrawal>],
+        told: Harvest,
+    ) -> Result<Work, VaultError> {
         self.ensure_open(Pausable::Advance)?;
         self.ensure_priced()?;
         if limit == 0 {
@@ -142,7 +118,7 @@ impl Model {
         // In an era whose work is complete, what has become ripe since is still paid out.
         let again = era <= self.advanced_era;
         if self.work_era == self.advanced_era && !again {
-            work.harvested = self.begin_era(era);
+            work.harvested = self.begin_era(era, told);
         } else if self.phase == Phase::Idle {
             self.phase = Phase::Withdraw;
         }
@@ -165,11 +141,11 @@ impl Model {
         Ok(work)
     }
 
-    fn begin_era(&mut self, era: u32) -> Balance {
+    fn begin_era(&mut self, era: u32, told: Harvest) -> Balance {
         if era > self.advanced_era + 1 {
             self.unsettle(); // a keeper was missing
         }
-        let harvested = self.take_rewards();
+        let harvested = self.take_rewards(told);
         let rate = (self.token.pooled(self.now), self.token.total());
         self.rates.insert(era.saturating_sub(1), rate);
         if self.batches[self.open_batch()].era != era {
@@ -256,6 +232,10 @@ impl Model {
             self.forget_unwanted(planned);
         }
         let mut plan = self.plan.take().unwrap_or_else(|| self.new_plan(now.clone()));
+        for order in planned {
+            let out = order.nominate.is_some_and(|who| plan.left_out.contains(&who));
+            assert!(!out || plan.disturbed, "plan: goes to one who is left out: {order:?}");
+        }
         plan.interrupted |= now != plan.last;
         // What no exit is worth may be bonded, and no more.
         let there = now.buffer + self.unbonding();
@@ -273,6 +253,7 @@ impl Model {
             self.check_complete(&plan);
             self.phase = Phase::Idle;
             self.advanced_era = self.work_era;
+            self.worked.push(self.work_era);
         }
         plan.last = self.picture();
         self.plan = Some(plan);
@@ -305,8 +286,10 @@ impl Model {
             done: Flow::default(),
             min_bond: self.bonder.min_bond,
             validators: self.validators(),
+            left_out: self.left_out(),
             last_stash: None,
             failed: 0,
+            turned_away: 0,
             disturbed: false,
             interrupted: false,
             unbondable: (

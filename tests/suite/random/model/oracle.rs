@@ -32,12 +32,25 @@ pub struct Oracle {
     pub held: Option<Held>,
     /// Large changes are refused until then.
     pub quiet_until: u64,
-    /// What was changed at once and had not come back, and when that was.
-    pub changed: (Balance, u64),
+    /// All that was ever changed at once.
+    pub changed: Vec<Changed>,
     /// Stashes that proved another ledger than the book's, and in which era.
     pub challenges: BTreeMap<u16, u32>,
     /// The last era in which reporters agreed on all stashes.
     pub heard: u32,
+}
+
+/// What reporters changed at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Changed {
+    /// When.
+    at: u64,
+    /// How much of it nobody proved.
+    unproven: Balance,
+    /// The limit then.
+    most: Balance,
+    /// The time in which it comes back then.
+    period: u64,
 }
 
 /// A report that waits.
@@ -71,6 +84,25 @@ impl Model {
         u64::from(self.oracle.params.veto_eras) * self.era_ms
     }
 
+    /// What may be changed at once now, at least and at most, where all limits were `now` or as they were told: of what was changed since any moment so
+    /// much has come back as the smallest limit since brings, and no more than the largest one.
+    fn limits(&self, now: &Changed) -> (Balance, Balance) {
+        let (mut low, mut high) = (now.most, now.most);
+        let (mut sum, mut rates) = (0, vec![*now]);
+        for start in self.oracle.changed.iter().rev() {
+            sum += start.unproven;
+            let back = |rate: &Changed| part_down(rate.most, (now.at - start.at).into(), rate.period.into());
+            let least = rates.iter().map(back).min().unwrap_or(0);
+            let most = rates.iter().map(back).max().unwrap_or(0);
+            // Each change may have rounded a planck away.
+            let dust = rates.len() as Balance;
+            low = low.min(now.most.saturating_sub(sum.saturating_sub(least.saturating_sub(dust))));
+            high = high.min(now.most.saturating_sub(sum.saturating_sub(most + dust)));
+            rates.push(*start);
+        }
+        (low, high)
+    }
+
     /// Only who reports all stashes keeps others from proving.
     fn heed(&mut self, booked: &Booked, era: u32) {
         if booked.whole {
@@ -78,12 +110,13 @@ impl Model {
         }
     }
 
-    /// Somebody reports.
+    /// Somebody reports; the suite has `told` whether it is held, if that is not sure.
     pub fn hear(
         &mut self,
         who: &AccountId,
         report: &Report,
         proves: impl Fn(usize, Balance, Balance) -> bool,
+        told: bool,
     ) -> Decided {
         if !self.oracle.reporters.contains(who) {
             let missing = AccessError::MissingRole { caller: ink_id(who), needed: Role::Reporter };
@@ -113,14 +146,10 @@ impl Model {
         }
 
         let most = part_down(self.pool(), self.oracle.params.limit_bps.into(), 10_000);
-        // What was spent of the limit comes back steadily: all of it within a veto period.
-        let (changed, changed_at) = self.oracle.changed;
-        let back = part_down(most, (now - changed_at).into(), self.veto_ms().into());
-        let spent = changed.saturating_sub(back);
-        let limit = most.saturating_sub(spent);
+        let changed = Changed { at: now, unproven: 0, most, period: self.veto_ms() };
         let until = now + self.veto_ms();
         let expires = until + self.era_ms;
-        let terms = Terms { limit, hold_until: expires };
+        let terms = Terms { limits: self.limits(&changed), told, hold_until: expires };
         let done = self.report(report.revision, report.since, &report.stashes, terms, proves);
         let (booked, shared) = done.map_err(OracleError::Bonder)?;
         if booked.held && now < self.oracle.quiet_until {
@@ -132,7 +161,7 @@ impl Model {
         } else {
             self.oracle.booked = Some(hash);
             self.heed(&booked, era);
-            self.oracle.changed = (spent + booked.unproven, now);
+            self.oracle.changed.push(Changed { unproven: booked.unproven, ..changed });
         }
         Ok((Outcome::Decided(booked), shared))
     }
@@ -152,7 +181,7 @@ impl Model {
         self.oracle.held = None;
         self.oracle.booked = Some(hash);
         self.hold = 0;
-        let terms = Terms { limit: Balance::MAX, hold_until: 0 };
+        let terms = Terms { limits: (Balance::MAX, Balance::MAX), told: false, hold_until: 0 };
         let done = self.report(report.revision, report.since, &report.stashes, terms, proves);
         let (booked, shared) = done.map_err(OracleError::Bonder)?;
         self.heed(&booked, report.era);
@@ -190,7 +219,7 @@ impl Model {
         let since = [(era >= silent).then_some(heard), challenge.filter(|_| era >= ripe)];
         let since = since.into_iter().flatten().min().expect("one of them is why");
         let reports = [StashReport { stash, active, unlocking, pending: None }];
-        let terms = Terms { limit: 0, hold_until: 0 };
+        let terms = Terms { limits: (0, 0), told: true, hold_until: 0 };
         match self.report(self.revision, since, &reports, terms, proves) {
             Ok((booked, _)) if booked.held => Err(OracleError::NotProven { stash }),
             Ok(done) => {

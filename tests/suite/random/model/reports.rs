@@ -8,8 +8,10 @@ use super::{Model, Shared, Stash};
 /// How far a report may go.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms {
-    /// The most that is booked without proof.
-    pub limit: Balance,
+    /// The most that is booked without proof: at least, and at most.
+    pub limits: (Balance, Balance),
+    /// Whether it was held, where the limits do not say.
+    pub told: bool,
     /// Until when nothing is priced if it is more.
     pub hold_until: u64,
 }
@@ -71,7 +73,8 @@ impl Model {
         if changes.is_empty() {
             return Ok((booked, None));
         }
-        if booked.unproven > terms.limit {
+        let (low, high) = terms.limits;
+        if booked.unproven > high || booked.unproven > low && terms.told {
             booked.held = true;
             self.hold = terms.hold_until.min(self.now + 8 * self.era_ms);
             return Ok((booked, None));
@@ -89,9 +92,7 @@ impl Model {
         let shared = (loss > 0).then(|| self.share_loss(loss, since));
         self.gained = (gain > 0).then(|| self.give_back(gain, closed));
         self.unsettle();
-        if let Some(plan) = &mut self.plan {
-            plan.disturbed = true;
-        }
+        self.disturb_plan();
         Ok((booked, shared))
     }
 

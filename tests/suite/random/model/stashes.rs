@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use adotb_harness::contract::{chain_id, ink_id};
-use adotb_interfaces::bonder::StashOrder;
+use adotb_interfaces::bonder::{Cause, StashOrder};
 use adotb_runtime::{AccountId, Balance};
 
 use super::{numbers::part_up, Model, Move};
@@ -36,10 +36,17 @@ pub struct Stash {
     /// All that it could spend was taken home. If the book was wrong and the pallet still has stake of it, the pallet's lock covers the
     /// deposit of the contract from then on, and what is bonded next comes short by that.
     pub bare: bool,
+    /// Its validator sent it away: it nominates nobody, whatever the book says.
+    pub kicked: bool,
 }
+
+/// Chunks of a stash in the book, at most.
+const MOST_CHUNKS: usize = 30;
 
 /// The bit of a refused withdrawal.
 pub const WITHDRAWAL: u8 = 1;
+/// The bit of a refused nomination.
+pub const UNNOMINATED: u8 = 8;
 
 /// What the chain does when a stash withdraws now.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,6 +76,8 @@ pub struct OrderDone {
     pub unbonding: Balance,
     /// What the chain refused, and until when it is left alone.
     pub failure: Option<(u8, u32)>,
+    /// Who was excluded because it refused the nomination, until when, and why.
+    pub excluded: Option<(AccountId, u32, Cause)>,
 }
 
 impl Stash {
@@ -87,6 +96,7 @@ impl Stash {
             written_off: 0,
             gap: 0,
             bare: false,
+            kicked: false,
         }
     }
 
@@ -103,6 +113,32 @@ impl Stash {
     /// First era in which something can be withdrawn.
     pub fn ripe_era(&self) -> Option<u32> {
         self.chunks.iter().map(|(era, _)| *era).min()
+    }
+
+    /// The chain frees so much in `era`: as far as that is more than what is ripe by the book, the oldest chunks are ripe. The last one is split, if there
+    /// is room for one more. Answers how much became ripe.
+    pub fn ripen(&mut self, freed: Balance, era: u32) -> Balance {
+        let before = self.ripe(era);
+        let (mut more, mut room) = (freed.saturating_sub(before), self.chunks.len() < MOST_CHUNKS);
+        for (ripe, amount) in std::mem::take(&mut self.chunks) {
+            let early = if ripe <= era { 0 } else { amount.min(more) };
+            more -= early;
+            if early == 0 || early == amount {
+                self.chunks.push((if early > 0 { era } else { ripe }, amount));
+            } else {
+                // Nothing is left for the next ones.
+                let split =
+                    if room { vec![(era, early), (ripe, amount - early)] } else { vec![(ripe, amount)] };
+                self.chunks.extend(split);
+                room = false;
+            }
+        }
+        self.ripe(era) - before
+    }
+
+    /// Whom it nominates on the chain, if the pallet knows it.
+    pub fn nominates(&self) -> Option<AccountId> {
+        self.validator.clone().filter(|_| !self.kicked)
     }
 
     /// No order for an era more with each refusal in a row, eight at most.
@@ -174,6 +210,10 @@ impl Model {
     /// If no plan may contain it.
     pub fn carry_out(&mut self, order: &OrderDone, planned: &StashOrder, plan: &mut Move) {
         let (now, ripe_era) = (self.era(), self.era() + self.params.bonding_eras);
+        if let Some((validator, until, by)) = &order.excluded {
+            assert_eq!(self.prove_excluded(ink_id(validator), *by), Ok(*until), "how long it lasts");
+        }
+        let hopeless = planned.nominate.is_some_and(|who| self.is_proved_out(who));
         let number = usize::from(order.stash);
         let stash = self.stashes.get_mut(number).expect("the plan knows the stash");
         assert!(plan.last_stash < Some(order.stash), "plan: stash {number} after {:?}", plan.last_stash);
@@ -222,9 +262,13 @@ impl Model {
                 _ => stash.chunks.push((ripe_era, away)),
             }
             stash.unbond_era = Some(now);
-            assert!(stash.chunks.len() <= 30, "I-08: chunks of stash {number}: {stash:?}");
+            assert!(stash.chunks.len() <= MOST_CHUNKS, "I-08: chunks of stash {number}: {stash:?}");
         }
         stash.validator = order.validator.clone();
+        let refused = hopeless || order.failure.is_some_and(|(bits, _)| bits & UNNOMINATED != 0);
+        if planned.nominate.is_some() && !refused || stash.validator.is_none() {
+            stash.kicked = false;
+        }
         match order.failure {
             Some((failures, retry_era)) => {
                 assert!(failures > 0, "a failure says what failed");
@@ -242,6 +286,7 @@ impl Model {
             || planned.bond > bond
             || planned.rebond > back;
         plan.failed += u32::from(undone && order.failure.is_none());
+        plan.turned_away += u32::from(undone && order.failure.is_none() && hopeless);
         self.buffer -= bond;
         self.cash -= bond;
     }
@@ -251,8 +296,9 @@ impl Model {
         self.allocation.iter().map(|entry| entry.validator).collect()
     }
 
-    /// Whether a validator is in the allocation in force.
+    /// Whether a validator is in the allocation in force, and not left out for a while.
     pub fn backs(&self, validator: &Option<AccountId>) -> bool {
-        validator.as_ref().is_some_and(|who| self.validators().contains(&ink_id(who)))
+        let has_weight = |who| self.validators().contains(&who) && !self.left_out().contains(&who);
+        validator.as_ref().is_some_and(|who| has_weight(ink_id(who)))
     }
 }

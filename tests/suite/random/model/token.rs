@@ -132,26 +132,24 @@ impl Token {
         Ok(shares)
     }
 
-    /// A reward arrives: the fee buys shares for the treasury, if it can; the rest is released over `duration`.
-    pub fn credit(&mut self, treasury: &AccountId, fee: Balance, rest: Balance, duration: u64, now: u64) {
+    /// A reward arrives: the fee buys shares for the treasury, if it can; the rest is released with what is on its way already, all of it by `ends`.
+    pub fn credit(&mut self, treasury: &AccountId, fee: Balance, rest: Balance, ends: u64, now: u64) {
         let minted = self.total() > 0 && self.mint(treasury, fee, now).is_ok();
         let amount = if minted { rest } else { rest + fee };
         self.settle(now);
-        let (old, _, end) = self.stream;
-        let all = old + amount;
-        if all == 0 {
-            self.stream = (0, now, now);
-            return;
-        }
-        // Both ends, weighted by their amounts, rounded up.
-        let weighted = old * Balance::from(end - now) + amount * Balance::from(duration);
-        self.stream = (all, now, now + weighted.div_ceil(all) as u64);
+        let all = self.stream.0 + amount;
+        self.stream = (all, now, if all == 0 { now } else { ends });
     }
 
     /// The pool is worth more at once.
     pub fn gain(&mut self, amount: Balance, now: u64) {
         self.settle(now);
         self.base += amount;
+    }
+
+    /// When all that is on its way is released.
+    pub fn released_by(&self) -> u64 {
+        self.stream.2
     }
 
     /// Planck that streams have ever released.

@@ -3,10 +3,11 @@
 use adotb_harness::{
     actors::*,
     artefacts,
-    contract::{ink_id, CodeTarget},
+    contract::{chain_id, ink_id, CodeTarget},
     world::allocation,
 };
 use adotb_interfaces::{
+    access::{AccessError, Role},
     bonder::{BonderError, BonderParam, BonderParams, BonderSetting, MAX_STASHES},
     oracle::{OracleError, Panel},
     registry::{Limits, RegistryError, ValidatorWeight},
@@ -29,7 +30,7 @@ impl Pair {
         if self.judge("set_weights", real, model) {
             self.model.version += 1;
             self.model.allocation = weights;
-            self.model.plan.iter_mut().for_each(|plan| plan.disturbed = true);
+            self.model.disturb_plan();
         }
     }
 
@@ -117,7 +118,7 @@ impl Pair {
         let (change, ok, name) = self.bonder_setting(setting, dice);
         if ok {
             set_bonder(&mut self.model.bonder, &change);
-            self.model.plan.iter_mut().for_each(|plan| plan.disturbed = true);
+            self.model.disturb_plan();
         }
         let real = self.world.bonder(&admin).change(&[change]);
         self.judge("bonder.set_params", real, if ok { Ok(()) } else { Err(BonderError::InvalidParam(name)) });
@@ -173,6 +174,35 @@ impl Pair {
         let real = self.world.registry(&admin).set_limits(&limits);
         if self.judge("registry.set_limits", real, model) {
             self.model.limits = limits;
+        }
+    }
+
+    /// The guardian, the admin or somebody else excludes a validator, or takes that back.
+    pub(super) fn exclude(&mut self, by: u8, pick: u16, eras: u32) {
+        let who = &[GUARDIAN, self.admin(), BOB][usize::from(by)];
+        // What can end is what lasts, mostly.
+        let lasts = self.model.excluded().into_iter().filter(|_| eras == 0 && pick % 8 > 0);
+        let lasts: Vec<_> = lasts.map(|one| chain_id(one.validator)).collect();
+        let one = lasts.get(usize::from(pick) % lasts.len().max(1)).cloned();
+        let validator = one.unwrap_or_else(|| self.some_validator(pick));
+        let model = match by {
+            2 => {
+                let missing = AccessError::MissingRole { caller: ink_id(who), needed: Role::Guardian };
+                Err(BonderError::Access(missing))
+            }
+            _ => self.model.attempt(|model| model.say_excluded(ink_id(&validator), eras)),
+        };
+        let real = self.world.bonder(who).exclude(&validator, eras);
+        let kind = if eras > 0 { "exclude" } else { "(the guardian ends an exclusion)" };
+        self.judge(kind, real, model);
+    }
+
+    /// A validator of the allocation, mostly.
+    pub(super) fn some_validator(&self, pick: u16) -> AccountId {
+        let known = self.model.validators();
+        match pick % 8 {
+            0 => validator(u32::from(pick / 8) % 10),
+            _ => chain_id(known[usize::from(pick / 8) % known.len()]),
         }
     }
 

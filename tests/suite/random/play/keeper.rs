@@ -2,7 +2,7 @@
 
 use adotb_harness::{
     actors::*,
-    contract::{BonderEvent, VaultEvent},
+    contract::{BonderEvent, TokenEvent, VaultEvent},
 };
 use adotb_interfaces::{
     bonder::{BonderError, StashOrder},
@@ -15,18 +15,50 @@ use super::reporter::can_show;
 use super::{Pair, Who};
 use crate::random::{
     action::PEOPLE,
-    model::{OrderDone, Stash, Withdrawal, Work, WITHDRAWAL},
+    model::{Harvest, Move, OrderDone, Stash, Withdrawal, Work},
     real,
 };
 
+/// What a withdrawal does to a stash.
+pub(super) struct Freeing {
+    active: Balance,
+    /// All that the ledger has before it.
+    total: Balance,
+    /// What leaves the ledger, unless all does.
+    freed: Balance,
+    /// The pallet forgets the stash.
+    pub ends: bool,
+    /// What the stash can spend afterwards.
+    after: Balance,
+    /// How much more that is than before.
+    pub difference: Balance,
+}
+
 impl Pair {
     pub(super) fn harvest(&mut self, who: Who) {
-        let model = self.model.attempt(|model| model.harvest());
         let real = self.world.vault(&PEOPLE[who]).harvest();
+        let told = self.told_harvest();
+        let model = self.model.attempt(|model| model.harvest(told));
         if model.is_ok_and(|reward| reward > 0) {
             self.tally.note("(harvest of something)", true);
         }
         self.judge("harvest", real, model);
+    }
+
+    /// The harvest that the suite told of in the last call.
+    fn told_harvest(&self) -> Harvest {
+        let mut told = Harvest::default();
+        for event in self.world.vault_events() {
+            if let VaultEvent::Harvested { reward, gains, fee, .. } = event {
+                (told.reward, told.gains, told.fee) = (reward, gains, fee);
+            }
+        }
+        for event in self.world.token_events() {
+            if let TokenEvent::Rebased { ends, .. } = event {
+                told.ends = ends;
+            }
+        }
+        told
     }
 
     /// One call of `advance`; answers whether the era's work is complete, or why it was refused.
@@ -39,7 +71,8 @@ impl Pair {
         }
         let real = self.world.vault(who).advance(limit);
         self.hear_batches();
-        let model = self.model.attempt(|model| model.advance(limit, &chain));
+        let told = self.told_harvest();
+        let model = self.model.attempt(|model| model.advance(limit, &chain, told));
         let (work, progress) = match (model, real) {
             (Ok(work), Ok(progress)) => (work, progress),
             (model, real) => {
@@ -55,6 +88,7 @@ impl Pair {
         }
         let planned: Vec<StashOrder> =
             real::of_bonder(&mut self.world, "plan", ()).filter(|_| work.moves).unwrap_or_default();
+        self.check_refusals(&orders, &planned);
         let moved = if work.moves { self.model.move_stake(&orders, &planned, progress.complete) } else { 0 };
         let steps = limit - work.left + moved;
         self.judge::<_, ()>(
@@ -69,7 +103,8 @@ impl Pair {
         }
         self.note_work(&work, &orders, &chain);
         if orders.iter().any(|order| order.failure.is_none()) {
-            self.seen.askew |= self.world.chain.planned_era() != self.model.era();
+            self.seen.late |= self.world.chain.planned_era() != self.model.era();
+            self.seen.early |= self.unbonds_fast();
         }
         if work.loss.is_some() {
             self.seen.rate = None;
@@ -93,10 +128,16 @@ impl Pair {
         let model = &self.model;
         let (era, plan) = (model.era(), model.plan.as_ref().expect("there was one"));
         let in_time = model.work_era == era && plan.made == era && before + 1 == era;
-        let quiet = plan.failed == 0 && self.seen.refused == 0 && model.provision() == 0;
-        self.seen.clean_days = if in_time && quiet && self.ledgers_are_the_book() {
+        // That a validator takes nobody makes no exit late.
+        let (failed, turned_away) = (plan.failed, plan.turned_away);
+        let quiet = failed == turned_away && self.seen.refused == 0 && model.provision() == 0;
+        self.seen.clean_days = if in_time && quiet && self.ledgers_keep_dates() {
             self.model.settle_dates();
-            self.seen.clean_days + 1
+            if failed == 0 {
+                self.seen.clean_days + 1
+            } else {
+                0
+            }
         } else {
             self.model.unsettle();
             0
@@ -121,29 +162,36 @@ impl Pair {
     }
 
     /// What a stash can spend, if so much of it is locked beside the existential deposit.
-    fn can_spend(&mut self, account: &AccountId, locked: Balance) -> Balance {
+    pub(super) fn can_spend(&mut self, account: &AccountId, locked: Balance) -> Balance {
         let (free, held) = (self.world.chain.free_balance(account), self.world.chain.held_balance(account));
         free.saturating_sub(locked.saturating_sub(held).max(params::EXISTENTIAL_DEPOSIT))
     }
 
-    /// What a stash would withdraw now: by the pallet's rules for its ledger, and by the nominator's for the existential deposit. `None` if the
-    /// pallet would refuse.
-    fn ask_ledger(&mut self, number: usize, due: Balance, stays: Balance) -> Option<Withdrawal> {
+    /// What a withdrawal would do to the ledger of a stash now, by the pallet's rules. `None` if it would refuse.
+    pub(super) fn would_free(&mut self, number: usize) -> Option<Freeing> {
         let account = &self.model.stashes[number].account.clone();
         let refused = self.seen.refused & (super::nature::WITHDRAW | super::nature::CLOSED) != 0;
         let ledger = self.world.chain.ledger(account).filter(|_| !refused)?;
         let era = self.world.chain.planned_era();
         let freed: Balance =
             ledger.unlocking.iter().filter(|(_, ripe)| *ripe <= era).map(|(value, _)| *value).sum();
-        let (left, deposit) = (ledger.total - freed, params::EXISTENTIAL_DEPOSIT);
+        let left = ledger.total - freed;
         let waits = ledger.unlocking.iter().any(|(_, ripe)| *ripe > era);
-        let ends = !waits && ledger.active < deposit;
+        let ends = !waits && ledger.active < params::EXISTENTIAL_DEPOSIT;
         let spans = self.slashing_spans(account);
         if ends && spans > self.model.bonder.slashing_spans as usize {
             return None;
         }
         let after = self.can_spend(account, if ends { 0 } else { left });
         let difference = after - self.can_spend(account, ledger.total);
+        Some(Freeing { active: ledger.active, total: ledger.total, freed, ends, after, difference })
+    }
+
+    /// What a stash would withdraw now: by the pallet's rules for its ledger, and by the nominator's for the existential deposit. `None` if the
+    /// pallet would refuse.
+    pub(super) fn ask_ledger(&mut self, number: usize, due: Balance, stays: Balance) -> Option<Withdrawal> {
+        let Freeing { active, total, freed, ends, after, difference } = self.would_free(number)?;
+        let (left, deposit) = (total - freed, params::EXISTENTIAL_DEPOSIT);
         // The book's due, if it is the last withdrawal and anything comes at all: then the lock is gone, which covered the existential deposit.
         // Or if so much can be spent beside what stays, or beside a deposit: then a stranger's lock hides what came.
         let empties = stays == 0;
@@ -151,8 +199,7 @@ impl Pair {
         let cash = if hidden { difference.max(due) } else { difference }.min(after);
         let short = empties && cash < due;
         let swept = if empties && (!short || ends) { after - cash } else { 0 };
-        let freed = if ends { ledger.total } else { freed };
-        let active = ledger.active;
+        let freed = if ends { total } else { freed };
         let proof = self.can_prove().then_some((active, left - active.min(left))).filter(|_| !ends);
         let proof = proof.filter(|(active, unlocking)| can_show(*active, *unlocking));
         Some(Withdrawal { freed, cash, swept, last: short && ends, proof })
@@ -168,13 +215,16 @@ impl Pair {
     /// Holds the events of `advance` against what the model did; answers the orders of the plan that were carried out.
     fn check_events(&mut self, work: &Work) -> Vec<OrderDone> {
         let mut done = Vec::new();
-        let mut failure = None;
+        let (mut failure, mut excluded) = (None, None);
         for event in self.world.bonder_events() {
             match event {
                 BonderEvent::StashFailed { failures, retry_era, .. } => failure = Some((failures, retry_era)),
                 BonderEvent::StashWorked { stash, validator, bonded, unbonding } => {
-                    let failure = failure.take();
-                    done.push(OrderDone { stash, validator, bonded, unbonding, failure });
+                    let (failure, excluded) = (failure.take(), excluded.take());
+                    done.push(OrderDone { stash, validator, bonded, unbonding, failure, excluded });
+                }
+                BonderEvent::ValidatorExcluded { validator, until, by } => {
+                    excluded = Some((validator, until, by))
                 }
                 BonderEvent::NewcomersSet { .. } => self.tally.note("(newcomers wait)", true),
                 BonderEvent::PlanFailed { era } => panic!("there is no plan in era {era}"),
@@ -186,7 +236,7 @@ impl Pair {
             .into_iter()
             .map(|seen| {
                 assert!(
-                    seen.failure.is_none_or(|(bits, _)| bits == 1),
+                    seen.failure.is_none_or(|(bits, _)| bits == 1) && seen.excluded.is_none(),
                     "only the withdrawal can fail: {seen:?}"
                 );
                 (seen.stash, seen.bonded, seen.unbonding, seen.failure.map(|(_, retry)| retry))
@@ -225,6 +275,12 @@ impl Pair {
             ("(withdrawal refused by the chain)", work.withdrawn.iter().any(|w| w.3.is_some())),
             ("(batch funded)", !work.funded.is_empty()),
             ("(second pass)", work.again),
+            (
+                "(exits paid early, by what ripens)",
+                self.seen.early
+                    && !work.withdrawn.is_empty()
+                    && work.funded.iter().any(|batch| self.model.due_era(*batch) > self.model.work_era),
+            ),
             ("(shortfall written off)", work.loss.is_some()),
             ("(bond)", done.bond > 0),
             ("(rebond)", done.rebond > 0),
@@ -297,6 +353,7 @@ impl Pair {
                 stash.validator
             );
         }
+        let left_out = !model.left_out().is_empty();
         let picture = model.picture();
         // Cash that works nowhere and is for nobody: too little for a stash.
         let for_exits = (picture.closed() + picture.open).saturating_sub(picture.unbonding());
@@ -305,57 +362,9 @@ impl Pair {
         let wanted = usize::from(model.stashes_wanted()) <= model.stashes.len();
         assert!(!open || !wanted || idle < min_bond, "{idle} planck idle: {picture:?} {:#?}", model.stashes);
         self.tally.note("(all stake works)", true);
-    }
-
-    /// Repairs a stash: it nominates again, or gives back what came late.
-    pub(super) fn repair(&mut self, who: Who, pick: u16) {
-        let count = self.model.stashes.len() as u16;
-        let number = pick % (count + 1); // one too far, now and then
-        let place = usize::from(number);
-        let model = match self.model.stashes.get(place).cloned() {
-            None => Err(BonderError::UnknownStash { stash: number }),
-            Some(stash) => {
-                let least = self.world.chain.min_nominator_bond();
-                let active = self.world.chain.ledger(&stash.account).map(|ledger| ledger.active);
-                let open = self.seen.refused & (super::nature::NOMINATE | super::nature::CLOSED) == 0;
-                let wants = stash.validator.is_some() && stash.bonded > 0;
-                let nominates = wants && open && active.is_some_and(|active| active >= least);
-                // What is in the book is withdrawn by the era's work alone; what it sends here is nobody's.
-                let found = self.ask_ledger(place, 0, stash.bonded).filter(|_| stash.unbonding() == 0);
-                let cash = match found {
-                    Some(found) => found.cash + found.swept,
-                    None if stash.unbonding() == 0 && stash.bonded == 0 => self.unlocked(&stash.account),
-                    None => 0,
-                };
-                if nominates || cash > 0 {
-                    let model = &mut self.model;
-                    model.cash += cash;
-                    let repaired = &mut model.stashes[place];
-                    repaired.gap += found.map_or(0, |found| found.freed as i128);
-                    repaired.bare |= cash > 0 && stash.bonded == 0;
-                    if nominates {
-                        repaired.refused &= WITHDRAWAL | !(super::nature::NOMINATE);
-                        if repaired.refused & !WITHDRAWAL == 0 {
-                            (repaired.failures, repaired.retry_era) = (0, 0);
-                        }
-                    }
-                    if cash > 0 {
-                        self.tally.note("(late stake given back)", true);
-                    }
-                    Ok(())
-                } else {
-                    Err(BonderError::NotRepaired { stash: number })
-                }
-            }
-        };
-        let real = self.world.bonder(&PEOPLE[who]).repair(number);
-        self.judge("repair", real, model);
-    }
-
-    /// What a stash can spend as its ledger is.
-    fn unlocked(&mut self, account: &AccountId) -> Balance {
-        let locked = self.world.chain.ledger(account).map_or(0, |ledger| ledger.total);
-        self.can_spend(account, locked)
+        if left_out {
+            self.tally.note("(excluded validator is left)", true);
+        }
     }
 
     /// Lets the pallet pay what the ended eras earned.
@@ -401,9 +410,14 @@ impl Pair {
         // I-09, if nothing is in the way of the plan.
         let min_bond = self.model.bonder.min_bond;
         let quiet = |stash: &Stash| {
-            stash.retry_era == 0 && stash.failures == 0 && (stash.bonded == 0 || stash.bonded >= min_bond)
+            !stash.kicked
+                && stash.retry_era == 0
+                && stash.failures == 0
+                && (stash.bonded == 0 || stash.bonded >= min_bond)
         };
-        let disturbed = self.model.plan.as_ref().is_none_or(|plan| plan.disturbed || plan.failed > 0);
+        let era = self.model.era();
+        let disturbed = |plan: &Move| plan.disturbed || plan.failed > 0 || plan.made != era;
+        let disturbed = self.model.plan.as_ref().is_none_or(disturbed);
         if done && !disturbed && self.world_in_line() && self.model.stashes.iter().all(quiet) {
             self.world.assert_targets();
             self.tally.note("(targets checked)", true);

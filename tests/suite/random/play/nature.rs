@@ -1,7 +1,7 @@
 //! Time, validators and the chain's moods; and gifts.
 
 use adotb_harness::actors::*;
-use adotb_runtime::{Balance, Runtime};
+use adotb_runtime::{AccountId, Balance, Runtime};
 use sp_runtime::Perbill;
 
 use super::{Pair, Who};
@@ -80,11 +80,56 @@ impl Pair {
         accounts.iter().map(|stash| self.world.chain.ledger(stash).map_or(0, |ledger| ledger.total)).collect()
     }
 
-    pub(super) fn slash(&mut self, pick: u16, part: u32, ago: u32) {
-        // One that stashes back, mostly.
+    /// A validator that stashes back, if there is one.
+    fn backed(&self, pick: u16) -> AccountId {
         let backed: Vec<_> = self.model.stashes.iter().filter_map(|stash| stash.validator.clone()).collect();
         let any = validator(u32::from(pick) % 8);
-        let who = backed.get(usize::from(pick) % backed.len().max(1)).cloned().unwrap_or(any);
+        backed.get(usize::from(pick) % backed.len().max(1)).cloned().unwrap_or(any)
+    }
+
+    /// A validator takes nobody new; some of our stashes that nominate it have nobody from then on.
+    pub(super) fn block(&mut self, pick: u16, kicks: u8) {
+        let who = self.backed(pick);
+        let done = self.world.chain.block_validator(&who).is_ok();
+        self.tally.note("a validator blocks itself", done);
+        let there = self.model.stashes.iter().enumerate();
+        let there = there.filter(|(_, stash)| stash.nominates().as_ref() == Some(&who));
+        let sent: Vec<usize> = there.map(|(place, _)| place).step_by(usize::from(kicks).max(1)).collect();
+        if !done || kicks == 0 || sent.is_empty() {
+            return;
+        }
+        let accounts: Vec<_> = sent.iter().map(|place| self.model.stashes[*place].account.clone()).collect();
+        self.world.chain.kick(&who, &accounts).expect("a validator may kick");
+        for (place, account) in sent.into_iter().zip(accounts) {
+            self.model.stashes[place].kicked = self.world.chain.ledger(&account).is_some();
+        }
+        self.tally.note("(stash kicked)", true);
+    }
+
+    /// A validator that took nobody, or was none any more, takes nominations again.
+    pub(super) fn welcome(&mut self, pick: u16) {
+        let mut all: Vec<_> = (0..10).map(validator).collect();
+        all.retain(|who| self.is_blocked(who) || !self.is_candidate(who));
+        let back = all.get(usize::from(pick) % all.len().max(1));
+        let done = back.is_some_and(|who| self.world.chain.validate(who, Perbill::zero()).is_ok());
+        self.tally.note("a validator takes nominations again", done);
+    }
+
+    /// The chain's governance changes how long unbonding takes: for less than the suite has been told, or for that.
+    pub(super) fn set_unbonding(&mut self, part: u16) {
+        let told = self.model.params.bonding_eras;
+        let eras = if part == 0 { told } else { 1 + u32::from(part) % (told - 1) };
+        self.world.chain.set_bonding_duration(eras);
+        self.tally.note("the chain unbonds faster", eras < told);
+    }
+
+    /// Whether the chain unbonds faster than the suite has been told.
+    pub(super) fn unbonds_fast(&mut self) -> bool {
+        self.world.chain.execute(adotb_runtime::params::BondingDuration::get) < self.model.params.bonding_eras
+    }
+
+    pub(super) fn slash(&mut self, pick: u16, part: u32, ago: u32) {
+        let who = self.backed(pick);
         let era = self.world.chain.active_era().saturating_sub(ago);
         let announced: Balance = self.announced().iter().sum();
         let taken = self.watch(|pair| pair.world.chain.slash_in_era(&who, Perbill::from_parts(part), era));

@@ -107,12 +107,12 @@ impl Pair {
             }
             Action::SetBonder(changes) => {
                 changes.iter().for_each(|change| super::governance::set_bonder(&mut model.bonder, change));
-                model.plan.iter_mut().for_each(|plan| plan.disturbed = true);
+                model.disturb_plan();
             }
             Action::SetAllocation(weights) => {
                 model.version += 1;
                 model.allocation = weights.clone();
-                model.plan.iter_mut().for_each(|plan| plan.disturbed = true);
+                model.disturb_plan();
             }
             _ => {}
         }

@@ -1,5 +1,7 @@
 //! Reporters, honest and other; and who supervises them. All that knows how losses become known is here and in `model/oracle.rs`.
 
+use std::collections::BTreeSet;
+
 use adotb_harness::{actors::*, contract::ink_id, contract::VaultEvent};
 use adotb_interfaces::{
     access::{AccessError, Role},
@@ -134,7 +136,12 @@ impl Pair {
         let prove = |stash, active, unlocking| shows(&proofs, stash, active, unlocking);
         let real = self.world.oracle(who).report(report);
         self.hear_batches();
-        let model = self.model.attempt(|model| model.hear(who, report, prove));
+        let told = match real {
+            Ok(Outcome::Decided(booked)) => booked.held,
+            Err(OracleError::Vetoed { .. }) => true,
+            _ => false,
+        };
+        let model = self.model.attempt(|model| model.hear(who, report, prove, told));
         let (model, shared) = split(model);
         self.judge("report", real, model);
         if let Ok(Outcome::Decided(booked)) = real {
@@ -255,6 +262,7 @@ impl Pair {
             ("(report booked without proof)", !booked.held && booked.unproven > 0),
             ("(report proved)", !booked.held && booked.unproven < booked.loss + booked.gain),
             ("(gain)", gain.is_some()),
+            ("(gain beside a newcomer)", gain.is_some() && !self.seen.newcomers.is_empty()),
             ("(gain given back to exits)", gained.is_some_and(|gained| gained.exits > 0)),
             ("(gain given back at once)", gained.is_some_and(|gained| gained.at_once)),
             ("(gain given back slowly)", gained.is_some_and(|gained| !gained.at_once)),
@@ -274,7 +282,7 @@ impl Pair {
             let nominations = self.world.chain.nominations(&stash.account).unwrap_or_default();
             // One that the pallet forgot nominates nobody, though the book may say whom it last did.
             let validator: Vec<AccountId> =
-                stash.validator.clone().filter(|_| ledger.is_some()).into_iter().collect();
+                stash.nominates().filter(|_| ledger.is_some()).into_iter().collect();
             let ledger = ledger.unwrap_or_default();
             let unlocking: Balance = ledger.unlocking.iter().map(|(value, _)| *value).sum();
             let book = (stash.bonded, stash.unbonding(), stash.chunks.len());
@@ -290,6 +298,27 @@ impl Pair {
                 let chunks: Vec<_> = ledger.unlocking.iter().map(|(value, ripe)| (*ripe, *value)).collect();
                 chunks == stash.chunks
             })
+    }
+
+    /// Whether each stash has what the book says, ripe no later than it says.
+    pub fn ledgers_keep_dates(&mut self) -> bool {
+        self.model.stashes.clone().iter().all(|stash| {
+            let ledger = self.world.chain.ledger(&stash.account).unwrap_or_default();
+            let by =
+                |era: u32| ledger.unlocking.iter().filter(|(_, ripe)| *ripe <= era).map(|(v, _)| *v).sum();
+            let as_told = |era: u32| stash.ripe(era) <= by(era);
+            let has = (ledger.active, by(u32::MAX)) == (stash.bonded, stash.unbonding());
+            has && stash.chunks.iter().all(|(ripe, _)| as_told(*ripe))
+        })
+    }
+
+    /// Whether two chunks of a stash are ripe in the same era.
+    pub fn ripe_together(&mut self) -> bool {
+        self.model.stashes.clone().iter().any(|stash| {
+            let ledger = self.world.chain.ledger(&stash.account).unwrap_or_default();
+            let eras: BTreeSet<u32> = ledger.unlocking.iter().map(|(_, ripe)| *ripe).collect();
+            eras.len() < ledger.unlocking.len()
+        })
     }
 
     /// Compares what the oracle tells.
