@@ -12,6 +12,16 @@
 //! A contract can be split into two codes of one crate (see `docs/decisions/0023-small-doors.md`): its account runs the
 //! *front*, which has the messages that are called every day and hands every other call to the *back* as it is.
 #![cfg_attr(not(feature = "std"), no_std)]
+// No path from any input may trap.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used
+    )
+)]
 
 pub mod door;
 mod events;
