@@ -1,4 +1,4 @@
-use crate::{any_amount, big, config, money};
+use crate::{any_amount, big, config, money, rates::assert_rates};
 use adotb_math::standing::{AboveBook, Change, Standing};
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -19,16 +19,81 @@ fn worth(standing: &Standing) -> BigUint {
     big(standing.bonded) + big(standing.unbonding) - big(standing.provision)
 }
 
+/// A stash and a report of it. Mostly it can be booked, and it is often what happens: nothing, a slash that was announced, or
+/// one that is taken back.
+fn reports() -> impl Strategy<Value = (Standing, u128, u128, Option<u128>)> {
+    (standing(), money(), money(), prop::option::of(money()), 0u32..8).prop_map(
+        |(stash, active, unlocking, pending, kind)| {
+            let most = stash.bonded + stash.written_off;
+            let (near, near_too) = (active % (most + 1), unlocking % (stash.unbonding + 1));
+            let slashed = stash.bonded.saturating_sub(active % (stash.provision + 1));
+            match kind {
+                0 | 1 => (stash, active, unlocking, pending),
+                2 | 3 => (stash, near, near_too, pending),
+                4 => (stash, slashed, stash.unbonding, None),
+                5 => {
+                    let left = stash.provision - (stash.bonded - slashed).min(stash.provision);
+                    (stash, slashed, stash.unbonding, Some(left))
+                }
+                6 => (
+                    stash,
+                    most - active % (stash.written_off + 1),
+                    stash.unbonding,
+                    pending.map(|_| stash.provision),
+                ),
+                _ => (
+                    stash,
+                    stash.bonded,
+                    stash.unbonding,
+                    pending.map(|pending| pending % (stash.provision + 1)),
+                ),
+            }
+        },
+    )
+}
+
+fn change((stash, active, unlocking, pending): &(Standing, u128, u128, Option<u128>)) -> Option<Change> {
+    stash.report(*active, *unlocking, *pending).ok()
+}
+
+#[test]
+fn what_reports_are_tried_with() {
+    assert_rates(
+        "reports",
+        reports(),
+        &[
+            ("can be booked", 600, |report| change(report).is_some()),
+            ("is above the book", 150, |report| change(report).is_none()),
+            ("is a loss", 200, |report| change(report).is_some_and(|change| change.loss > 0)),
+            ("is a gain", 100, |report| change(report).is_some_and(|change| change.gain > 0)),
+            ("uses a part of the provision", 100, |report| {
+                change(report).is_some_and(|change| {
+                    change.standing.provision > 0 && change.standing.provision < report.0.provision
+                })
+            }),
+            ("keeps a provision though nothing is said", 50, |report| {
+                report.3.is_none() && change(report).is_some_and(|change| change.standing.provision > 0)
+            }),
+            ("brings back what was written off", 100, |report| {
+                report.0.written_off > 0 && change(report).is_some_and(|_| report.1 > report.0.bonded)
+            }),
+            ("changes nothing in worth but what is known", 50, |report| {
+                change(report).is_some_and(|change| {
+                    change.loss + change.gain == 0 && change.moved + change.announced > 0
+                })
+            }),
+        ],
+    );
+}
+
 proptest! {
     #![proptest_config(config())]
 
     #[test]
     fn a_report_books_what_it_says_and_conserves_worth(
-        stash in standing(), active in money(), unlocking in money(), pending in prop::option::of(money()), near: bool,
+        (stash, active, unlocking, pending) in reports(),
     ) {
         let most = stash.bonded + stash.written_off;
-        // Mostly something that can be booked.
-        let (active, unlocking) = if near { (active % (most + 1), unlocking % (stash.unbonding + 1)) } else { (active, unlocking) };
         let answer = stash.report(active, unlocking, pending);
         if active > most {
             prop_assert_eq!(answer, Err(AboveBook { given: active, most }));
