@@ -106,14 +106,36 @@ proptest! {
         let Change { standing: new, loss, gain, announced, moved } = answer.unwrap();
         prop_assert_eq!((new.bonded, new.unbonding), (active, unlocking));
         prop_assert_eq!(new.bonded + new.written_off, most, "what can come back stays what it was");
-        // A planck stays. If nothing is said, what is missing was announced.
-        let most = (active + unlocking).saturating_sub(1);
-        let missing = (stash.bonded + stash.unbonding).saturating_sub(active + unlocking);
-        let implied = stash.provision.saturating_sub(missing).min(most);
-        prop_assert_eq!(new.provision, pending.unwrap_or(implied).min(most));
-        // On the reporters' word alone, and what a ledger can show.
-        prop_assert_eq!(announced, new.provision.abs_diff(implied));
-        prop_assert_eq!(moved, stash.bonded.abs_diff(active) + stash.unbonding.abs_diff(unlocking));
+        // A planck stays of what there is. What is said is provided for.
+        let has = active + unlocking;
+        prop_assert!(new.provision < has || new.provision == 0);
+        if let Some(pending) = pending {
+            prop_assert!(new.provision == pending || new.provision < pending && new.provision + 1 == has.max(1));
+        }
+        // By the ledger alone no planck is promised or forgiven: what is missing was announced as far as the provision goes, and
+        // a loss beyond it has used all of it up.
+        let alone = stash.report(active, unlocking, None).unwrap();
+        prop_assert_eq!(alone.announced, 0);
+        prop_assert!(alone.standing.provision <= stash.provision);
+        prop_assert!(alone.loss == 0 || alone.standing.provision == 0);
+        let (had, missing) = (stash.bonded + stash.unbonding, (stash.bonded + stash.unbonding).saturating_sub(has));
+        if has >= had && stash.provision < has {
+            prop_assert_eq!(alone.standing.provision, stash.provision, "nothing is missing, so nothing of it is used");
+            prop_assert_eq!((alone.loss, alone.gain), (0, has - had));
+        } else if missing < stash.provision && stash.provision < had {
+            prop_assert_eq!((alone.loss, alone.gain), (0, 0), "it covers what is missing");
+        } else if missing > stash.provision {
+            prop_assert_eq!((alone.loss, alone.gain), (missing - stash.provision, 0), "what it does not cover is a loss");
+        }
+        // What counts as the reporters' word is what differs from that.
+        prop_assert!(if new.provision >= alone.standing.provision {
+            alone.standing.provision + announced == new.provision
+        } else {
+            new.provision + announced == alone.standing.provision
+        });
+        // The ledger shows at least what the sum changed, and at most all there was and is.
+        prop_assert!(moved >= had.abs_diff(has) && moved <= had + has);
+        prop_assert_eq!(moved == 0, (active, unlocking) == (stash.bonded, stash.unbonding));
         prop_assert_eq!(worth(&stash) + big(gain), worth(&new) + big(loss), "conserved");
         prop_assert!(loss == 0 || gain == 0);
         // The same report of the new book says nothing new.
