@@ -1,7 +1,10 @@
 //! What the repository says of itself, checked: tests alone, none of which needs contracts' code or a chain.
 #![cfg(test)]
 
+mod figures;
+
 mod lints;
+mod scripts;
 
 use std::{
     fs,
