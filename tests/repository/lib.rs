@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod figures;
+mod licences;
 
 mod lints;
 mod scripts;
