@@ -6,7 +6,7 @@ usage() {
     cat <<'TEXT'
 Usage: ./scripts/cases.sh [CASES] [--help] [-- ARGS]
 
-Runs every property of the arithmetic, of the ledgers of token, vault and governor with CASES
+Runs every property of the arithmetic, of the ledgers of token, vault and governor and of the oracle's desk with CASES
 [1000000] random cases instead of the few thousand of ./scripts/test.sh.
 ARGS go to the tests, for example: -- allocation::
 The arithmetic alone takes about 15 minutes of one core for a million (reckoned from 20 000).
@@ -33,7 +33,7 @@ done
 adotb_setup
 properties() {
     local package
-    for package in adotb-math adotb-token adotb-vault adotb-governor; do
+    for package in adotb-math adotb-token adotb-vault adotb-governor adotb-oracle; do
         # Optimised, with every check of overflows.
         CARGO_PROFILE_DEV_OPT_LEVEL=3 PROPTEST_CASES="$cases" cargo test -p "$package" --lib --tests -- "$@"
     done

@@ -109,6 +109,7 @@ fi
 source "$ADOTB_ROOT/scripts/lib/node.sh"
 ensure_node
 step "Types and format of the tools" tools_are_clean
+step "Known faults of npm packages (told, no reason to fail)" audit_packages scripts
 step "Documentation in the metadata" build_contracts --check-docs
 step "Sizes and hashes in the changelog" build_contracts --check-table CHANGELOG.md
 step "Lints" cargo clippy --quiet --workspace --all-targets -- -D warnings

@@ -13,9 +13,10 @@ usage() {
 Usage: ./scripts/fuzz.sh [TARGET] [SECONDS] [--help]
 
 Feeds libFuzzer's input to the checks of tests/fuzz, SECONDS [60] for each target, or for TARGET alone:
-  shares, clock, stream, losses, chunks   the arithmetic, against numbers without a limit
+  shares, clock, stream, losses, chunks, standing
+                                          the arithmetic, against numbers without a limit
   plan                                    the planner through the days of a pool
-  ledger, books                           the ledgers of token and vault through any sequence of work
+  ledger, books, desk                     the ledgers of token and vault and the oracle's desk through any sequence of work
   calls                                   the token itself: any caller, any message
   messages, records                       everything that decodes: calls, events, cells, answers
 Installs what it needs into the folder of compiled crates: a nightly compiler (by rustup) and cargo-fuzz.

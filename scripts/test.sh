@@ -7,7 +7,8 @@ usage() {
 Usage: ./scripts/test.sh [--quick | --crate NAME] [--help] [-- ARGS]
 
 Sets the machine up and runs every test:
-  1. the arithmetic, with properties over random input           (seconds)
+  1. the arithmetic, with properties over random input, and what
+     the repository says of itself: lints, figures in the docs   (seconds)
   2. builds the contracts' code                                  (9 minutes the first time)
   3. unit tests, and the contracts on the real staking pallet    (9 minutes the first time,
                                                                   most of it compiling the chain)
@@ -59,7 +60,7 @@ if [ -n "$crate" ]; then
     step "Tests of adotb-$crate" cargo test -p "adotb-$crate" -- "$@"
     exit 0
 fi
-step "1. Arithmetic" cargo test -p adotb-math
+step "1. Arithmetic, and what the repository says of itself" cargo test -p adotb-math -p adotb-repository
 if [ "$quick" = yes ]; then
     step "2. Contracts and tools" cargo test --workspace --exclude adotb-math \
         --exclude adotb-runtime --exclude adotb-harness --exclude adotb-suite --exclude adotb-demo

@@ -1,4 +1,4 @@
-//! Each action as the calls that it stands for, byte by byte, what is refused at once, and what is dispatched.
+//! Each action as the calls that it stands for, byte by byte, and what is refused at once.
 use crate::actions::{calls, check, only_name_the_guardian, Encoded};
 use adotb_interfaces::{
     bonder::{BonderParam, BonderSetting, CodeTarget},
@@ -331,26 +331,4 @@ fn only_name_the_guardian_is_for_nothing_else() {
         assert_eq!(only_name_the_guardian(&after), concerns, "a guardian and {other:?}");
         assert_eq!(only_name_the_guardian(&[other]), concerns);
     }
-}
-
-// --- What is dispatched ---
-
-#[test]
-fn every_message_of_the_metadata_is_dispatched_by_one_of_the_two_codes() {
-    extern "Rust" {
-        fn __ink_generate_metadata() -> ink::metadata::InkProject;
-    }
-    // Sound: ink! defines it in this crate.
-    let project = unsafe { __ink_generate_metadata() };
-    let mut wanted: Vec<u32> = project
-        .spec()
-        .messages()
-        .iter()
-        .map(|message| u32::from_be_bytes(message.selector().to_bytes().try_into().expect("four bytes")))
-        .collect();
-    // Each is in one of the two codes, and in one only: a doubled one would be there twice.
-    let mut known = [crate::entry::FRONT, crate::entry::BACK].concat();
-    wanted.sort_unstable();
-    known.sort_unstable();
-    assert_eq!(known, wanted);
 }

@@ -1,4 +1,4 @@
-//! What others rely on: the bytes of types, numbers, events and entry points.
+//! What others rely on: the bytes of types, numbers and events.
 use crate::timelock::{
     __ink_EventBase as Event, AdminAccepted, CallExecuted, CallScheduled, Cancelled, MinDelayChange,
     RoleAdminChanged, RoleGranted, RoleRevoked, Timelock,
@@ -126,25 +126,4 @@ fn events_are_numbered_in_the_documented_order() {
         assert_eq!(usize::from(event.encode()[0]), number);
         assert!(Event::decode(&mut &event.encode()[..]).is_ok());
     }
-}
-
-// --- Entry points ---
-
-#[test]
-fn entry_points_are_all_messages() {
-    extern "Rust" {
-        fn __ink_generate_metadata() -> ink::metadata::InkProject;
-    }
-    // Sound: ink! defines it in this crate.
-    let project = unsafe { __ink_generate_metadata() };
-    let mut wanted: Vec<u32> = project
-        .spec()
-        .messages()
-        .iter()
-        .map(|message| u32::from_be_bytes(message.selector().to_bytes().try_into().expect("four bytes")))
-        .collect();
-    let mut known = crate::entry::MESSAGES.to_vec();
-    wanted.sort_unstable();
-    known.sort_unstable();
-    assert_eq!(known, wanted);
 }

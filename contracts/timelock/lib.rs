@@ -15,6 +15,16 @@
 //!
 //! The timelock's code cannot be replaced: a new timelock takes its place by operations that hand it the admin roles.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+// No path from any input may trap.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used
+    )
+)]
 
 mod entry;
 mod events;

@@ -8,6 +8,16 @@
 //!
 //! Only the vault mints, burns, credits rewards and books losses. Nobody can pause a transfer or touch a balance.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
+// No path from any input may trap.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used
+    )
+)]
 
 pub mod data;
 mod entry;

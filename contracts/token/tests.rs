@@ -454,25 +454,3 @@ fn assert_change(old: Access, new: Access) {
         matches!(&last_events(1)[0], Event::AccessChanged(AccessChanged { old: a, new: b }) if (*a, *b) == (old, new))
     );
 }
-
-// --- What is dispatched ---
-
-#[test]
-fn every_message_of_the_metadata_is_dispatched_by_one_of_the_two_codes() {
-    extern "Rust" {
-        fn __ink_generate_metadata() -> ink::metadata::InkProject;
-    }
-    // Sound: ink! defines it in this crate.
-    let project = unsafe { __ink_generate_metadata() };
-    let mut wanted: Vec<u32> = project
-        .spec()
-        .messages()
-        .iter()
-        .map(|message| u32::from_be_bytes(message.selector().to_bytes().try_into().expect("four bytes")))
-        .collect();
-    // Each is in one of the two codes, and in one only: a doubled one would be there twice.
-    let mut known = [crate::entry::FRONT, crate::entry::BACK].concat();
-    wanted.sort_unstable();
-    known.sort_unstable();
-    assert_eq!(known, wanted);
-}

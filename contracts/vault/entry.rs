@@ -36,24 +36,3 @@ adotb_entry::entry_points! {
             "exit" "exits_of" "batch" "rate_at";
     }
 }
-
-#[cfg(test)]
-mod tests {
-    extern "Rust" {
-        fn __ink_generate_metadata() -> ink::metadata::InkProject;
-    }
-
-    #[test]
-    fn every_message_of_the_metadata_is_dispatched_by_one_of_the_two_codes() {
-        // SAFETY: ink! defines it in this crate.
-        let project = unsafe { __ink_generate_metadata() };
-        let selector = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().expect("four bytes"));
-        let messages = project.spec().messages().iter();
-        let mut wanted: Vec<u32> = messages.map(|message| selector(message.selector().to_bytes())).collect();
-        // A message in both lists would be there twice.
-        let mut known = [super::FRONT, super::BACK].concat();
-        wanted.sort_unstable();
-        known.sort_unstable();
-        assert_eq!(known, wanted);
-    }
-}

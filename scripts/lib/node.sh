@@ -35,6 +35,23 @@ ensure_node() {
     node_is_new || fail "node $NODE_MAJOR or newer is needed: install it, then start again"
 }
 
+# Tells the known faults of the packages in a folder's lock file, by the registry's list; a registry that has none, or no
+# network, is told as well. It fails nothing: the list changes without us.
+audit_packages() {
+    local folder="$1" report
+    report="$(cd "$folder" && npm audit --package-lock-only --json 2>/dev/null)" || true
+    node -e '
+        const [folder, text] = process.argv.slice(1);
+        let found;
+        try { found = JSON.parse(text).metadata.vulnerabilities; } catch { found = undefined; }
+        if (!found) {
+            console.log(`    WARNING: ${folder}: the registry told nothing; known faults were not looked for`);
+        } else {
+            console.log(`    ${folder}: ${found.critical} critical, ${found.high} high, ${found.total} in all`);
+            if (found.critical + found.high > 0) console.log(`    look at it: cd ${folder} && npm audit`);
+        }' "$folder" "$report"
+}
+
 # Installs the packages of the lock file, for the tools and the local chain together, unless they are there. Without
 # install scripts: nothing here needs one.
 ensure_packages() {

@@ -3,6 +3,16 @@
 //! One rule, used by all contracts that have an admin, so that an auditor reads it once. Why it is not OpenBrush's
 //! `AccessControl`: see `docs/decisions/0007-roles-are-accounts.md`.
 #![cfg_attr(not(feature = "std"), no_std)]
+// No path from any input may trap.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used
+    )
+)]
 
 use adotb_interfaces::{
     access::{AccessError, Role},

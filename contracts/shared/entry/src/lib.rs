@@ -12,6 +12,16 @@
 //! A contract can be split into two codes of one crate (see `docs/decisions/0023-small-doors.md`): its account runs the
 //! *front*, which has the messages that are called every day and hands every other call to the *back* as it is.
 #![cfg_attr(not(feature = "std"), no_std)]
+// No path from any input may trap.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used
+    )
+)]
 
 pub mod door;
 mod events;
@@ -35,26 +45,59 @@ pub use {ink, scale};
 /// `ADOTB_BACK`. Only the back can construct: `new` ends with `adotb_access::settle`, which puts the front in its place.
 /// Nothing that calls other contracts while it works belongs into the back: on pallet-contracts 22 a door doubles the time
 /// of all calls behind it.
+///
+/// A test comes with it: every message of the metadata is dispatched by one of the codes, and by one only.
 #[macro_export]
 macro_rules! entry_points {
     ($contract:ty; front { $($front:tt)* } back { $($back:tt)* }) => {
         $crate::entry_points_of!(
-            front FRONT "Selectors of the front's messages; a test compares them with the metadata.";
+            front FRONT "Selectors of the front's messages.";
             not(any(test, feature = "std", feature = "back"));
             $contract; $($front)*
         );
         $crate::entry_points_of!(
-            back BACK "Selectors of the back's messages; a test compares them with the metadata.";
+            back BACK "Selectors of the back's messages.";
             all(feature = "back", not(any(test, feature = "std")));
             $contract; $($back)*
         );
+        $crate::dispatch_test!(FRONT, BACK);
     };
     ($contract:ty; $($list:tt)*) => {
         $crate::entry_points_of!(
-            whole MESSAGES "Selectors of the messages that can be called; a test compares them with the metadata.";
+            whole MESSAGES "Selectors of the messages that can be called.";
             not(any(test, feature = "std"));
             $contract; $($list)*
         );
+        $crate::dispatch_test!(MESSAGES);
+    };
+}
+
+/// The test that comes with [`entry_points`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! dispatch_test {
+    ($($list:ident),*) => {
+        #[cfg(test)]
+        mod dispatch {
+            extern "Rust" {
+                fn __ink_generate_metadata() -> $crate::ink::metadata::InkProject;
+            }
+
+            #[test]
+            fn every_message_of_the_metadata_is_dispatched_by_one_code() {
+                // SAFETY: ink! defines it in this crate.
+                let project = unsafe { __ink_generate_metadata() };
+                let selector = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().expect("four bytes"));
+                let messages = project.spec().messages().iter();
+                let mut wanted: Vec<u32> = messages.map(|message| selector(message.selector().to_bytes())).collect();
+                // A message in two lists, or twice in one, is there twice.
+                let mut known: Vec<u32> = [$(super::$list),*].concat();
+                wanted.sort_unstable();
+                known.sort_unstable();
+                assert!(!known.is_empty());
+                assert_eq!(known, wanted);
+            }
+        }
     };
 }
 

@@ -3,6 +3,16 @@
 //! One file per contract. Nothing here decides anything: arithmetic is in `adotb-math`, rules are in the contracts.
 //! Amounts are planck of DOT or of aDOTb (10 decimals); shares are what the token stores (see `docs/glossary.md`).
 #![cfg_attr(not(feature = "std"), no_std)]
+// No path from any input may trap.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used
+    )
+)]
 
 pub mod access;
 pub mod bonder;

@@ -5,6 +5,16 @@
 //! address. On the chain they are what the compiler calls; anywhere else they are plain functions, which the tests compare
 //! with those of `std`.
 #![no_std]
+// No path from any input may trap.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::unwrap_used,
+        clippy::expect_used
+    )
+)]
 
 use core::ffi::c_int;
 

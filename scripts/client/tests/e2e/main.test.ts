@@ -158,9 +158,17 @@ describe("from deployment to claim", () => {
       if (validator)
         byValidator.set(addressHex(validator), (byValidator.get(addressHex(validator)) ?? 0n) + bonded);
     }
-    const first = byValidator.get(addressHex(allocation[0]!.validator)) ?? 0n;
-    const last = byValidator.get(addressHex(allocation[2]!.validator)) ?? 0n;
-    expect(first, "the first validator has more than the last").toBeGreaterThan(last);
+    // I-09: each within one stash plus the minimum bond of what was voted.
+    const { minBond } = await suite.bonder.ask("params");
+    const bonded = (await suite.stashes()).map((stash) => stash.bonded);
+    const largest = bonded.reduce((most, one) => (one > most ? one : most), 0n);
+    const parts = { total: sum(bonded), shares: [5000n, 3000n, 2000n] };
+    for (const [position, share] of parts.shares.entries()) {
+      const stake = byValidator.get(addressHex(allocation[position]!.validator)) ?? 0n;
+      const off = stake - (parts.total * share) / 10_000n;
+      expect(off < 0n ? -off : off, `validator ${String(position)}`).toBeLessThanOrEqual(largest + minBond);
+    }
+    expect(sum([...byValidator.values()]), "nobody else is nominated").toBe(parts.total);
     workspace.network["allocation"] = weights;
   });
 

@@ -1,4 +1,4 @@
-use crate::config;
+use crate::{config, rates::assert_rates};
 use adotb_math::{
     allocation::{plan, stashes_wanted, Order, PlanInput, StashView, MAX_PLANNED},
     flow::Flow,
@@ -167,6 +167,52 @@ fn sums(orders: &[Order]) -> Flow {
         bond: sum.bond + order.bond,
         unbond: sum.unbond + order.unbond,
     })
+}
+
+fn orders(pool: &Pool) -> Vec<Order> {
+    pool.plan().unwrap()
+}
+
+#[test]
+fn what_plans_are_tried_with() {
+    assert_rates(
+        "pools",
+        pool(8),
+        &[
+            ("bonds", 250, |pool| orders(pool).iter().any(|order| order.bond > 0)),
+            ("opens a stash", 150, |pool| {
+                orders(pool)
+                    .iter()
+                    .any(|order| order.bond > 0 && pool.stashes[usize::from(order.stash)].bonded == 0)
+            }),
+            ("takes back", 200, |pool| orders(pool).iter().any(|order| order.rebond > 0)),
+            ("leaves cash waiting", 30, |pool| pool.flow.bond > sums(&orders(pool)).bond),
+            ("unbonds", 300, |pool| orders(pool).iter().any(|order| order.unbond > 0)),
+            ("closes a stash", 150, |pool| orders(pool).iter().any(|order| order.close)),
+            ("closes a stash and not all", 120, |pool| {
+                let closed = orders(pool).iter().filter(|order| order.close).count();
+                closed > 0 && closed < pool.stashes.iter().filter(|stash| stash.bonded > 0).count()
+            }),
+            ("moves a stash of the allocation", 300, |pool| {
+                orders(pool).iter().any(|order| {
+                    order.nominate.is_some() && pool.home(&pool.stashes[usize::from(order.stash)]).is_some()
+                })
+            }),
+            ("has a stranger with stake", 400, |pool| {
+                pool.stashes.iter().any(|stash| stash.bonded > 0 && pool.home(stash).is_none())
+            }),
+            ("has a marked one with stake", 300, |pool| {
+                pool.stashes.iter().any(|stash| stash.bonded > 0 && !stash.usable)
+            }),
+            ("has one that may not unbond, and must unbond", 150, |pool| {
+                pool.flow.unbond > 0 && pool.stashes.iter().any(|stash| stash.bonded > 0 && !stash.can_unbond)
+            }),
+            ("has one below the minimum bond", 200, |pool| {
+                pool.stashes.iter().any(|stash| stash.bonded > 0 && stash.bonded < pool.min_bond)
+            }),
+            ("needs nothing", 20, |pool| orders(pool).is_empty() && !pool.stashes.is_empty()),
+        ],
+    );
 }
 
 proptest! {

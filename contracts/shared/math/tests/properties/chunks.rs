@@ -1,4 +1,4 @@
-use crate::{config, exact, money};
+use crate::{config, exact, money, rates::assert_rates};
 use adotb_math::{
     chunks::{push_unbond, rebond, ripe_total, settle_withdrawal, slash, Chunk, Withdrawal, MAX_CHUNKS},
     MathError,
@@ -8,6 +8,94 @@ use proptest::prelude::*;
 fn chunks() -> impl Strategy<Value = Vec<Chunk>> {
     prop::collection::btree_map(0u32..60, money().prop_map(|amount| amount.max(1)), 0..=MAX_CHUNKS)
         .prop_map(|map| map.into_iter().map(|(ripe_era, amount)| Chunk { ripe_era, amount }).collect())
+}
+
+/// Chunks, and the era in which more shall be ripe.
+fn to_push() -> impl Strategy<Value = (Vec<Chunk>, u32, u128)> {
+    let eras = prop::sample::subsequence((0u32..60).collect::<Vec<_>>(), MAX_CHUNKS);
+    let full = eras
+        .prop_map(|eras| eras.into_iter().map(|ripe_era| Chunk { ripe_era, amount: 7 }).collect::<Vec<_>>());
+    (prop_oneof![3 => chunks(), 1 => full], 0u32..70, money(), 0u8..4).prop_map(
+        |(list, era, amount, kind)| {
+            let newest = list.last().map_or(era, |newest| newest.ripe_era);
+            (list, if kind == 0 { newest } else { era }, amount)
+        },
+    )
+}
+
+/// Chunks, the era of a withdrawal, what comes, the eras of grace, and whether it comes exactly.
+fn to_settle() -> impl Strategy<Value = (Vec<Chunk>, u32, u128, u32, bool)> {
+    (chunks(), 0u32..90, money(), 0u32..6, any::<bool>())
+}
+
+/// Chunks, what a slash takes, and the first era that it hits.
+fn to_slash() -> impl Strategy<Value = (Vec<Chunk>, u128, u32)> {
+    (chunks(), money(), 0u32..70)
+}
+
+fn settled(
+    (list, era, received, grace, exactly): &(Vec<Chunk>, u32, u128, u32, bool),
+) -> (u128, Vec<Chunk>, Withdrawal) {
+    let due = ripe_total(list, *era);
+    let mut left = list.clone();
+    let outcome = settle_withdrawal(&mut left, *era, if *exactly { due } else { *received }, *grace);
+    (due, left, outcome)
+}
+
+fn slashed((list, amount, from): &(Vec<Chunk>, u128, u32)) -> (u128, u128, u128) {
+    let hit = list.iter().filter(|chunk| chunk.ripe_era >= *from).map(|chunk| chunk.amount).sum();
+    (*amount, hit, sum(list))
+}
+
+#[test]
+fn what_chunks_are_tried_with() {
+    assert_rates(
+        "chunks",
+        to_push(),
+        &[
+            ("joins the newest", 150, |(list, era, _)| {
+                list.last().is_some_and(|newest| newest.ripe_era == *era)
+            }),
+            ("is one too many", 100, |(list, era, amount)| {
+                push_unbond(&mut list.clone(), *era, *amount).is_err()
+            }),
+            ("has two and more", 800, |(list, _, _)| list.len() > 1),
+        ],
+    );
+    assert_rates(
+        "withdrawals",
+        to_settle(),
+        &[
+            ("some is ripe and some is not", 400, |at| {
+                let (due, ..) = settled(at);
+                due > 0 && due < sum(&at.0)
+            }),
+            ("comes exactly", 300, |at| at.4 && settled(at).0 > 0),
+            ("pays a part", 200, |at| at.2 > 0 && !at.4 && settled(at).0 > at.2),
+            ("is written off", 200, |at| settled(at).2.shortfall > 0),
+            ("is late within the grace", 70, |at| ripe_total(&settled(at).1, at.1) > 0),
+            ("pays what is ripe next", 30, |at| {
+                let (due, left, outcome) = settled(at);
+                !left.is_empty() && outcome.matched > due
+            }),
+            ("is more than all", 40, |at| settled(at).2.surplus > 0 && !at.0.is_empty()),
+        ],
+    );
+    assert_rates(
+        "slashes of chunks",
+        to_slash(),
+        &[
+            ("takes a part of those it hits and spares others", 300, |at| {
+                let (amount, hit, all) = slashed(at);
+                0 < amount && amount < hit && hit < all
+            }),
+            ("takes from those it spares", 50, |at| {
+                let (amount, hit, all) = slashed(at);
+                0 < hit && hit < amount && amount < all
+            }),
+            ("takes all and more", 70, |at| slashed(at).0 > slashed(at).2 && slashed(at).2 > 0),
+        ],
+    );
 }
 
 fn sum(chunks: &[Chunk]) -> u128 {
@@ -24,7 +112,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn push_adds_exactly_the_amount(mut list in chunks(), era in 0u32..70, amount in money()) {
+    fn push_adds_exactly_the_amount((mut list, era, amount) in to_push()) {
         let before = list.clone();
         let newest = list.last().map(|chunk| chunk.ripe_era);
         match push_unbond(&mut list, era, amount) {
@@ -57,7 +145,7 @@ proptest! {
     }
 
     #[test]
-    fn settling_conserves(mut list in chunks(), era in 0u32..90, received in money(), grace in 0u32..6, exactly: bool) {
+    fn settling_conserves((mut list, era, received, grace, exactly) in to_settle()) {
         let before = list.clone();
         let due = ripe_total(&before, era);
         let received = if exactly { due } else { received };
@@ -169,7 +257,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn a_slash_takes_exactly_what_there_is(mut list in chunks(), amount in money(), from in 0u32..70) {
+    fn a_slash_takes_exactly_what_there_is((mut list, amount, from) in to_slash()) {
         let before = list.clone();
         prop_assert_eq!(slash(&mut list, amount, from), Ok(()));
         prop_assert_eq!(sum(&before) - sum(&list), amount.min(sum(&before)));

@@ -1,4 +1,4 @@
-use crate::{any_amount, big, config, money};
+use crate::{any_amount, big, config, money, rates::assert_rates};
 use adotb_math::{
     chunks::Chunk,
     coming::Coming,
@@ -54,6 +54,70 @@ fn short_eras(dues: &[(Era, Balance)], chunks: &[(Era, Balance)], cash: Balance)
     (0..100).filter(|era| cash + ripe(chunks, *era) < due(*era)).collect()
 }
 
+type Dues = Vec<(Era, Balance)>;
+
+/// Batches, chunks, the open batch, the buffer, its target, and the era in which what is unbonded now is ripe.
+fn pools() -> impl Strategy<Value = (Dues, Dues, (Balance, Balance, Balance), Era)> {
+    (dues(), dues(), (money(), money(), money()), 30u32..60)
+}
+
+fn flow_of(
+    (dues, chunks, (open, buffer, target), ripe_era): &(Dues, Dues, (Balance, Balance, Balance), Era),
+) -> Flow {
+    needs(dues, *open, *buffer, *target).flow(&coming(chunks), *ripe_era).unwrap()
+}
+
+/// Batches, chunks and cash, which often is just about what it takes.
+fn coffers() -> impl Strategy<Value = (Dues, Dues, Balance)> {
+    (dues(), dues(), money())
+}
+
+#[test]
+fn what_flows_are_tried_with() {
+    assert_rates(
+        "flows",
+        pools(),
+        &[
+            ("unbonds", 200, |pool| flow_of(pool).unbond > 0),
+            ("rebonds", 300, |pool| flow_of(pool).rebond > 0),
+            ("rebonds a part", 200, |pool| {
+                flow_of(pool).rebond > 0 && flow_of(pool).rebond < ripe(&pool.1, Era::MAX)
+            }),
+            ("bonds", 100, |pool| flow_of(pool).bond > 0),
+            ("bonds while exits wait", 80, |pool| flow_of(pool).bond > 0 && !pool.0.is_empty()),
+            ("does nothing", 40, |pool| flow_of(pool) == Flow::default()),
+            ("has a batch that is late whatever is done", 300, |(dues, chunks, (_, buffer, _), _)| {
+                !short_eras(dues, chunks, *buffer).is_empty()
+            }),
+        ],
+    );
+    assert_rates(
+        "cash and batches",
+        coffers(),
+        &[
+            ("covers all in time and some of it must stay", 100, |(dues, chunks, buffer)| {
+                short_eras(dues, chunks, *buffer).is_empty()
+                    && needs(dues, 0, 0, 0).kept(&coming(chunks)).unwrap() > 0
+            }),
+            ("does not cover all in time", 300, |(dues, chunks, buffer)| {
+                !short_eras(dues, chunks, *buffer).is_empty()
+            }),
+        ],
+    );
+    assert_rates(
+        "provisions",
+        (dues(), money()),
+        &[
+            ("takes a part of the chunks", 400, |(chunks, provision)| {
+                *provision > 0 && *provision < ripe(chunks, Era::MAX)
+            }),
+            ("takes more than the chunks", 100, |(chunks, provision)| {
+                !chunks.is_empty() && *provision > ripe(chunks, Era::MAX)
+            }),
+        ],
+    );
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -61,10 +125,7 @@ proptest! {
     /// on in which that is ripe. And nothing idles that no exit and no target needs.
     #[test]
     fn no_flow_makes_an_exit_late_and_nothing_idles(
-        dues in dues(),
-        chunks in dues(),
-        (open, buffer, target) in (money(), money(), money()),
-        ripe_era in 30u32..60,
+        (dues, chunks, (open, buffer, target), ripe_era) in pools(),
     ) {
         let needs = needs(&dues, open, buffer, target);
         let flow = needs.flow(&coming(&chunks), ripe_era).unwrap();
@@ -112,7 +173,7 @@ proptest! {
 
     /// Cash beyond what is kept can leave, and no batch is late for it; one planck more makes one late.
     #[test]
-    fn what_is_kept_is_exactly_what_no_batch_can_wait_for(dues in dues(), chunks in dues(), buffer in money()) {
+    fn what_is_kept_is_exactly_what_no_batch_can_wait_for((dues, chunks, buffer) in coffers()) {
         let kept = needs(&dues, 0, 0, 0).kept(&coming(&chunks)).unwrap();
         if short_eras(&dues, &chunks, buffer).is_empty() {
             prop_assert!(kept <= buffer);

@@ -1,4 +1,4 @@
-use crate::{any_amount, big, config, exact, money};
+use crate::{any_amount, big, config, exact, money, rates::assert_rates};
 use adotb_math::{
     losses::{exit_payout_down, restore, share, LossSplit, Waiting},
     MathError,
@@ -7,6 +7,105 @@ use proptest::prelude::*;
 
 fn batches() -> impl Strategy<Value = Vec<u128>> {
     prop::collection::vec(money(), 0..30)
+}
+
+/// A loss to share: batches in ascending eras, what the holders have, the loss, the era of the offence, and the least.
+#[derive(Clone, Debug)]
+struct Case {
+    batches: Vec<Waiting>,
+    holders: u128,
+    loss: u128,
+    since: u32,
+    least: u128,
+}
+
+impl Case {
+    fn all(&self) -> u128 {
+        self.holders + self.batches.iter().map(|batch| batch.value).sum::<u128>()
+    }
+
+    fn exits_at_stake(&self) -> u128 {
+        self.batches.iter().filter(|batch| batch.era >= self.since).map(|batch| batch.value).sum()
+    }
+
+    fn hit(&self) -> u128 {
+        self.holders + self.exits_at_stake()
+    }
+}
+
+fn cases() -> impl Strategy<Value = Case> {
+    // Half of the time everybody has about as much: then all bear a part that can be seen.
+    let alike = 1_000_000_000u128..10_000_000_000_000;
+    let value = || prop_oneof![money().boxed(), alike.clone().boxed()];
+    let eras = prop_oneof![
+        prop::collection::vec((0u32..6, money()), 0..12).boxed(),
+        prop::collection::vec((0u32..6, alike.clone()), 1..12).boxed(),
+    ];
+    (eras, value(), money(), any::<u128>(), 0u32..7, 0u128..2, 0u8..8).prop_map(
+        |(eras, holders, loss, pick, since, least, kind)| {
+            let mut batches: Vec<Waiting> = eras
+                .iter()
+                .map(|(era, value)| Waiting { era: *era, promised: *value, value: *value })
+                .collect();
+            batches.sort_by_key(|batch| batch.era);
+            let mut case = Case { batches, holders, loss, since, least };
+            case.loss = match kind {
+                0..=2 => pick % (case.hit() / 10 + 1),
+                3 => pick % (case.hit() + 1),
+                4 => case.hit() + pick % (case.all() - case.hit() + 1),
+                5 => case.all(),
+                _ => loss,
+            };
+            case
+        },
+    )
+}
+
+/// Exits that bore a loss, and what comes back.
+fn gains() -> impl Strategy<Value = (Vec<(u128, u128)>, u128)> {
+    (prop::collection::vec((money(), 0u128..=255), 0..12), money())
+}
+
+fn missing(exits: &[(u128, u128)]) -> u128 {
+    exits.iter().map(|(promised, part)| promised - promised / 255 * part).sum()
+}
+
+#[test]
+fn what_losses_are_tried_with() {
+    assert_rates(
+        "losses",
+        cases(),
+        &[
+            ("is borne by holders and exits alike", 200, |case| {
+                case.loss > 0 && case.loss < case.hit() && case.exits_at_stake() > 0 && case.holders > 0
+            }),
+            ("takes a thousandth and more of several", 120, |case| {
+                let several = case
+                    .batches
+                    .iter()
+                    .filter(|batch| batch.era >= case.since && batch.value > 1_000)
+                    .count()
+                    > 1;
+                several && case.loss < case.hit() && case.loss > case.hit() / 1_000
+            }),
+            ("spares older ones", 200, |case| {
+                case.loss > 0 && case.loss < case.hit() && case.hit() < case.all()
+            }),
+            ("takes from older ones too", 70, |case| case.loss > case.hit() && case.loss < case.all()),
+            ("takes all", 150, |case| case.all() > 0 && case.loss >= case.all()),
+            ("leaves the holders their planck", 30, |case| {
+                case.least == 1 && case.holders > 0 && case.loss < case.all() && case.loss >= case.hit()
+            }),
+        ],
+    );
+    assert_rates(
+        "gains",
+        gains(),
+        &[
+            ("restores a part", 300, |(exits, gain)| *gain > 0 && *gain < missing(exits)),
+            ("restores all", 100, |(exits, gain)| missing(exits) > 0 && *gain >= missing(exits)),
+        ],
+    );
 }
 
 proptest! {
@@ -79,15 +178,10 @@ proptest! {
     /// Everybody bears the same fraction of what is theirs, nothing is lost on the way, and no planck too much is taken.
     #[test]
     fn a_loss_takes_what_is_at_stake_and_then_what_was_there_before(
-        eras in prop::collection::vec((0u32..6, money()), 0..12),
-        (holders, loss) in (money(), money()),
-        (since, least, part) in (0u32..7, 0u128..2, 0u8..4),
+        case in cases(),
     ) {
-        let mut before: Vec<Waiting> =
-            eras.iter().map(|(era, value)| Waiting { era: *era, promised: *value, value: *value }).collect();
-        before.sort_by_key(|batch| batch.era);
-        let all: u128 = holders + before.iter().map(|batch| batch.value).sum::<u128>();
-        let loss = match part { 0 => loss % (all / 10 + 1), 1 => loss % (all + 1), 2 => all, _ => loss };
+        let all = case.all();
+        let Case { batches: before, holders, loss, since, least } = case;
         let mut after = before.clone();
         let shared = share(&mut after, loss, holders, least, since).unwrap();
         let taken: Vec<u128> = before.iter().zip(&after).map(|(old, new)| old.value - new.value).collect();
@@ -112,7 +206,7 @@ proptest! {
     /// What comes back goes to those who bore the loss, up to what they were promised and no further.
     #[test]
     fn a_gain_restores_exits_and_never_above_their_promise(
-        exits in prop::collection::vec((money(), 0u128..=255), 0..12), gain in money(),
+        (exits, gain) in gains(),
     ) {
         let before: Vec<Waiting> = exits
             .iter()

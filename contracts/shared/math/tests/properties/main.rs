@@ -10,6 +10,7 @@ mod flow;
 mod losses;
 mod muldiv;
 mod promises;
+mod rates;
 mod shares;
 mod spread;
 mod standing;
@@ -46,6 +47,25 @@ fn any_amount() -> impl Strategy<Value = u128> {
 /// Amounts as they occur: up to a hundred billion coins of ten decimals.
 fn money() -> impl Strategy<Value = u128> {
     prop_oneof![8 => (any::<u128>(), 58u32..128).prop_map(|(number, shift)| number >> shift), 1 => Just(0), 1 => Just(1)]
+}
+
+#[test]
+fn amounts_are_of_every_size() {
+    let kinds: &[rates::Kind<u128>] = &[
+        ("nothing", 50, |n| *n == 0),
+        ("the largest number", 50, |n| *n == u128::MAX),
+        ("a power of two", 50, |n| n.is_power_of_two()),
+        ("below 2^32", 150, |n| *n < 1 << 32),
+        ("above 2^96", 200, |n| *n > 1 << 96),
+    ];
+    rates::assert_rates("any_amount", any_amount(), kinds);
+    let kinds: &[rates::Kind<u128>] = &[
+        ("nothing", 50, |n| *n == 0),
+        ("a planck", 50, |n| *n == 1),
+        ("a coin and more", 400, |n| *n >= 10_000_000_000),
+        ("a million coins and more", 150, |n| *n >= 10_000_000_000_000_000),
+    ];
+    rates::assert_rates("money", money(), kinds);
 }
 
 fn big(number: u128) -> BigUint {

@@ -1,6 +1,6 @@
 //! The days of a whole pool, by its plain parts: who wants out is paid by the era that was promised, whatever the planner does.
 
-use crate::config;
+use crate::{config, rates::assert_rates_of};
 use adotb_math::{
     allocation::{plan, stashes_wanted, PlanInput, StashView},
     chunks::{push_unbond, rebond, Chunk},
@@ -59,6 +59,19 @@ struct Pool {
     /// Cash that the last work has told to keep.
     kept: Balance,
     paid: u32,
+    /// How often things happened, for the rates.
+    seen: Seen,
+}
+
+/// What happened in a life.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    closed: u32,
+    rebonded: u32,
+    landed: u32,
+    landed_on_chunks: u32,
+    moved: u32,
+    kept: u32,
 }
 
 impl Pool {
@@ -91,6 +104,8 @@ impl Pool {
         let chunks: Balance = stash.chunks.iter().filter(|chunk| hit(chunk)).map(|chunk| chunk.amount).sum();
         let all = stash.bonded + chunks;
         let amount = slash.amount.min(all);
+        self.seen.landed += u32::from(amount > 0);
+        self.seen.landed_on_chunks += u32::from(amount > 0 && chunks > 0);
         let mut rest = amount;
         for chunk in stash.chunks.iter_mut().filter(|chunk| hit(chunk)) {
             let cut = (chunk.amount * amount).div_ceil(all.max(1)).min(rest);
@@ -167,6 +182,7 @@ impl Pool {
         }
         self.move_stake();
         self.kept = self.needs().kept(&self.coming()).unwrap();
+        self.seen.kept += u32::from(self.kept > 0);
         if self.slashes.is_empty() {
             assert!(self.kept <= self.buffer, "nothing is missing: {self:?}");
         }
@@ -191,6 +207,9 @@ impl Pool {
         let input = PlanInput { weights_bps: &self.weights, stashes: &views, flow, min_bond: self.min_bond };
         for order in plan(&input).unwrap() {
             let stash = &mut self.stashes[usize::from(order.stash)];
+            self.seen.closed += u32::from(order.close);
+            self.seen.rebonded += u32::from(order.rebond > 0);
+            self.seen.moved += u32::from(order.nominate.is_some() && stash.validator.is_some());
             self.buffer -= order.bond;
             assert_eq!(rebond(&mut stash.chunks, order.rebond), order.rebond);
             stash.bonded = stash.bonded + order.bond + order.rebond - order.unbond;
@@ -217,37 +236,93 @@ fn days() -> impl Strategy<Value = Vec<Day>> {
     prop::collection::vec(day, 1..90)
 }
 
+/// A pool and its days.
+#[derive(Clone, Debug)]
+struct Life {
+    first: u16,
+    days: Vec<Day>,
+    bonding_eras: Era,
+    max_stashes: u16,
+    target_bps: Balance,
+    validators: usize,
+}
+
+fn lives() -> impl Strategy<Value = Life> {
+    let bonding_eras = prop_oneof![Just(28u32), 2u32..8];
+    let target_bps = prop_oneof![Just(0u128), Just(200), Just(2_000)];
+    (0u16..2_000, days(), bonding_eras, 1u16..=24, target_bps, 1usize..6).prop_map(
+        |(first, days, bonding_eras, max_stashes, target_bps, validators)| Life {
+            first,
+            days,
+            bonding_eras,
+            max_stashes,
+            target_bps,
+            validators,
+        },
+    )
+}
+
+impl Life {
+    /// All its days, and then everybody leaves.
+    fn play(&self) -> Pool {
+        let min_bond = 250_0000000000;
+        let mut weights = vec![10_000 / self.validators as u16; self.validators];
+        weights[0] += 10_000 - weights.iter().sum::<u16>();
+        let mut pool = Pool {
+            slashes: Vec::new(),
+            era: 0,
+            bonding_eras: self.bonding_eras,
+            min_bond,
+            max_stashes: self.max_stashes,
+            target_bps: self.target_bps,
+            weights,
+            stashes: Vec::new(),
+            buffer: 0,
+            open: 0,
+            waiting: VecDeque::new(),
+            kept: 0,
+            paid: 0,
+            seen: Seen::default(),
+        };
+        pool.live(&Day { stake: self.first, exit: 0, at_once: 0, reweight: None, slash: None });
+        for day in &self.days {
+            pool.work(day.slash);
+            pool.live(day);
+        }
+        pool.live(&Day { stake: 0, exit: 255, at_once: 0, reweight: None, slash: None });
+        for _ in 0..=self.bonding_eras + 1 {
+            pool.work(None);
+        }
+        pool
+    }
+}
+
+#[test]
+fn what_happens_in_the_lives_that_are_tried() {
+    assert_rates_of(
+        400,
+        "lives",
+        lives().prop_map(|life| life.play()),
+        &[
+            ("pays five batches and more", 700, |pool| pool.paid >= 5),
+            ("closes a stash", 900, |pool| pool.seen.closed > 0),
+            ("takes back what unbonds", 700, |pool| pool.seen.rebonded > 0),
+            ("keeps cash for a batch", 900, |pool| pool.seen.kept > 0),
+            ("moves a stash", 200, |pool| pool.seen.moved > 0),
+            ("is slashed", 200, |pool| pool.seen.landed > 0),
+            ("is slashed where something unbonds", 180, |pool| pool.seen.landed_on_chunks > 0),
+        ],
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: config().cases / 4, ..config() })]
 
     /// Small pools above all: there one exit closes a stash, and what is left over of it is taken back. Slashes are announced, and
-    /// land on what unbonds meanwhile.
+    /// land on what unbonds meanwhile. In the end nothing waits longer than the chain makes it wait.
     #[test]
-    fn no_batch_is_funded_after_its_due_era_while_keepers_work_each_era(
-        first in 0u16..2_000,
-        days in days(),
-        bonding_eras in prop_oneof![Just(28u32), 2u32..8],
-        max_stashes in 1u16..=24,
-        target_bps in prop_oneof![Just(0u128), Just(200), Just(2_000)],
-        validators in 1usize..6,
-    ) {
-        let min_bond = 250_0000000000;
-        let mut weights = vec![10_000 / validators as u16; validators];
-        weights[0] += 10_000 - weights.iter().sum::<u16>();
-        let mut pool = Pool {
-            slashes: Vec::new(), era: 0, bonding_eras, min_bond, max_stashes, target_bps, weights,
-            stashes: Vec::new(), buffer: 0, open: 0, waiting: VecDeque::new(), kept: 0, paid: 0,
-        };
-        pool.live(&Day { stake: first, exit: 0, at_once: 0, reweight: None, slash: None });
-        for day in &days {
-            pool.work(day.slash);
-            pool.live(day);
-        }
-        // Then everybody leaves, and nothing waits longer than the chain makes it wait.
-        pool.live(&Day { stake: 0, exit: 255, at_once: 0, reweight: None, slash: None });
-        for _ in 0..=bonding_eras + 1 {
-            pool.work(None);
-        }
+    fn no_batch_is_funded_after_its_due_era_while_keepers_work_each_era(life in lives()) {
+        let pool = life.play();
         prop_assert!(pool.waiting.is_empty(), "{:?}", pool);
     }
 }
@@ -271,6 +346,7 @@ fn an_exit_that_closes_a_stash_delays_no_older_one() {
         waiting: VecDeque::new(),
         kept: 0,
         paid: 0,
+        seen: Seen::default(),
     };
     pool.work(None);
     for exit in [240, 240, 25] {

@@ -1,9 +1,38 @@
-use crate::{any_amount, config, exact, money};
+use crate::{any_amount, config, exact, money, rates::assert_rates};
 use adotb_math::{fees::*, shares::*, MathError};
 use proptest::prelude::*;
 
 fn expect(value: Option<u128>) -> Result<u128, MathError> {
     value.ok_or(MathError::Overflow)
+}
+
+/// An amount, and a pool: any, or one like ours, whose rate grew from 1 to up to 4, and fell now and then.
+fn prices() -> impl Strategy<Value = (u128, u128, u128)> {
+    let ours = (money(), 1_000_000u128..1 << 68, 500u128..4_000)
+        .prop_map(|(amount, shares, rate)| (amount, shares, shares * rate / 1_000));
+    prop_oneof![(money(), money(), money()).boxed(), ours.boxed()]
+}
+
+#[test]
+fn what_prices_are_tried_with() {
+    assert_rates(
+        "prices",
+        prices(),
+        &[
+            ("has a price", 700, |(_, shares, pooled)| *shares > 0 && *pooled > 0),
+            ("mints something", 500, |(amount, shares, pooled)| {
+                to_shares_down(*amount, *shares, *pooled).is_ok_and(|minted| minted > 0) && *shares > 0
+            }),
+            ("is rounded", 500, |(amount, shares, pooled)| {
+                *shares > 0
+                    && *pooled > 0
+                    && to_shares_down(*amount, *shares, *pooled) != to_shares_up(*amount, *shares, *pooled)
+            }),
+            ("is a stake into a pool like ours", 150, |(amount, shares, pooled)| {
+                *amount > 1_000 && pooled / 2 < *shares && *shares < pooled.saturating_mul(2)
+            }),
+        ],
+    );
 }
 
 proptest! {
@@ -33,7 +62,7 @@ proptest! {
     }
 
     #[test]
-    fn invariant_i03_in_and_out_yields_no_more(amount in money(), shares in money(), pooled in money()) {
+    fn invariant_i03_in_and_out_yields_no_more((amount, shares, pooled) in prices()) {
         prop_assume!(shares > 0 && pooled > 0);
         let Ok(minted) = to_shares_down(amount, shares, pooled) else { return Ok(()) };
         let worth = to_amount_down(minted, shares + minted, pooled + amount).unwrap();
@@ -43,7 +72,7 @@ proptest! {
     }
 
     #[test]
-    fn invariant_i04_minting_and_burning_lower_no_price(amount in money(), shares in money(), pooled in money()) {
+    fn invariant_i04_minting_and_burning_lower_no_price((amount, shares, pooled) in prices()) {
         prop_assume!(shares > 0 && pooled > 0);
         let Ok(minted) = to_shares_down(amount, shares, pooled) else { return Ok(()) };
         let higher = |(s1, p1): (u128, u128), (s0, p0): (u128, u128)| {
@@ -57,7 +86,7 @@ proptest! {
     }
 
     #[test]
-    fn the_receiver_gets_no_less_than_asked(amount in money(), shares in money(), pooled in money()) {
+    fn the_receiver_gets_no_less_than_asked((amount, shares, pooled) in prices()) {
         prop_assume!(shares > 0 && pooled > 0);
         let Ok(moved) = to_shares_up(amount, shares, pooled) else { return Ok(()) };
         prop_assert!(to_amount_down(moved, shares, pooled).unwrap() >= amount);
@@ -66,7 +95,7 @@ proptest! {
 
     #[test]
     fn fee_lowers_no_price_and_is_worth_at_most_itself(
-        reward in money(), bps in 0..=MAX_FEE_BPS, shares in money(), pooled in money(),
+        (reward, shares, pooled) in prices(), bps in 0..=MAX_FEE_BPS,
     ) {
         prop_assume!(shares > 0 && pooled > 0);
         let fee = bps_down(reward, bps).unwrap();

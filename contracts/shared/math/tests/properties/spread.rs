@@ -1,4 +1,4 @@
-use crate::config;
+use crate::{config, rates::assert_rates};
 use adotb_math::spread::spread;
 use proptest::prelude::*;
 
@@ -15,8 +15,55 @@ fn allocations() -> impl Strategy<Value = (Vec<u16>, Vec<bool>)> {
     })
 }
 
+/// Allocations with a cap: any, one that just allows the largest weight, or one just above.
+fn capped() -> impl Strategy<Value = ((Vec<u16>, Vec<bool>), u16)> {
+    (allocations(), 1u16..=10_000, 0u32..4).prop_map(|((weights, out), cap, kind)| {
+        let largest = weights.iter().copied().max().unwrap_or(0);
+        let cap = match kind {
+            0 => cap,
+            1 => largest,
+            2 => (largest + 1 + cap % (largest / 4 + 1)).min(10_000),
+            // Room for a little in all of them together, so that something is left over.
+            _ => largest.min(10_000 / weights.len() as u16 + cap % 40).max(1),
+        };
+        ((weights, out), cap)
+    })
+}
+
 fn sum(weights: &[u16]) -> u32 {
     weights.iter().map(|weight| u32::from(*weight)).sum()
+}
+
+fn some_are_out((_, out): &(Vec<u16>, Vec<bool>)) -> bool {
+    out.iter().any(|out| *out) && !out.iter().all(|out| *out)
+}
+
+/// Whether less fits below the cap than the excluded ones have.
+fn some_fits_nowhere((weights, out): &(Vec<u16>, Vec<bool>), cap: u16) -> bool {
+    let room = |(weight, out): (&u16, &bool)| if *out { 0 } else { u32::from(cap.saturating_sub(*weight)) };
+    let given: u32 =
+        weights.iter().zip(out).filter(|(_, out)| **out).map(|(weight, _)| u32::from(*weight)).sum();
+    weights.iter().zip(out).map(room).sum::<u32>() < given
+}
+
+#[test]
+fn what_allocations_are_tried_with() {
+    assert_rates(
+        "allocations with exclusions",
+        capped(),
+        &[
+            ("some are out", 700, |(allocation, _)| some_are_out(allocation)),
+            ("all are out", 1, |((_, out), _)| out.iter().all(|out| *out)),
+            ("some fits nowhere", 50, |(allocation, cap)| {
+                some_are_out(allocation) && some_fits_nowhere(allocation, *cap)
+            }),
+            ("the cap binds one and not all", 150, |(allocation, cap)| {
+                let after = spread(&allocation.0, &allocation.1, *cap);
+                let full = after.iter().zip(&allocation.0).any(|(new, old)| new == cap && old < cap);
+                full && some_are_out(allocation) && !some_fits_nowhere(allocation, *cap)
+            }),
+        ],
+    );
 }
 
 proptest! {
@@ -24,8 +71,7 @@ proptest! {
 
     #[test]
     fn spread_keeps_the_sum_and_the_cap_and_takes_from_the_excluded_alone(
-        (weights, out) in allocations(),
-        cap in 1u16..=10_000,
+        ((weights, out), cap) in capped(),
     ) {
         let after = spread(&weights, &out, cap);
         prop_assert_eq!(sum(&after), 10_000);

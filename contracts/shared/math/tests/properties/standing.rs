@@ -1,4 +1,4 @@
-use crate::{any_amount, big, config, money};
+use crate::{any_amount, big, config, money, rates::assert_rates};
 use adotb_math::standing::{AboveBook, Change, Standing};
 use num_bigint::BigUint;
 use proptest::prelude::*;
@@ -19,16 +19,81 @@ fn worth(standing: &Standing) -> BigUint {
     big(standing.bonded) + big(standing.unbonding) - big(standing.provision)
 }
 
+/// A stash and a report of it. Mostly it can be booked, and it is often what happens: nothing, a slash that was announced, or
+/// one that is taken back.
+fn reports() -> impl Strategy<Value = (Standing, u128, u128, Option<u128>)> {
+    (standing(), money(), money(), prop::option::of(money()), 0u32..8).prop_map(
+        |(stash, active, unlocking, pending, kind)| {
+            let most = stash.bonded + stash.written_off;
+            let (near, near_too) = (active % (most + 1), unlocking % (stash.unbonding + 1));
+            let slashed = stash.bonded.saturating_sub(active % (stash.provision + 1));
+            match kind {
+                0 | 1 => (stash, active, unlocking, pending),
+                2 | 3 => (stash, near, near_too, pending),
+                4 => (stash, slashed, stash.unbonding, None),
+                5 => {
+                    let left = stash.provision - (stash.bonded - slashed).min(stash.provision);
+                    (stash, slashed, stash.unbonding, Some(left))
+                }
+                6 => (
+                    stash,
+                    most - active % (stash.written_off + 1),
+                    stash.unbonding,
+                    pending.map(|_| stash.provision),
+                ),
+                _ => (
+                    stash,
+                    stash.bonded,
+                    stash.unbonding,
+                    pending.map(|pending| pending % (stash.provision + 1)),
+                ),
+            }
+        },
+    )
+}
+
+fn change((stash, active, unlocking, pending): &(Standing, u128, u128, Option<u128>)) -> Option<Change> {
+    stash.report(*active, *unlocking, *pending).ok()
+}
+
+#[test]
+fn what_reports_are_tried_with() {
+    assert_rates(
+        "reports",
+        reports(),
+        &[
+            ("can be booked", 600, |report| change(report).is_some()),
+            ("is above the book", 150, |report| change(report).is_none()),
+            ("is a loss", 200, |report| change(report).is_some_and(|change| change.loss > 0)),
+            ("is a gain", 100, |report| change(report).is_some_and(|change| change.gain > 0)),
+            ("uses a part of the provision", 100, |report| {
+                change(report).is_some_and(|change| {
+                    change.standing.provision > 0 && change.standing.provision < report.0.provision
+                })
+            }),
+            ("keeps a provision though nothing is said", 50, |report| {
+                report.3.is_none() && change(report).is_some_and(|change| change.standing.provision > 0)
+            }),
+            ("brings back what was written off", 100, |report| {
+                report.0.written_off > 0 && change(report).is_some_and(|_| report.1 > report.0.bonded)
+            }),
+            ("changes nothing in worth but what is known", 50, |report| {
+                change(report).is_some_and(|change| {
+                    change.loss + change.gain == 0 && change.moved + change.announced > 0
+                })
+            }),
+        ],
+    );
+}
+
 proptest! {
     #![proptest_config(config())]
 
     #[test]
     fn a_report_books_what_it_says_and_conserves_worth(
-        stash in standing(), active in money(), unlocking in money(), pending in prop::option::of(money()), near: bool,
+        (stash, active, unlocking, pending) in reports(),
     ) {
         let most = stash.bonded + stash.written_off;
-        // Mostly something that can be booked.
-        let (active, unlocking) = if near { (active % (most + 1), unlocking % (stash.unbonding + 1)) } else { (active, unlocking) };
         let answer = stash.report(active, unlocking, pending);
         if active > most {
             prop_assert_eq!(answer, Err(AboveBook { given: active, most }));
@@ -41,14 +106,36 @@ proptest! {
         let Change { standing: new, loss, gain, announced, moved } = answer.unwrap();
         prop_assert_eq!((new.bonded, new.unbonding), (active, unlocking));
         prop_assert_eq!(new.bonded + new.written_off, most, "what can come back stays what it was");
-        // A planck stays. If nothing is said, what is missing was announced.
-        let most = (active + unlocking).saturating_sub(1);
-        let missing = (stash.bonded + stash.unbonding).saturating_sub(active + unlocking);
-        let implied = stash.provision.saturating_sub(missing).min(most);
-        prop_assert_eq!(new.provision, pending.unwrap_or(implied).min(most));
-        // On the reporters' word alone, and what a ledger can show.
-        prop_assert_eq!(announced, new.provision.abs_diff(implied));
-        prop_assert_eq!(moved, stash.bonded.abs_diff(active) + stash.unbonding.abs_diff(unlocking));
+        // A planck stays of what there is. What is said is provided for.
+        let has = active + unlocking;
+        prop_assert!(new.provision < has || new.provision == 0);
+        if let Some(pending) = pending {
+            prop_assert!(new.provision == pending || new.provision < pending && new.provision + 1 == has.max(1));
+        }
+        // By the ledger alone no planck is promised or forgiven: what is missing was announced as far as the provision goes, and
+        // a loss beyond it has used all of it up.
+        let alone = stash.report(active, unlocking, None).unwrap();
+        prop_assert_eq!(alone.announced, 0);
+        prop_assert!(alone.standing.provision <= stash.provision);
+        prop_assert!(alone.loss == 0 || alone.standing.provision == 0);
+        let (had, missing) = (stash.bonded + stash.unbonding, (stash.bonded + stash.unbonding).saturating_sub(has));
+        if has >= had && stash.provision < has {
+            prop_assert_eq!(alone.standing.provision, stash.provision, "nothing is missing, so nothing of it is used");
+            prop_assert_eq!((alone.loss, alone.gain), (0, has - had));
+        } else if missing < stash.provision && stash.provision < had {
+            prop_assert_eq!((alone.loss, alone.gain), (0, 0), "it covers what is missing");
+        } else if missing > stash.provision {
+            prop_assert_eq!((alone.loss, alone.gain), (missing - stash.provision, 0), "what it does not cover is a loss");
+        }
+        // What counts as the reporters' word is what differs from that.
+        prop_assert!(if new.provision >= alone.standing.provision {
+            alone.standing.provision + announced == new.provision
+        } else {
+            new.provision + announced == alone.standing.provision
+        });
+        // The ledger shows at least what the sum changed, and at most all there was and is.
+        prop_assert!(moved >= had.abs_diff(has) && moved <= had + has);
+        prop_assert_eq!(moved == 0, (active, unlocking) == (stash.bonded, stash.unbonding));
         prop_assert_eq!(worth(&stash) + big(gain), worth(&new) + big(loss), "conserved");
         prop_assert!(loss == 0 || gain == 0);
         // The same report of the new book says nothing new.

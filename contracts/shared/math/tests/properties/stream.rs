@@ -1,4 +1,4 @@
-use crate::{any_amount, big, config, money};
+use crate::{any_amount, big, config, money, rates::assert_rates};
 use adotb_math::{stream::Stream, MathError};
 use proptest::prelude::*;
 
@@ -8,12 +8,72 @@ fn any_stream() -> impl Strategy<Value = Stream> {
     (any_amount(), any::<u64>(), any::<u64>()).prop_map(|(total, start, end)| Stream { total, start, end })
 }
 
-fn stream() -> impl Strategy<Value = Stream> {
-    (money(), 0..100 * DAY, 0..2 * DAY).prop_map(|(total, start, length)| Stream {
-        total,
-        start,
-        end: start + length,
+/// A stream and a moment: mostly one at which it runs, and now and then one of its two ends, before, or long after.
+fn at_a_moment() -> impl Strategy<Value = (Stream, u64)> {
+    let length = prop_oneof![1 => Just(0u64), 1 => 1..10u64, 8 => 1..2 * DAY];
+    (money(), 0..100 * DAY, length, any::<u64>(), 0u32..10).prop_map(|(total, start, length, pick, kind)| {
+        let now = match kind {
+            0 => start.saturating_sub(pick % DAY),
+            1 => start,
+            2 => start + length,
+            3 => start + length + pick % (30 * DAY),
+            _ => start + pick % length.max(1),
+        };
+        (Stream { total, start, end: start + length }, now)
     })
+}
+
+/// A part of an amount: anything from nothing to all of it, and beyond.
+fn part_of(whole: u128, (pick, kind): (u128, u32)) -> u128 {
+    match kind {
+        0 => 0,
+        1 => whole,
+        2 => whole.saturating_add(pick),
+        _ => pick % (whole + 1),
+    }
+}
+
+fn runs((stream, now): &(Stream, u64)) -> bool {
+    stream.total > 0 && stream.start < *now && *now < stream.end
+}
+
+#[test]
+fn most_streams_that_are_tried_run() {
+    assert_rates(
+        "any stream, any moment",
+        (any_stream(), any::<u64>()),
+        &[
+            ("runs", 120, runs),
+            ("has ended", 300, |(stream, now)| *now >= stream.end),
+            ("has not begun", 150, |(stream, now)| *now <= stream.start && *now < stream.end),
+        ],
+    );
+    assert_rates(
+        "stream and moment",
+        at_a_moment(),
+        &[
+            ("runs", 400, runs),
+            ("has released something and keeps something", 300, |(stream, now)| {
+                stream.released(*now) > 0 && stream.remaining(*now) > 0
+            }),
+            ("has ended", 200, |(stream, now)| *now >= stream.end),
+            ("begins", 80, |(stream, now)| *now == stream.start),
+            ("ends", 80, |(stream, now)| *now == stream.end),
+            ("has not begun", 50, |(stream, now)| *now < stream.start),
+            ("has no length", 80, |(stream, _)| stream.start == stream.end),
+        ],
+    );
+    assert_rates(
+        "what is taken of a stream that runs",
+        (at_a_moment(), any::<u128>(), 0u32..8).prop_map(|(at, pick, kind)| {
+            let rest = at.0.remaining(at.1);
+            (at, rest, part_of(rest, (pick, kind)))
+        }),
+        &[
+            ("a part", 200, |(at, rest, amount)| runs(at) && 0 < *amount && amount < rest),
+            ("more than there is", 80, |(_, rest, amount)| amount > rest),
+        ],
+    );
 }
 
 proptest! {
@@ -34,15 +94,14 @@ proptest! {
     }
 
     #[test]
-    fn released_never_falls(stream in stream(), now in 0..103 * DAY, later in 0..DAY) {
+    fn released_never_falls((stream, now) in at_a_moment(), later in prop_oneof![0..DAY, 0..10u64]) {
         prop_assert!(stream.released(now) <= stream.released(now + later));
     }
 
     #[test]
     fn add_conserves_and_ends_at_the_weighted_mean(
-        old in stream(), now in 0..103 * DAY, amount in money(), duration in 0..2 * DAY,
+        (old, now) in at_a_moment(), amount in money(), duration in prop_oneof![1 => Just(0u64), 9 => 0..2 * DAY],
     ) {
-        prop_assume!(now >= old.start);
         let (new, released) = old.add(now, amount, duration).unwrap();
         prop_assert_eq!(released + new.total, old.total + amount);
         prop_assert_eq!(new.start, now);
@@ -74,11 +133,22 @@ proptest! {
     }
 
     #[test]
-    fn take_conserves(old in stream(), now in 0..103 * DAY, amount in any_amount()) {
+    fn take_conserves_and_pays_nothing_twice(
+        (old, now) in at_a_moment(), pick in any::<u128>(), kind in 0u32..8, later in 0..DAY,
+    ) {
+        let amount = part_of(old.remaining(now), (pick, kind));
         let (new, released, taken) = old.take(now, amount);
+        prop_assert_eq!(released, old.released(now));
         prop_assert_eq!(released + taken + new.total, old.total);
         prop_assert_eq!(taken, amount.min(old.remaining(now)));
-        prop_assert_eq!(new.end, old.end.max(now));
+        prop_assert_eq!((new.start, new.end), (now, old.end.max(now)));
+        // What was released before the loss is not released again, not even in part.
+        prop_assert_eq!(new.released(now), if new.end == now { new.total } else { 0 });
+        // Without a loss it goes on at the pace it had, but for the rounding of the part that is gone.
+        if taken == 0 && now >= old.start {
+            let (on, as_before) = (released + new.released(now + later), old.released(now + later));
+            prop_assert!(as_before - 1u128.min(as_before) <= on && on <= as_before + 1, "{} instead of {}", on, as_before);
+        }
     }
 
     #[test]
