@@ -1,11 +1,14 @@
 use crate::{
-    data::{conclude_order, forget_unwanted, hide_newcomers, new_stash, ripen, Timing, Unlocking},
+    data::{
+        compare, conclude_order, forget_unwanted, hide_newcomers, mark_of, new_stash, ripen, set_mark,
+        sum_up, Timing, Unlocking, Work,
+    },
     plan::orders,
 };
 use adotb_interfaces::{
     bonder::{
-        BonderParam, BonderParams, BonderSetting, Mark, Newcomers, Stash, StashOrder, MAX_GRACE_ERAS,
-        MAX_MIN_BOND, MAX_SLASHING_SPANS, MAX_STASHES,
+        BonderError, BonderParam, BonderParams, BonderSetting, Mark, Newcomers, Stash, StashOrder,
+        StashReport, MAX_GRACE_ERAS, MAX_MIN_BOND, MAX_SLASHING_SPANS, MAX_STASHES,
     },
     nominator::{Failures, StakingCalls},
     registry::ValidatorWeight,
@@ -260,6 +263,63 @@ fn newcomers_are_hidden_from_the_plan_until_they_are_tried_again() {
     let orders = plan(&[6_000, 4_000], &seen, flow).expect("is planned");
     let bonds: Vec<_> = orders.iter().map(|order| (order.stash, order.bond)).collect();
     assert_eq!(bonds, [(0, 300 * DOT)], "nothing waits for it");
+}
+
+// === The book ===
+
+#[test]
+fn summary_of_a_stash_is_of_all_its_chunks() {
+    let mut summed = stash(Some(account(1)), DOT);
+    // After the bonding duration was shortened the youngest chunk is ripe first.
+    sum_up(&mut summed, &Unlocking(chunks(&[(28, 5), (29, 5), (20, 7)])));
+    assert_eq!((summed.chunks, summed.ripe_era), (3, 20));
+    sum_up(&mut summed, &Unlocking::default());
+    assert_eq!((summed.chunks, summed.ripe_era), (0, u32::MAX), "nothing is ever ripe");
+}
+
+#[test]
+fn work_of_another_era_begins_anew() {
+    let half = Work { era: 7, next_stash: 3, planned: true, next_order: 2 };
+    assert_eq!(half.of(7), half, "goes on");
+    for era in [6, 8] {
+        assert_eq!(half.of(era), Work { era, next_stash: 0, planned: false, next_order: 0 }, "era {era}");
+    }
+}
+
+#[test]
+fn marks_are_kept_while_they_say_something() {
+    let mut marks = Vec::new();
+    let mark = |stash, provision, written_off| Mark { stash, provision, written_off };
+    assert_eq!(mark_of(&marks, 4), mark(4, 0, 0), "none was made");
+    set_mark(&mut marks, mark(4, 10, 0));
+    set_mark(&mut marks, mark(5, 0, 20));
+    assert_eq!((mark_of(&marks, 4), mark_of(&marks, 5)), (mark(4, 10, 0), mark(5, 0, 20)));
+    set_mark(&mut marks, mark(4, 0, 10));
+    assert_eq!((mark_of(&marks, 4), marks.len()), (mark(4, 0, 10), 2), "replaced");
+    set_mark(&mut marks, mark(5, 0, 0));
+    assert_eq!(marks, [mark(4, 0, 10)], "an empty one is forgotten");
+}
+
+#[test]
+fn report_of_what_the_book_says_changes_nothing() {
+    let booked = Stash { bonded: 90, unbonding: 40, ..stash(Some(account(1)), 0) };
+    let mark = Mark { stash: 3, provision: 5, written_off: 10 };
+    let report = |active, unlocking, pending| {
+        let report = StashReport { stash: 3, active, unlocking, pending };
+        compare(&booked, &mark, &report).map(|change| change.map(|change| (change.loss, change.gain)))
+    };
+    assert_eq!(report(90, 40, Some(5)), Ok(None));
+    assert_eq!(report(90, 40, None), Ok(None));
+    assert_eq!(
+        report(85, 40, Some(0)),
+        Ok(Some((0, 0))),
+        "a slash was applied: the same worth, another book"
+    );
+    assert_eq!(report(80, 40, Some(0)), Ok(Some((5, 0))));
+    assert_eq!(report(100, 40, Some(5)), Ok(Some((0, 10))), "what was written off is back");
+    for (active, unlocking, given, most) in [(101, 40, 101, 100), (90, 41, 41, 40)] {
+        assert_eq!(report(active, unlocking, None), Err(BonderError::AboveBook { stash: 3, given, most }));
+    }
 }
 
 // === Chunks that ripen early ===

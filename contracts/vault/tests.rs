@@ -102,6 +102,9 @@ fn fund_takes_whole_batches_only() {
 fn instant_liquidity_leaves_what_closed_batches_need() {
     let mut books = books(100, 1_000, 30);
     assert_eq!(books.instant_liquidity(), 100, "nobody waits");
+    books.phase = Phase::Move;
+    assert_eq!(books.instant_liquidity(), 100, "nor while a plan is carried out");
+    books.phase = Phase::Idle;
     books.money.unfunded = 80;
     assert_eq!(books.instant_liquidity(), 100, "stake is on its way for all of it");
     books.kept = 50;
@@ -189,6 +192,22 @@ fn flow_pays_exits_before_it_bonds() {
 }
 
 #[test]
+fn no_more_cash_travels_than_can_be_spared() {
+    let spare = |buffer, unbonding, unfunded, buffer_bps| {
+        let mut books = books(buffer, 1_000, unbonding);
+        books.money.unfunded = unfunded;
+        let (needs, spare) = books.needs(vec![], buffer_bps).unwrap();
+        (needs.target, spare)
+    };
+    assert_eq!(spare(100, 0, 0, 0), (0, 100), "all of it");
+    assert_eq!(spare(100, 0, 0, 500), (55, 45), "but for the buffer that shall stay: 5 % of 1 100");
+    assert_eq!(spare(100, 50, 60, 0), (0, 90), "but for exits that what unbonds does not pay");
+    assert_eq!(spare(100, 50, 60, 500), (54, 46), "the smaller of the two");
+    assert_eq!(spare(100, 0, 130, 0), (0, 0), "nothing");
+    assert_eq!(spare(10, 0, 0, 2_000), (202, 0), "less than shall stay");
+}
+
+#[test]
 fn provision_is_no_part_of_the_pool_and_goes_with_what_it_was_for() {
     let mut books = books(10, 100, 50);
     books.money.provision = 30;
@@ -218,6 +237,7 @@ fn withdrawn_and_moved_conserve_money() {
     let moved = Moved { withdrawn: 20, ..Default::default() };
     assert_eq!(books.moved(&moved), Ok(()), "what came free while a stash unbonded is cash");
     assert_eq!((books.money.buffer, books.money.unbonding), (90, 30));
+    assert_eq!(books.kept, 50, "and kept until the next plan, as the 30 before");
     let moved = Moved { bonded: 91, ..Default::default() };
     assert_eq!(books.moved(&moved), Err(MathError::Overflow), "more than the buffer holds");
 }
