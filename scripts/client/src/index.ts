@@ -163,12 +163,12 @@ export {
   BOOTSTRAP_HOLDER,
   developmentAddress,
   formatAddress,
-  isDevelopmentAccount,
   parseAddress,
   sameAddress,
   shortAddress,
   type AddressOptions,
 } from "./text/address.ts";
+export { isDevelopmentAccount } from "./text/known-keys.ts";
 export {
   ADOTB,
   DOT,

@@ -93,6 +93,11 @@ export class Session {
     return parseAddress(text, { ss58: this.network.ss58, local: this.network.local });
   }
 
+  /** An address that gets a power or money: not one whose key everybody has, unless the network is local. */
+  trusted(text: string): string {
+    return parseAddress(text, { ss58: this.network.ss58, local: this.network.local, trusted: true });
+  }
+
   /** The address given, or the signer's. */
   async addressOrOwn(text: string | undefined): Promise<string> {
     return text === undefined ? (await this.signer()).address : this.address(text);

@@ -80,14 +80,14 @@ async function readActions(session: Session, options: Options, reading: Reading)
   actions.push(...readSettings(options.set ?? [], reading, suite.callable));
   if (options.minDelay !== undefined)
     actions.push({ SetMinDelay: BigInt(parseDuration(options.minDelay, reading.eraMs)) });
-  if (options.guardian !== undefined) actions.push({ SetGuardian: session.address(options.guardian) });
+  if (options.guardian !== undefined) actions.push({ SetGuardian: session.trusted(options.guardian) });
   if (options.reporters !== undefined)
     actions.push(readPanel(options.reporters, options.quorum, suite.callable, reading));
   else if (options.quorum !== undefined)
     throw new InputError(
       '--quorum belongs to --reporters: --reporters "ADDRESS,ADDRESS,ADDRESS" --quorum 2.',
     );
-  if (options.reporter !== undefined) actions.push({ SetReporter: session.address(options.reporter) });
+  if (options.reporter !== undefined) actions.push({ SetReporter: session.trusted(options.reporter) });
   for (const text of options.upgrade ?? [])
     actions.push(...readUpgrade(text, (name) => suite.codeHashes[name], suite.callable));
   for (const text of options.call ?? []) actions.push(readCall(text, suite.callable, reading));

@@ -20,7 +20,7 @@ export function register(program: Command): void {
     .action(
       action<{ for?: string }, [string]>(async (session, options, text) => {
         const amount = parsePositive(text, session.token);
-        const holder = options.for === undefined ? undefined : session.address(options.for);
+        const holder = options.for === undefined ? undefined : session.trusted(options.for);
         const { address } = await session.signer();
         const suite = await session.suite();
         const plan = await suite.stake(address, amount, holder);

@@ -1,7 +1,7 @@
 // networks/<name>.json: a chain, and what aDOTb is set to on it. Numbers have their unit in the text: "10 %", "2 days".
 
 import { z } from "zod";
-import { isDevelopmentAccount, parseAddress } from "../text/address.ts";
+import { parseAddress } from "../text/address.ts";
 import { parseAmount, type TokenUnit } from "../text/amount.ts";
 import { eraInfo, stakingInfo, STAKING_CALLS, type Chain, type StakingCallName } from "../chain/chain.ts";
 import { InputError, sentence } from "../text/errors.ts";
@@ -203,13 +203,8 @@ export function parseNetwork(json: unknown, file = "the network's file"): Networ
   };
   const toAccount = (path: string, text: string) =>
     attempt(path, () => parseAddress(text, { ss58: raw.ss58Prefix, local: raw.local }));
-  const toOwnAccount = (path: string, text: string) => {
-    const address = toAccount(path, text);
-    if (!raw.local && address !== undefined && isDevelopmentAccount(address)) {
-      problems.push(`  ${path}: ${text} is a development account, for which anybody can sign`);
-    }
-    return address;
-  };
+  const toOwnAccount = (path: string, text: string) =>
+    attempt(path, () => parseAddress(text, { ss58: raw.ss58Prefix, local: raw.local, trusted: true }));
   const toAmount = (path: string, text: string) => attempt(path, () => parseAmount(text, raw.token));
 
   const allocation = Array.isArray(raw.allocation)

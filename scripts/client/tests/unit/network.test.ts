@@ -10,6 +10,8 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const local = () =>
   JSON.parse(readFileSync(join(networksDirectory(), "local.json"), "utf8")) as Record<string, any>;
+/** //Alice//stash */
+const STASH = "5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY";
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
 /** What is said about the local network's file after a change. */
@@ -93,6 +95,10 @@ describe("parseNetwork", () => {
     [
       (json: any) => Object.assign(json, { local: false, treasury: ALICE }),
       "is a development account, for which anybody can sign",
+    ],
+    [
+      (json: any) => Object.assign(json, { local: false, guardian: STASH }),
+      `guardian: ${STASH} is a development account`,
     ],
     [(json: any) => (json.oracle.quorum = 2), "oracle.quorum: 2 of 1 cannot be"],
     [
