@@ -13,7 +13,7 @@ export type Extrinsic = SubmittableExtrinsic<"promise", ISubmittableResult>;
 export interface SendOptions {
   /** Wait until it is in a block, or until that block is final. A chain without finality makes every block final. */
   readonly wait?: "block" | "final";
-  /** How long to wait for that. */
+  /** How long to wait for that, from when it is signed. */
   readonly timeoutMs?: number;
   /** Told what happens: "sent", "in block 12". */
   readonly onStatus?: (status: string) => void;
@@ -49,17 +49,18 @@ export async function sendTransaction(
   options: SendOptions = {},
 ): Promise<Included> {
   const { timeoutMs = 120_000 } = options;
-  const deadline = Date.now() + timeoutMs;
   const nonce = options.nonce ?? (await api.rpc.system.accountNextIndex(signer.address)).toNumber();
+  // Once: what is sent again is the same transaction, which cannot happen twice.
+  const signed = await transaction.signAsync(signer, { nonce });
+  // Signing may take as long as a person takes to confirm it.
+  const deadline = Date.now() + timeoutMs;
   let result: ISubmittableResult;
   for (let attempt = 1; ; attempt++) {
     try {
-      const signed = await transaction.signAsync(signer, { nonce });
       result = await submit(api, signed, options, deadline - Date.now());
       break;
     } catch (error) {
-      // A node may give up a transaction only because it did not fit into a block any more. With the same number it
-      // cannot happen twice.
+      // A node may give up a transaction only because it did not fit into a block any more.
       const givenUp = error instanceof ChainRefusal && error.error === "Invalid" && attempt < ATTEMPTS;
       if (!givenUp || Date.now() >= deadline) throw error;
       await new Promise((resolve) => setTimeout(resolve, RESUBMIT_MS));
