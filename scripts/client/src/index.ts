@@ -143,6 +143,7 @@ export {
 export {
   equalWeights,
   parseNetwork,
+  requireToken,
   settleNetwork,
   type Network,
   type SettledNetwork,

@@ -10,7 +10,7 @@ import { requireDeployment, deploymentFile } from "../files/deployments.ts";
 import { ExitCode, InputError } from "../text/errors.ts";
 import { findSigner } from "../files/keys.ts";
 import { loadNetwork } from "../files/networks.ts";
-import type { Network } from "../suite/network.ts";
+import { requireToken, type Network } from "../suite/network.ts";
 import { Output } from "./output.ts";
 import { askPassphrase } from "./passphrase.ts";
 import { loadArtefacts } from "../files/artefacts.ts";
@@ -59,6 +59,12 @@ export class Session {
       throw new InputError(
         `The chain at ${endpoint} is not "${name}": its genesis is ${chain.genesisHash}, expected ${genesisHash}.`,
       );
+    }
+    try {
+      requireToken(this.network, chain);
+    } catch (error) {
+      await chain.close();
+      throw error;
     }
     // Addresses are shown as the network's file says, whatever the runtime calls itself.
     chain.api.registry.setChainProperties(
