@@ -149,6 +149,7 @@ export {
   type SettledNetwork,
   type ValidatorWeight,
 } from "./suite/network.ts";
+export { missingContracts, requirePresence } from "./suite/presence.ts";
 export { Clock, EVERYTHING, Suite, type Addresses, type Holding } from "./suite/suite.ts";
 export type * as BonderTypes from "./suite/generated/bonder.ts";
 export type * as GovernorTypes from "./suite/generated/governor.ts";

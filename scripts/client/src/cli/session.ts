@@ -14,6 +14,7 @@ import { requireToken, type Network } from "../suite/network.ts";
 import { Output } from "./output.ts";
 import { askPassphrase } from "./passphrase.ts";
 import { loadArtefacts } from "../files/artefacts.ts";
+import { requirePresence } from "../suite/presence.ts";
 import { Suite } from "../suite/suite.ts";
 import type { SendOptions } from "../chain/transaction.ts";
 
@@ -33,6 +34,7 @@ export class Session {
   readonly network: Network;
   #chain: Promise<Chain> | undefined;
   #signer: Promise<KeyringPair> | undefined;
+  #suite: Promise<Suite> | undefined;
 
   constructor(readonly options: GlobalOptions) {
     this.out = new Output({ json: options.json, yes: options.yes });
@@ -78,9 +80,18 @@ export class Session {
   }
 
   /** The deployed suite. */
-  async suite(): Promise<Suite> {
-    const deployment = requireDeployment(deploymentFile(this.network), this.network.name);
-    return Suite.open(await this.chain(), deployment, loadArtefacts());
+  suite(): Promise<Suite> {
+    this.#suite ??= this.#open();
+    return this.#suite;
+  }
+
+  async #open(): Promise<Suite> {
+    const file = deploymentFile(this.network);
+    const deployment = requireDeployment(file, this.network.name);
+    const chain = await this.chain();
+    const suite = Suite.open(chain, deployment, loadArtefacts());
+    await requirePresence(chain, deployment, file);
+    return suite;
   }
 
   /** Who signs. */

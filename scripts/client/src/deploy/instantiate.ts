@@ -17,6 +17,7 @@ import type { Artefact } from "../suite/artefacts.ts";
 import { jsonReplacer, plain } from "../chain/codec.ts";
 import { feeOf, unwrapAnswer, withMargin } from "../chain/contract.ts";
 import type { DeployedContract, DeployedName, Inclusion } from "../suite/deployment.ts";
+import { requirePresence } from "../suite/presence.ts";
 import { ChainRefusal, InputError } from "../text/errors.ts";
 import { dispatchRefusal, type Extrinsic } from "../chain/transaction.ts";
 import { inclusion, record, submit, type DeployContext } from "./context.ts";
@@ -95,12 +96,7 @@ export async function makeOnce(
   if (planned.codeHash !== artefact.codeHash) throw otherBuild(name, planned.codeHash, artefact.codeHash);
 
   const there = await codeHashAt(context, address);
-  if (planned.included && there === undefined) {
-    throw new InputError(
-      `${context.file} says that the ${name} is at ${address}, but the chain has no contract there. ` +
-        `If the local chain was started anew, move that file away and deploy again.`,
-    );
-  }
+  if (planned.included) await requirePresence(chain, deployment, context.file);
   if (!planned.included) {
     if (there === undefined) planned.included = await instantiate(context, step, name, artefact, planned);
     else planned.included = await findInclusion(context, step, address);
