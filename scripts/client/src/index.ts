@@ -70,8 +70,6 @@ export {
 
 export {
   BONDER_SETTINGS,
-  describeAction,
-  describeCall,
   ORACLE_SETTINGS,
   readAllocationFile,
   readCall,
@@ -84,8 +82,9 @@ export {
   VAULT_SETTINGS,
   type Callable,
   type Reading,
-  type Telling,
 } from "./governance/actions.ts";
+export { readPresent } from "./governance/present.ts";
+export { describeAction, describeCall, type Present, type Telling } from "./governance/telling.ts";
 
 export {
   firstGroup,
