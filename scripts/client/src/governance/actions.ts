@@ -1,8 +1,10 @@
 // What proposals do, as people write it on the command line. How it is told: telling.ts.
 
 import type { Abi } from "@polkadot/api-contract";
+import type { AbiMessage } from "@polkadot/api-contract/types";
+import { TypeDefInfo } from "@polkadot/types/types";
 import { compactStripLength, hexToU8a, isHex, u8aToHex } from "@polkadot/util";
-import { parseAddress, type AddressOptions } from "../text/address.ts";
+import { parseAddress, sameAddress, type AddressOptions } from "../text/address.ts";
 import { parseAmount, type TokenUnit } from "../text/amount.ts";
 import { CONTRACT_NAMES, type ContractName } from "../suite/artefacts.ts";
 import { InputError } from "../text/errors.ts";
@@ -371,6 +373,10 @@ export function readCall(text: string, contracts: Callable, reading: Reading): A
     const data = hexToU8a(tail);
     if (data.length < 4) throw wrong("the selector has 4 bytes");
     const callee = parseAddress(head, reading);
+    const known = Object.values(contracts).find(({ address }) => sameAddress(address, callee));
+    const selector = u8aToHex(data.subarray(0, 4));
+    const called = known?.abi.messages.find((one) => one.selector.toHex() === selector);
+    if (called && !answersResult(called)) throw wrong(noVerdict(called));
     return { Call: call(callee, data) };
   }
   const dot = head.indexOf(".");
@@ -379,6 +385,7 @@ export function readCall(text: string, contracts: Callable, reading: Reading): A
   if (!contract) throw wrong(`there is no contract "${name}"`);
   const message = contract.abi.messages.find(({ identifier }) => identifier === head.slice(dot + 1));
   if (!message) throw wrong(`the ${name} has no message "${head.slice(dot + 1)}"`);
+  if (!answersResult(message)) throw wrong(noVerdict(message));
   let args: unknown;
   try {
     args = tail === "" ? [] : JSON.parse(tail);
@@ -397,6 +404,14 @@ export function readCall(text: string, contracts: Callable, reading: Reading): A
     throw wrong(`the arguments do not fit (${error instanceof Error ? error.message : String(error)})`);
   }
 }
+
+/** Whether a message answers nothing or a `Result` (inside of ink!'s own): the timelock takes any other answer for what its first byte looks like. */
+function answersResult({ returnType }: AbiMessage): boolean {
+  const [inner] = returnType?.sub === undefined ? [] : [returnType.sub].flat();
+  return inner === undefined || inner.info === TypeDefInfo.Null || inner.info === TypeDefInfo.Result;
+}
+const noVerdict = ({ identifier }: AbiMessage) =>
+  `"${identifier}" answers neither nothing nor a Result, so the timelock could take a refusal for done`;
 
 function call(callee: string, data: Uint8Array): Transaction {
   return {

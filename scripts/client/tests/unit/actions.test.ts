@@ -180,6 +180,18 @@ describe("readCall", () => {
       tell(readCall(`token.PSP22::transfer ["${ALICE}", 5, "0x"]`, contracts, reading), contracts),
     ).toContain("PSP22::transfer");
   });
+  it("refuses a message whose answer the timelock would take for what its first byte looks like (F13)", () => {
+    const why = "answers neither nothing nor a Result, so the timelock could take a refusal for done";
+    expect(() => readCall('token.PSP22::balance_of ["//Bob"]', contracts, reading)).toThrow(why);
+    expect(() => readCall("vault.roles", contracts, reading)).toThrow(why);
+    const selector = contracts.vault!.abi.findMessage("roles").selector.toHex();
+    expect(() => readCall(`${BOB} ${selector}`, vaultOnly, reading)).toThrow(why);
+    // Every message that changes something answers a Result.
+    for (const { abi } of Object.values(contracts))
+      for (const { identifier, isMutating, returnType } of abi.messages)
+        if (isMutating)
+          expect(JSON.stringify(returnType?.sub), identifier).toMatch(/^\[\{"name":"Ok","info":(8|13)/);
+  });
   it("reads raw bytes", () => {
     const action = readCall(`${ALICE} 0x0102030405`, contracts, reading);
     expect(action).toEqual({
