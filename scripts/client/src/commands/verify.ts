@@ -48,6 +48,11 @@ async function verify(session: Session): Promise<void> {
   out.result({ ok: count === 0, ...report }, [
     summary,
     ...report.differences.map((difference) => `  ${difference}`),
+    "Executives at the timelock:",
+    ...report.executives.map(
+      ({ account, roles }) =>
+        `  ${account ?? "everybody"}${account === deployment.contracts.governor?.address ? " (the governor)" : ""}: ${roles.join(", ")}`,
+    ),
   ]);
   if (count > 0) process.exitCode = ExitCode.Differences;
 }

@@ -3,17 +3,11 @@
 
 import type { Codec } from "@polkadot/types/types";
 import type { EventRecord, WeightV2 } from "@polkadot/types/interfaces";
-import {
-  compactAddLength,
-  compactStripLength,
-  hexToU8a,
-  stringToU8a,
-  u8aConcat,
-  u8aToHex,
-} from "@polkadot/util";
-import { blake2AsU8a, encodeAddress, randomAsHex } from "@polkadot/util-crypto";
-import { addressHex, sameAddress } from "../text/address.ts";
+import { u8aToHex } from "@polkadot/util";
+import { randomAsHex } from "@polkadot/util-crypto";
+import { sameAddress } from "../text/address.ts";
 import type { Artefact } from "../suite/artefacts.ts";
+import { codeHashAt, constructorData, contractAddress } from "../chain/contract-address.ts";
 import { jsonReplacer, plain } from "../chain/codec.ts";
 import { feeOf, unwrapAnswer, withMargin } from "../chain/contract.ts";
 import type { DeployedContract, DeployedName, Inclusion } from "../suite/deployment.ts";
@@ -21,43 +15,6 @@ import { requirePresence } from "../suite/presence.ts";
 import { ChainRefusal, InputError } from "../text/errors.ts";
 import { dispatchRefusal, type Extrinsic } from "../chain/transaction.ts";
 import { inclusion, record, submit, type DeployContext } from "./context.ts";
-
-/** The constructor's selector and arguments, SCALE-encoded. Arguments as they stand in the state file. */
-export function constructorData(artefact: Artefact, args: readonly unknown[]): Uint8Array {
-  const [constructor] = artefact.abi().constructors;
-  if (!constructor)
-    throw new InputError(
-      `The contract ${artefact.name} has no constructor: ${artefact.path} is not complete.`,
-    );
-  return compactStripLength(constructor.toU8a(args as unknown[]))[1];
-}
-
-/** Where the contracts pallet puts a contract. */
-export function contractAddress(
-  deployer: string,
-  codeHash: string,
-  data: Uint8Array,
-  salt: string,
-  ss58: number,
-): string {
-  const entropy = u8aConcat(
-    stringToU8a("contract_addr_v1"),
-    hexToU8a(addressHex(deployer)),
-    hexToU8a(codeHash),
-    compactAddLength(data),
-    compactAddLength(hexToU8a(salt)),
-  );
-  return encodeAddress(blake2AsU8a(entropy, 256), ss58);
-}
-
-/** Hash of the code of the contract at this address; undefined if there is no contract. */
-export async function codeHashAt(
-  { chain }: Pick<DeployContext, "chain">,
-  address: string,
-): Promise<string | undefined> {
-  const info = await chain.api.query.contracts.contractInfoOf(address);
-  return info.isSome ? info.unwrap().codeHash.toHex() : undefined;
-}
 
 /**
  * Makes a contract unless an earlier run has. The first attempt chooses a salt and writes everything down; every later one
@@ -80,7 +37,7 @@ export async function makeOnce(
     // The back is instantiated, and puts the front in its own place.
     if (artefact.back) constructorArgs.push(artefact.codeHash);
     const salt = randomAsHex(16);
-    const data = constructorData(artefact, constructorArgs);
+    const data = constructorData(artefact.abi(), constructorArgs);
     planned = {
       address: contractAddress(signer.address, made, data, salt, network.ss58),
       codeHash: artefact.codeHash,
@@ -122,7 +79,7 @@ async function instantiate(
   const { chain, signer, network } = context;
   const { api } = chain;
   const { codeHash } = artefact.back ?? artefact;
-  const data = u8aToHex(constructorData(artefact, planned.constructorArgs ?? []));
+  const data = u8aToHex(constructorData(artefact.abi(), planned.constructorArgs ?? []));
   const value = BigInt(planned.value ?? 0);
   const salt = planned.salt ?? "0x";
   const outcome = (await api.call["contractsApi"]!["instantiate"]!(

@@ -12,10 +12,10 @@ import { clockDrift } from "../chain/history.ts";
 import type { StakingCalls } from "../suite/generated/bonder.ts";
 import { Suite } from "../suite/suite.ts";
 import { formatDuration, formatPercent } from "../text/units.ts";
-import { codeHashAt } from "./instantiate.ts";
+import { codeHashAt } from "../chain/contract-address.ts";
 import { isKept } from "./upload.ts";
 import { adminsOf, HANDED_OVER } from "./steps/07-hand-over.ts";
-import { rolesAtTimelock } from "../governance/timelock-roles.ts";
+import { rolesAtTimelock, type MadeWith, type RolesReport } from "../governance/timelock-roles.ts";
 
 export interface VerifyReport {
   /** How many values were compared. */
@@ -24,6 +24,8 @@ export interface VerifyReport {
   readonly differences: string[];
   /** What a person should know, but what the suite cannot change. */
   readonly warnings: string[];
+  /** Everybody who can act at the timelock: the governor, and a council if there is one. */
+  readonly executives: RolesReport["executives"];
 }
 
 /** Collects what is compared. */
@@ -31,6 +33,7 @@ class Comparison {
   compared = 0;
   readonly differences: string[] = [];
   readonly warnings: string[] = [];
+  executives: RolesReport["executives"] = [];
 
   /** @param show how a value is written for people */
   same<T>(what: string, found: T, expected: T, show: (value: T) => string = String): void {
@@ -77,7 +80,8 @@ export async function verifySuite(
   await all.part("The roles", () => roles(all, suite, network, deployment));
   await all.part("The money", () => money(all, suite, network));
   await sudo(all, chain, deployment);
-  return { compared: all.compared, differences: all.differences, warnings: all.warnings };
+  const { compared, differences, warnings, executives } = all;
+  return { compared, differences, warnings, executives };
 }
 
 async function codes(
@@ -323,10 +327,24 @@ async function roles(
       all.warnings.push(`The ${name} is ossified: it can never be upgraded.`);
   }
 
-  const { guardian: named, treasury, council, oracle } = network;
-  const known = [deployer, named, treasury, ...oracle.reporters, ...council];
-  for (const { what, fine } of await rolesAtTimelock(suite, council, known, deployment))
-    all.holds(what, fine);
+  const { guardian: named, treasury, council, minDelay, oracle } = network;
+  const others = [deployer, named, treasury, ...oracle.reporters];
+  const found = await rolesAtTimelock(suite, {
+    council,
+    others,
+    // What the file says of the constructor, and what should be: it is the one or the other.
+    made: [...madeWith(deployment), { minDelay, council }],
+    deployer,
+  });
+  for (const { what, fine } of found.facts) all.holds(what, fine);
+  all.warnings.push(...found.warnings);
+  all.executives = found.executives;
+}
+
+function madeWith({ contracts }: Deployment): MadeWith[] {
+  const [setup] = (contracts.governor?.constructorArgs ?? []) as Partial<MadeWith>[];
+  if (setup?.minDelay === undefined || setup.council === undefined) return [];
+  return [{ minDelay: BigInt(setup.minDelay), council: setup.council }];
 }
 
 async function money(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {

@@ -6,7 +6,8 @@ import { SuiteContract } from "../../chain/contract.ts";
 import { InputError, NetworkError } from "../../text/errors.ts";
 import type { Messages as VaultMessages } from "../../suite/generated/vault.ts";
 import { notesOf, record, type DeployContext, type Step } from "../context.ts";
-import { codeHashAt, makeOnce } from "../instantiate.ts";
+import { codeHashAt } from "../../chain/contract-address.ts";
+import { makeOnce } from "../instantiate.ts";
 
 export const vault: Step = {
   number: "04",
