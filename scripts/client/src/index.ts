@@ -209,6 +209,8 @@ export { describePlan, formatWeight, type PlanSummary } from "./text/plans.ts";
 export {
   formatDistance,
   formatDuration,
+  formatLength,
+  formatMoment,
   formatPercent,
   formatTime,
   parseDuration,

@@ -5,13 +5,14 @@ import { formatAmount } from "../text/amount.ts";
 import { addressHex, BOOTSTRAP_HOLDER, formatAddress, sameAddress } from "../text/address.ts";
 import { eraInfo, existentialDeposit, stakingInfo, unbondingTime, type Chain } from "../chain/chain.ts";
 import { DEPLOYED, type Deployment } from "../suite/deployment.ts";
-import { sentence } from "../text/errors.ts";
+import { Comparison } from "./comparison.ts";
 import { bondingText } from "../text/explain.ts";
 import type { SettledNetwork } from "../suite/network.ts";
 import { clockDrift } from "../chain/history.ts";
 import type { StakingCalls } from "../suite/generated/bonder.ts";
 import { Suite } from "../suite/suite.ts";
-import { formatDuration, formatPercent } from "../text/units.ts";
+import { formatShares } from "../text/describe.ts";
+import { formatDuration, formatLength, formatMoment, formatPercent } from "../text/units.ts";
 import { codeHashAt } from "../chain/contract-address.ts";
 import { isKept } from "./upload.ts";
 import { adminsOf, HANDED_OVER } from "./steps/07-hand-over.ts";
@@ -26,39 +27,6 @@ export interface VerifyReport {
   readonly warnings: string[];
   /** Everybody who can act at the timelock: the governor, and a council if there is one. */
   readonly executives: RolesReport["executives"];
-}
-
-/** Collects what is compared. */
-class Comparison {
-  compared = 0;
-  readonly differences: string[] = [];
-  readonly warnings: string[] = [];
-  executives: RolesReport["executives"] = [];
-
-  /** @param show how a value is written for people */
-  same<T>(what: string, found: T, expected: T, show: (value: T) => string = String): void {
-    this.compared += 1;
-    if (show(found) !== show(expected))
-      this.differences.push(`${what} is ${show(found)}, but should be ${show(expected)}.`);
-  }
-  account(what: string, found: string | null, expected: string | null): void {
-    this.compared += 1;
-    const equal = found === null || expected === null ? found === expected : sameAddress(found, expected);
-    if (!equal)
-      this.differences.push(`${what} is ${found ?? "nobody"}, but should be ${expected ?? "nobody"}.`);
-  }
-  holds(what: string, fine: boolean): void {
-    this.compared += 1;
-    if (!fine) this.differences.push(what);
-  }
-  /** A part that cannot be read is a difference, and no reason to stop. */
-  async part(what: string, compare: () => Promise<void>): Promise<void> {
-    try {
-      await compare();
-    } catch (error) {
-      this.differences.push(`${what} cannot be read: ${sentence(error)}`);
-    }
-  }
 }
 
 /** Compares. Throws only if the chain cannot be reached or the deployment is not complete. */
@@ -77,10 +45,13 @@ export async function verifySuite(
   await all.part("The settings of the oracle", () => oracleSettings(all, suite, network));
   await all.part("The allocation", () => allocation(all, suite, network));
   await all.part("The rules of voting", () => governance(all, suite, network));
-  await all.part("The roles", () => roles(all, suite, network, deployment));
-  await all.part("The money", () => money(all, suite, network));
+  let executives: RolesReport["executives"] = [];
+  await all.part("The roles", async () => {
+    executives = await roles(all, suite, network, deployment);
+  });
+  await all.part("The money", () => money(all, suite, network, deployment));
   await sudo(all, chain, deployment);
-  const { compared, differences, warnings, executives } = all;
+  const { compared, differences, warnings } = all;
   return { compared, differences, warnings, executives };
 }
 
@@ -162,10 +133,10 @@ async function vaultSettings(
   all.account("The treasury", found.treasury, network.treasury);
 
   const clock = await suite.clock();
-  all.same("The length of the vault's eras", clock.eraMs, network.eraMs, formatDuration);
+  all.same("The length of the vault's eras", clock.eraMs, network.eraMs, formatLength);
   const [setup] = (deployment.contracts.vault?.constructorArgs ?? []) as [{ eraAnchor?: number }?];
   if (setup?.eraAnchor !== undefined)
-    all.same("The start of the vault's first era", clock.anchor, setup.eraAnchor);
+    all.same("The start of the vault's first era", clock.anchor, Number(setup.eraAnchor), formatMoment);
   const { startedAt, active } = await eraInfo(suite.chain.api);
   const { apart, matters } = clockDrift(startedAt, clock);
   if (startedAt > 0 && matters)
@@ -206,14 +177,9 @@ async function bonderSettings(all: Comparison, suite: Suite, network: SettledNet
   // The file may be old too: what counts in the end is the runtime.
   const runtime = await stakingInfo(suite.chain.api);
   all.same("The index of the Staking pallet in the runtime", palletIndex, runtime.palletIndex);
-  all.same(
-    "The least that a nominator must bond, in the runtime,",
+  all.holds(
+    `A stash may have ${formatAmount(found.minBond, token)}, but the runtime lets nobody nominate with less than ${formatAmount(runtime.minNominatorBond, token)}: adotb propose --set "min-bond=${formatAmount(runtime.leastBond, token)}"`,
     found.minBond >= runtime.minNominatorBond,
-    true,
-    (fine) =>
-      fine
-        ? "reached by a stash"
-        : `${formatAmount(runtime.minNominatorBond, token)} and not reached by a stash`,
   );
   // If the smallest nominator is a stash of ours, nobody below it was left out.
   const stashes = await suite.stashes();
@@ -235,7 +201,7 @@ async function oracleSettings(all: Comparison, suite: Suite, network: SettledNet
       .map((who) => formatAddress(who, network.ss58))
       .sort()
       .join(", ");
-  all.same("Who reports to the oracle", panel.reporters, expected.reporters, list);
+  all.same("Who reports to the oracle", list(panel.reporters), list(expected.reporters));
   all.same("The quorum of the reporters", panel.quorum, expected.quorum);
   all.same("The most that reports may change at once", params.limitBps, expected.limitBps, formatPercent);
   all.same("The number of eras that a larger change waits", params.vetoEras, expected.vetoEras);
@@ -280,11 +246,11 @@ async function governance(all: Comparison, suite: Suite, network: SettledNetwork
   all.same("The floor of what is at stake", found.floor, rules.floor, (planck) =>
     formatAmount(planck, token),
   );
-  all.same("The time before a vote", Number(found.votingDelay), rules.votingDelay, formatDuration);
-  all.same("The length of a vote", Number(found.votingPeriod), rules.votingPeriod, formatDuration);
-  all.same("The grace after a vote", Number(found.grace), rules.grace, formatDuration);
+  all.same("The time before a vote", Number(found.votingDelay), rules.votingDelay, formatLength);
+  all.same("The length of a vote", Number(found.votingPeriod), rules.votingPeriod, formatLength);
+  all.same("The grace after a vote", Number(found.grace), rules.grace, formatLength);
   const delay = Number(await suite.timelock.ask("TimelockController::get_min_delay"));
-  all.same("The delay of the timelock", delay, network.minDelay, formatDuration);
+  all.same("The delay of the timelock", delay, network.minDelay, formatLength);
 }
 
 async function roles(
@@ -292,7 +258,7 @@ async function roles(
   suite: Suite,
   network: SettledNetwork,
   deployment: Deployment,
-): Promise<void> {
+): Promise<RolesReport["executives"]> {
   const { timelock } = suite.addresses;
   const deployer = deployment.deployer;
   const power = (what: string, account: string | null) => {
@@ -338,7 +304,7 @@ async function roles(
   });
   for (const { what, fine } of found.facts) all.holds(what, fine);
   all.warnings.push(...found.warnings);
-  all.executives = found.executives;
+  return found.executives;
 }
 
 function madeWith({ contracts }: Deployment): MadeWith[] {
@@ -347,9 +313,24 @@ function madeWith({ contracts }: Deployment): MadeWith[] {
   return [{ minDelay: BigInt(setup.minDelay), council: setup.council }];
 }
 
-async function money(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
-  const bootstrap = await suite.token.ask("shares_of", [formatAddress(BOOTSTRAP_HOLDER, network.ss58)]);
-  all.holds("The bootstrap stake is gone.", bootstrap > 0n);
+async function money(
+  all: Comparison,
+  suite: Suite,
+  network: SettledNetwork,
+  deployment: Deployment,
+): Promise<void> {
+  const amount = (planck: bigint) => formatAmount(planck, network.token);
+  const sent = deployment.contracts.vault?.value;
+  if (sent !== undefined) all.same("The bootstrap stake", BigInt(sent), network.bootstrapStake, amount);
+  const [shares, epoch] = await Promise.all([
+    suite.token.ask("shares_of", [formatAddress(BOOTSTRAP_HOLDER, network.ss58)]),
+    suite.token.ask("epoch"),
+  ]);
+  // The first share is worth a planck. Anybody may give the holder more, and after a total loss somebody gave another one.
+  all.holds(
+    `The bootstrap holder has ${formatShares(shares)}, but the stake of ${amount(network.bootstrapStake)} bought ${formatShares(network.bootstrapStake)}.`,
+    epoch === 0 ? shares >= network.bootstrapStake : shares > 0n,
+  );
   const overview = await suite.overview();
   const { data } = await suite.chain.api.query.system.account(suite.addresses.vault);
   const books = overview.money.buffer + overview.money.reserved;
