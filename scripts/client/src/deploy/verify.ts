@@ -1,6 +1,6 @@
 // Reads everything back from the chain and compares it with the network's file, the built codes and the deployment's record.
 
-import type { ContractName, Artefacts } from "../suite/artefacts.ts";
+import { codesOf, type Artefacts, type ContractName } from "../suite/artefacts.ts";
 import { formatAmount } from "../text/amount.ts";
 import { addressHex, BOOTSTRAP_HOLDER, formatAddress, sameAddress } from "../text/address.ts";
 import { eraInfo, existentialDeposit, stakingInfo, unbondingTime, type Chain } from "../chain/chain.ts";
@@ -73,13 +73,14 @@ async function codes(
       deployment.contracts[name]?.codeHash,
       artefacts[name].codeHash,
     );
-    // Which back it is follows from the front, which names it.
-    const { back } = artefacts[name];
-    if (back)
-      all.holds(
-        `The code ${back.codeHash} behind the door of the ${name} is not on the chain, or no contract keeps it there: upload it again, with "adotb upload ${name}".`,
-        await isKept(suite, back.codeHash),
-      );
+  }
+  // Which back it is follows from the front, which names it. What no contract has, its uploader can remove.
+  for (const { codeName, codeHash } of codesOf(artefacts)) {
+    const [contract] = codeName.split(".");
+    all.holds(
+      `The code ${codeHash} of the ${codeName} is not on the chain, or no contract keeps it there, so its uploader can remove it: "adotb upload ${contract}".`,
+      await isKept(suite, codeHash),
+    );
   }
   await all.part("The stashes", async () => {
     for (const [number, { account }] of (await suite.stashes()).entries()) {
