@@ -16,49 +16,67 @@ import { ChainRefusal, InputError } from "../text/errors.ts";
 import { dispatchRefusal, type Extrinsic } from "../chain/transaction.ts";
 import { inclusion, record, submit, type DeployContext } from "./context.ts";
 
+/** What a contract is made with. */
+export interface Making {
+  readonly args: unknown[];
+  readonly value: bigint;
+}
+
 /**
- * Makes a contract unless an earlier run has. The first attempt chooses a salt and writes everything down; every later one
- * uses what is written there, so it can only ever be the same contract.
+ * What to make a contract with: as an earlier run has written it down, if that is still what is wanted. No contract is there yet
+ * and nothing is on its way, so whatever was corrected meanwhile counts; only then it becomes another contract.
+ */
+export function plannedContract(
+  earlier: DeployedContract | undefined,
+  { args, value }: Making,
+  { artefact, deployer, ss58 }: { artefact: Artefact; deployer: string; ss58: number },
+): DeployedContract {
+  // As they will be read back from the file.
+  const constructorArgs = JSON.parse(JSON.stringify(args, jsonReplacer)) as unknown[];
+  // The back is instantiated, and puts the front in its own place.
+  if (artefact.back) constructorArgs.push(artefact.codeHash);
+  const data = constructorData(artefact.abi(), constructorArgs);
+  const salt = earlier?.salt ?? randomAsHex(16);
+  const { codeHash: made } = artefact.back ?? artefact;
+  return {
+    address: contractAddress(deployer, made, data, salt, ss58),
+    codeHash: artefact.codeHash,
+    constructorArgs,
+    value: value.toString(),
+    salt,
+  };
+}
+
+/**
+ * Makes a contract unless an earlier run has. Salt and arguments are written down before anything is sent, so that the next run
+ * finds the contract if this one is killed; while none is there, the arguments are made anew from the network's file.
  */
 export async function makeOnce(
   context: DeployContext,
   step: string,
   name: DeployedName,
-  prepare: () => Promise<{ args: unknown[]; value: bigint }>,
+  prepare: () => Promise<Making>,
 ): Promise<{ address: string; lines: string[] }> {
   const { chain, deployment, network, signer } = context;
   const artefact = context.artefacts[name];
-  const { codeHash: made } = artefact.back ?? artefact;
   let planned = deployment.contracts[name];
-  if (!planned) {
-    const { args, value } = await prepare();
-    // As they will be read back from the file.
-    const constructorArgs = JSON.parse(JSON.stringify(args, jsonReplacer)) as unknown[];
-    // The back is instantiated, and puts the front in its own place.
-    if (artefact.back) constructorArgs.push(artefact.codeHash);
-    const salt = randomAsHex(16);
-    const data = constructorData(artefact.abi(), constructorArgs);
-    planned = {
-      address: contractAddress(signer.address, made, data, salt, network.ss58),
-      codeHash: artefact.codeHash,
-      constructorArgs,
-      value: value.toString(),
-      salt,
-    };
+  if (planned && planned.codeHash !== artefact.codeHash)
+    throw otherBuild(name, planned.codeHash, artefact.codeHash);
+  if (planned?.included) await requirePresence(chain, deployment, context.file);
+
+  if (!planned || (!planned.included && (await codeHashAt(context, planned.address)) === undefined)) {
+    const how = { artefact, deployer: signer.address, ss58: network.ss58 };
+    planned = plannedContract(planned, await prepare(), how);
     deployment.contracts[name] = planned;
     const head = await chain.api.rpc.chain.getHeader();
     record(context, step, "started", { since: head.number.toNumber() });
-  }
-  const { address } = planned;
-  if (planned.codeHash !== artefact.codeHash) throw otherBuild(name, planned.codeHash, artefact.codeHash);
-
-  const there = await codeHashAt(context, address);
-  if (planned.included) await requirePresence(chain, deployment, context.file);
-  if (!planned.included) {
-    if (there === undefined) planned.included = await instantiate(context, step, name, artefact, planned);
-    else planned.included = await findInclusion(context, step, address);
+    planned.included = await instantiate(context, step, name, artefact, planned);
+    context.save();
+  } else if (!planned.included) {
+    planned.included = await findInclusion(context, step, planned.address);
     context.save();
   }
+  const { address } = planned;
   const verb = planned.included ? `in block ${planned.included.block}` : "by an earlier run";
   return { address, lines: [`${name} ${address}, made ${verb}`] };
 }

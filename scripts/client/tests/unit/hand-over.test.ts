@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DEPLOYED } from "../../src/suite/deployment.ts";
-import { HANDED_OVER } from "../../src/deploy/steps/07-hand-over.ts";
+import { HANDED_OVER } from "../../src/deploy/steps/08-hand-over.ts";
 
 describe("HANDED_OVER", () => {
   it("is every contract of the suite but the governor, which is born with the timelock as its admin, and the timelock (F14)", () => {
