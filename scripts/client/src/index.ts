@@ -148,6 +148,7 @@ export {
   type SettledNetwork,
   type ValidatorWeight,
 } from "./suite/network.ts";
+export { booksOf, readEarnings, type Books, type Earning, type Point } from "./suite/earned.ts";
 export { missingContracts, requirePresence } from "./suite/presence.ts";
 export { Clock, EVERYTHING, Suite, type Addresses, type Holding } from "./suite/suite.ts";
 export type * as BonderTypes from "./suite/generated/bonder.ts";
