@@ -195,6 +195,7 @@ export {
   textOf,
   type Described,
 } from "./text/describe.ts";
+export { doorsOf, type Doors } from "./text/doors.ts";
 export {
   AdotbError,
   ChainRefusal,
