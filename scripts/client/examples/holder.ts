@@ -5,22 +5,15 @@
 //   ./scripts/adotb.sh deploy --yes
 //   cd scripts/client && npx tsx examples/holder.ts       again after ./scripts/chain.sh pass 29: it claims
 
-import {
-  connect,
-  deploymentFile,
-  findSigner,
-  formatAmount,
-  loadNetwork,
-  parseAmount,
-  requireDeployment,
-  Suite,
-} from "../src/index.ts";
+import { connect, formatAmount, parseAmount, Suite } from "../src/index.ts";
+import { deploymentFile, findSigner, loadArtefacts, loadNetwork, requireDeployment } from "../src/node.ts";
 
 // quote: connect
 const network = loadNetwork(process.env["ADOTB_NETWORK"] ?? "local");
 const chain = await connect(network.endpoint);
-// Where nobody has a deployment's file: await Suite.find(chain, governor)
-const suite = Suite.open(chain, requireDeployment(deploymentFile(network), network.name));
+// Where nobody has a deployment's file: await Suite.find(chain, governor, interfaces)
+const deployment = requireDeployment(deploymentFile(network), network.name);
+const suite = Suite.open(chain, deployment, loadArtefacts());
 const me = await findSigner(network);
 // end of quote
 

@@ -71,8 +71,6 @@ export {
 
 export {
   BONDER_SETTINGS,
-  describeAction,
-  describeCall,
   ORACLE_SETTINGS,
   readAllocationFile,
   readCall,
@@ -85,8 +83,9 @@ export {
   VAULT_SETTINGS,
   type Callable,
   type Reading,
-  type Telling,
 } from "./governance/actions.ts";
+export { readPresent } from "./governance/present.ts";
+export { describeAction, describeCall, type Present, type Telling } from "./governance/telling.ts";
 
 export {
   firstGroup,
@@ -144,11 +143,14 @@ export {
 export {
   equalWeights,
   parseNetwork,
+  requireToken,
   settleNetwork,
   type Network,
   type SettledNetwork,
   type ValidatorWeight,
 } from "./suite/network.ts";
+export { booksOf, readEarnings, type Books, type Earning, type Point } from "./suite/earned.ts";
+export { missingContracts, requirePresence } from "./suite/presence.ts";
 export { Clock, EVERYTHING, Suite, type Addresses, type Holding } from "./suite/suite.ts";
 export type * as BonderTypes from "./suite/generated/bonder.ts";
 export type * as GovernorTypes from "./suite/generated/governor.ts";
@@ -164,12 +166,12 @@ export {
   BOOTSTRAP_HOLDER,
   developmentAddress,
   formatAddress,
-  isDevelopmentAccount,
   parseAddress,
   sameAddress,
   shortAddress,
   type AddressOptions,
 } from "./text/address.ts";
+export { isDevelopmentAccount } from "./text/known-keys.ts";
 export {
   ADOTB,
   DOT,
@@ -194,6 +196,7 @@ export {
   textOf,
   type Described,
 } from "./text/describe.ts";
+export { doorsOf, type Doors } from "./text/doors.ts";
 export {
   AdotbError,
   ChainRefusal,
@@ -209,6 +212,8 @@ export { describePlan, formatWeight, type PlanSummary } from "./text/plans.ts";
 export {
   formatDistance,
   formatDuration,
+  formatLength,
+  formatMoment,
   formatPercent,
   formatTime,
   parseDuration,

@@ -7,6 +7,7 @@ import { compactStripLength, u8aToHex } from "@polkadot/util";
 import type { ContractName } from "../suite/artefacts.ts";
 import type { Chain } from "./chain.ts";
 import { encodable, plain, variantOf } from "./codec.ts";
+import { depositRoom, explainPoor, meansOf, missing, poorText } from "./means.ts";
 import { describeRefusal } from "../text/describe.ts";
 import { ChainRefusal, Refusal } from "../text/errors.ts";
 import { contractEvents, type ContractEvent, type Emitter } from "./events.ts";
@@ -83,6 +84,13 @@ export interface PlanOptions {
   readonly withoutFee?: boolean;
 }
 
+/** What a message would do. */
+interface Tried {
+  readonly answer: unknown;
+  readonly required: Weight;
+  readonly deposit: bigint;
+}
+
 /** An account without a key, for questions that nobody in particular asks. */
 const NOBODY = new Uint8Array(32);
 
@@ -121,11 +129,30 @@ export class SuiteContract<M extends MessagesOf<M>> {
     options: PlanOptions,
   ): Promise<Plan<M[K]["ok"]>> {
     const { caller, value = 0n, withoutFee = false } = options;
-    const { answer, required, deposit } = await this.#try(message, args, caller, value, options.limit);
+    const { api, token } = this.chain;
+    let tried: Tried;
+    try {
+      tried = await this.#try(message, args, caller, value, options.limit);
+    } catch (error) {
+      throw await explainPoor(error, api, message, caller, value, token);
+    }
+    const { answer, required, deposit } = tried;
     const limit = withMargin(required);
-    const depositLimit = depositWithMargin(deposit);
-    const transaction = this.transaction(message, args, { value, limit, depositLimit });
+    let depositLimit = depositWithMargin(deposit);
+    let transaction = this.transaction(message, args, { value, limit, depositLimit });
     const maxFee = withoutFee ? undefined : await feeOf(transaction, caller);
+    if (!withoutFee) {
+      const means = await meansOf(api, caller);
+      const cost = { value, deposit, fee: maxFee ?? 0n };
+      if (missing(means, cost) > 0n)
+        throw new ChainRefusal("Token.FundsUnavailable", poorText(caller, means, cost, token));
+      // A limit that the account could not pay is refused, whatever is needed of it.
+      const room = depositRoom(means, cost);
+      if (room < depositLimit) {
+        depositLimit = room;
+        transaction = this.transaction(message, args, { value, limit, depositLimit });
+      }
+    }
     return {
       contract: this.name,
       address: this.address,
@@ -202,7 +229,7 @@ export class SuiteContract<M extends MessagesOf<M>> {
     value: bigint,
     limit?: Weight,
     at?: string,
-  ): Promise<{ answer: unknown; required: Weight; deposit: bigint }> {
+  ): Promise<Tried> {
     const { api } = this.chain;
     const source = at === undefined ? api : await api.at(at);
     const { returnType } = this.#message(message);

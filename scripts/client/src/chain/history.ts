@@ -59,7 +59,7 @@ export async function searchStart(
 }
 
 /** Whether an error says that the node does not keep the state of the block. Silence must not be mistaken for that. */
-const isForgotten = (error: unknown): boolean =>
+export const isForgotten = (error: unknown): boolean =>
   /discard|prun|unknown ?block|unable to retrieve/i.test(
     error instanceof Error ? error.message : String(error),
   );

@@ -17,7 +17,7 @@ export type Account = KeyringPair | { readonly address: string; readonly signer:
 export interface SendOptions {
   /** Wait until it is in a block, or until that block is final. A chain without finality makes every block final. */
   readonly wait?: "block" | "final";
-  /** How long to wait for that. */
+  /** How long to wait for that, from when it is signed. */
   readonly timeoutMs?: number;
   /** Told what happens: "sent", "in block 12". */
   readonly onStatus?: (status: string) => void;
@@ -53,24 +53,19 @@ export async function sendTransaction(
   options: SendOptions = {},
 ): Promise<Included> {
   const { timeoutMs = 120_000 } = options;
-  let deadline = Infinity;
   const nonce = options.nonce ?? (await api.rpc.system.accountNextIndex(account.address)).toNumber();
-  const sign = (): Promise<Extrinsic> =>
+  // Once: what is sent again is the same transaction, which cannot happen twice.
+  const signed =
     "signer" in account
-      ? transaction.signAsync(account.address, { nonce, signer: account.signer })
-      : transaction.signAsync(account, { nonce });
-  const attempt = async (): Promise<ISubmittableResult> => {
-    const signed = await sign();
-    // From the first signature on: a person takes their time.
-    deadline = Math.min(deadline, Date.now() + timeoutMs);
-    return submit(api, signed, options, deadline - Date.now());
-  };
-  const result = await pRetry(attempt, {
+      ? await transaction.signAsync(account.address, { nonce, signer: account.signer })
+      : await transaction.signAsync(account, { nonce });
+  // Signing may take as long as a person takes to confirm it.
+  const deadline = Date.now() + timeoutMs;
+  const result = await pRetry(() => submit(api, signed, options, deadline - Date.now()), {
     retries: ATTEMPTS - 1,
     factor: 1,
     minTimeout: RESUBMIT_MS,
-    // A node may give up a transaction only because it did not fit into a block any more. With the same number it
-    // cannot happen twice.
+    // A node may give up a transaction only because it did not fit into a block any more.
     shouldRetry: ({ error }) =>
       error instanceof ChainRefusal && error.error === "Invalid" && Date.now() < deadline,
   });

@@ -31,9 +31,9 @@ export class Output {
     else process.stdout.write(`${typeof lines === "string" ? lines : lines.join("\n")}\n`);
   }
 
-  /** A remark on the way; not with --json. */
+  /** A remark on the way; with --json only where somebody is asked and must know what is signed. */
   say(line: string): void {
-    if (!this.json) process.stderr.write(`${line}\n`);
+    if (!this.json || (!this.yes && process.stdin.isTTY)) process.stderr.write(`${line}\n`);
   }
 
   /** Something that a person should see, also with --json. */
@@ -63,10 +63,8 @@ export class Output {
     token: TokenUnit,
     blockLimit?: Weight,
   ): Promise<void> {
-    if (!this.json) {
-      this.say(what);
-      if (plan) for (const line of describePlan(plan, token, blockLimit)) this.say(`  ${line}`);
-    }
+    this.say(what);
+    if (plan) for (const line of describePlan(plan, token, blockLimit)) this.say(`  ${line}`);
     await this.ask("Sign and send?");
   }
 

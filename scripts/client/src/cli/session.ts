@@ -10,9 +10,10 @@ import { requireDeployment, deploymentFile } from "../files/deployments.ts";
 import { ExitCode, InputError } from "../text/errors.ts";
 import { findSigner } from "../files/keys.ts";
 import { loadNetwork } from "../files/networks.ts";
-import type { Network } from "../suite/network.ts";
+import { requireToken, type Network } from "../suite/network.ts";
 import { askPassphrase, Output } from "./output.ts";
 import { loadArtefacts } from "../files/artefacts.ts";
+import { requirePresence } from "../suite/presence.ts";
 import { Suite } from "../suite/suite.ts";
 import type { SendOptions } from "../chain/transaction.ts";
 
@@ -32,6 +33,7 @@ export class Session {
   readonly network: Network;
   #chain: Promise<Chain> | undefined;
   #signer: Promise<KeyringPair> | undefined;
+  #suite: Promise<Suite> | undefined;
 
   constructor(readonly options: GlobalOptions) {
     this.out = new Output({ json: options.json, yes: options.yes });
@@ -59,6 +61,12 @@ export class Session {
         `The chain at ${endpoint} is not "${name}": its genesis is ${chain.genesisHash}, expected ${genesisHash}.`,
       );
     }
+    try {
+      requireToken(this.network, chain);
+    } catch (error) {
+      await chain.close();
+      throw error;
+    }
     // Addresses are shown as the network's file says, whatever the runtime calls itself.
     chain.api.registry.setChainProperties(
       chain.api.registry.createType("ChainProperties", {
@@ -71,9 +79,18 @@ export class Session {
   }
 
   /** The deployed suite. */
-  async suite(): Promise<Suite> {
-    const deployment = requireDeployment(deploymentFile(this.network), this.network.name);
-    return Suite.open(await this.chain(), deployment, loadArtefacts());
+  suite(): Promise<Suite> {
+    this.#suite ??= this.#open();
+    return this.#suite;
+  }
+
+  async #open(): Promise<Suite> {
+    const file = deploymentFile(this.network);
+    const deployment = requireDeployment(file, this.network.name);
+    const chain = await this.chain();
+    const suite = Suite.open(chain, deployment, loadArtefacts());
+    await requirePresence(chain, deployment, file);
+    return suite;
   }
 
   /** Who signs. */
@@ -90,6 +107,11 @@ export class Session {
   /** An address from the command line. */
   address(text: string): string {
     return parseAddress(text, { ss58: this.network.ss58, local: this.network.local });
+  }
+
+  /** An address that gets a power or money: not one whose key everybody has, unless the network is local. */
+  trusted(text: string): string {
+    return parseAddress(text, { ss58: this.network.ss58, local: this.network.local, trusted: true });
   }
 
   /** The address given, or the signer's. */

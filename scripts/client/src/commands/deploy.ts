@@ -7,6 +7,7 @@ import { loadArtefacts } from "../files/artefacts.ts";
 import { newDeployment, type Deployment } from "../suite/deployment.ts";
 import { readDeployment, deploymentFile, writeDeployment } from "../files/deployments.ts";
 import { InputError } from "../text/errors.ts";
+import { requirePresence } from "../suite/presence.ts";
 import { settleNetwork } from "../suite/network.ts";
 import { formatDuration } from "../text/units.ts";
 import { awaitPending, STOP_VARIABLE, type DeployContext } from "../deploy/context.ts";
@@ -46,6 +47,7 @@ async function deploy(session: Session): Promise<void> {
         `Move the file away to deploy here.`,
     );
   }
+  if (found) await requirePresence(chain, found, file);
   const deployment = found ?? newDeployment(network.name, chain.genesisHash, signer.address);
   const settled = await settleNetwork(network, chain);
   out.say(

@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import { action, type Session } from "../cli/session.ts";
 import { ADOTB, formatAmount, parseAmountOrAll } from "../text/amount.ts";
+import type { Suite } from "../suite/suite.ts";
 import { amountOfHolding, sentData, where } from "./common.ts";
 
 async function escrow(session: Session, text: string): Promise<void> {
@@ -10,6 +11,11 @@ async function escrow(session: Session, text: string): Promise<void> {
   const amount = await amountOfHolding(session, text);
   const { address } = await session.signer();
   const worth = formatAmount(amount, ADOTB);
+  const lost = await votesLost(suite, address);
+  if (lost.length > 0) {
+    session.out.warn(lostText(lost));
+    await session.out.ask("Add to the escrow all the same?");
+  }
   const transactions: unknown[] = [];
   const allowed = await suite.token.ask("PSP22::allowance", [address, suite.addresses.governor]);
   if (allowed < amount) {
@@ -33,6 +39,25 @@ async function escrow(session: Session, text: string): Promise<void> {
       `Put ${worth} in escrow ${where(sent, session.token)}; ${formatAmount(holding.escrowed, ADOTB)} are there now.`,
       "It counts in votes that begin from now on.",
     ],
+  );
+}
+
+/** Votes that are on, on which an account can vote now and could not any more after adding to its escrow. */
+export async function votesLost(suite: Suite, address: string): Promise<number[]> {
+  const escrow = await suite.governor.ask("escrow_of", [address]);
+  if (escrow.shares === 0n) return [];
+  const open = (await suite.proposals()).filter(
+    ({ state, voteStarts }) => state === "Active" && escrow.since <= voteStarts,
+  );
+  const votes = await Promise.all(open.map(({ id }) => suite.governor.ask("vote_of", [id, address])));
+  return open.filter((_, position) => votes[position] === null).map(({ id }) => id);
+}
+
+function lostText(ids: readonly number[]): string {
+  const first = `adotb vote ${ids[0]} for`;
+  return (
+    `The vote on proposal ${ids.join(", ")} is on and you have not voted. If you add to your escrow now, nothing of it, ` +
+    `what is there already included, can vote on that any more. Vote first (${first}), then add.`
   );
 }
 

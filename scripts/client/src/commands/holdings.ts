@@ -73,7 +73,7 @@ async function exits(session: Session, text: string | undefined): Promise<void> 
 
 async function transfer(session: Session, to: string, text: string): Promise<void> {
   const suite = await session.suite();
-  const receiver = session.address(to);
+  const receiver = session.trusted(to);
   const amount = await amountOfHolding(session, text);
   const { address } = await session.signer();
   // All of it by shares, so that nothing stays behind when a reward arrives meanwhile.

@@ -6,6 +6,7 @@ import * as verify from "./verify.ts";
 import * as operate from "./operate.ts";
 import * as keeper from "./keeper.ts";
 import * as oracle from "./oracle.ts";
+import * as earned from "./earned.ts";
 import * as escrow from "./escrow.ts";
 import * as exclusions from "./exclusions.ts";
 import * as holdings from "./holdings.ts";
@@ -21,6 +22,7 @@ export const COMMANDS: readonly CommandFile[] = [
   stake,
   unstake,
   holdings,
+  earned,
   validators,
   escrow,
   propose,

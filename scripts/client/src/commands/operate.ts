@@ -6,7 +6,7 @@ import { CONTRACT_NAMES, type ContractName } from "../suite/artefacts.ts";
 import { loadArtefacts } from "../files/artefacts.ts";
 import type { Pausable } from "../suite/generated/vault.ts";
 import { formatTime, parseDuration } from "../text/units.ts";
-import { anchorCode, isKept, isUploaded, uploadCode } from "../deploy/upload.ts";
+import { anchorCode, isKept, isUploaded, keepNominator, uploadCode } from "../deploy/upload.ts";
 
 const PAUSABLE: Readonly<Record<string, Pausable>> = {
   stake: "Stake",
@@ -72,8 +72,17 @@ async function upload(session: Session, _options: object, name: ContractName): P
   const artefact = loadArtefacts()[name];
   const [chain, signer] = await Promise.all([session.chain(), session.signer()]);
   const { back, codeHash } = artefact;
+  // An idle stash names the vault.
+  const vault = name === "nominator" ? (await session.suite()).addresses.vault : undefined;
   const behind = back ? { back: back.codeHash } : {};
-  if ((await isUploaded({ chain }, codeHash)) && (!back || (await isKept({ chain }, back.codeHash)))) {
+  // Stashes come and go; of the code of those to come there must be one contract, or its uploader can remove it.
+  const idle =
+    vault !== undefined && (await isUploaded({ chain }, codeHash)) && !(await isKept({ chain }, codeHash));
+  if (
+    !idle &&
+    (await isUploaded({ chain }, codeHash)) &&
+    (!back || (await isKept({ chain }, back.codeHash)))
+  ) {
     out.result(
       { codeHash, ...behind, uploaded: false },
       `The chain has this code of the ${name} already: ${codeHash}.`,
@@ -94,8 +103,10 @@ async function upload(session: Session, _options: object, name: ContractName): P
     if (!(await isUploaded({ chain }, code.codeHash)))
       ({ block } = await uploadCode(sender, code, `upload:${code.codeName}`, true));
     if (code === back && !(await isKept({ chain }, back.codeHash)))
-      ({ block } = await anchorCode(sender, back, "upload:anchor"));
+      ({ block } = await anchorCode(sender, back, "upload:anchor", true));
   }
+  if (vault !== undefined && !(await isKept({ chain }, codeHash)))
+    ({ block } = await keepNominator(sender, artefact, vault, "upload:idle", true));
   out.result(
     { codeHash, ...behind, uploaded: true, block },
     `The code of the ${name} is on the chain since block ${block}: ${codeHash}.`,

@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import { action, type Session } from "../cli/session.ts";
 import { ADOTB, formatAmount, plural } from "../text/amount.ts";
+import { doorsOf } from "../text/doors.ts";
 import { PAUSABLE } from "../text/sentences.ts";
 import { describeHeld } from "./oracle.ts";
 import { fields } from "../cli/output.ts";
@@ -16,7 +17,7 @@ const YIELD_ERAS = 7;
 
 async function overview(session: Session): Promise<void> {
   const suite = await session.suite();
-  const [view, params, roles, totals, bonder, allocation, now, clock, oracle] = await Promise.all([
+  const [view, params, roles, totals, bonder, allocation, now, clock, oracle, pool] = await Promise.all([
     suite.overview(),
     suite.vault.ask("params"),
     suite.vault.ask("roles"),
@@ -26,10 +27,18 @@ async function overview(session: Session): Promise<void> {
     suite.now(),
     suite.clock(),
     readOracle(suite),
+    suite.vault.ask("pool"),
   ]);
   const growth = await yieldPerEra(session, view.era);
   const dot = (planck: bigint) => formatAmount(planck, session.token);
   const { money } = view;
+  const doors = doorsOf(view, {
+    pool,
+    now,
+    minimum: params.minStake,
+    token: session.token,
+    ss58: session.network.ss58,
+  });
   const paused = (
     [
       ["Stake", view.stakePausedUntil],
@@ -76,7 +85,9 @@ async function overview(session: Session): Promise<void> {
     ["provision", money.provision === 0n ? "none" : `${dot(money.provision)} for slashes that are announced`],
     ["buffer", dot(money.buffer)],
     ["for exits", `${dot(money.reserved)} set aside, ${dot(money.unfunded)} not funded yet`],
-    ["at once", `${dot(view.instantLiquidity)} can leave by unstake-now`],
+    ["at once", doors.unstakeNow ?? `${dot(view.instantLiquidity)} can leave by unstake-now`],
+    ["staking", doors.stake ?? "open"],
+    ["leaving", doors.unstake ?? "open"],
     ["", ""],
     ["validators", plural(allocation.length, "validator")],
     [
@@ -120,6 +131,7 @@ async function overview(session: Session): Promise<void> {
       addresses: suite.addresses,
       now,
       overview: view,
+      closed: doors,
       params,
       roles,
       bonder: { totals, params: bonder },

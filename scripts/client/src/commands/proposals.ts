@@ -1,13 +1,16 @@
 // proposals, vote, queue, execute, cancel-proposal: the life of a proposal.
 
-import { Argument, type Command } from "commander";
 import { action, type Session } from "../cli/session.ts";
-import { describeAction } from "../governance/actions.ts";
-import { formatShares } from "../text/describe.ts";
-import { InputError } from "../text/errors.ts";
-import type { ProposalInfo, State, Support } from "../suite/generated/governor.ts";
+import { Argument, type Command } from "commander";
+import { existsSync, readFileSync } from "node:fs";
+import { blake2AsHex } from "@polkadot/util-crypto";
+import { readPresent } from "../governance/present.ts";
+import { describeAction } from "../governance/telling.ts";
+import { ExitCode, InputError } from "../text/errors.ts";
+import type { Suite } from "../suite/suite.ts";
+import type { Action, ProposalInfo, State, Support } from "../suite/generated/governor.ts";
 import { fields, table } from "../cli/output.ts";
-import { plural } from "../text/amount.ts";
+import { ADOTB, formatAmount, plural } from "../text/amount.ts";
 import { formatDistance, formatTime } from "../text/units.ts";
 import { parseId, sentData, where } from "./common.ts";
 
@@ -43,9 +46,37 @@ function nextStep(proposal: ProposalInfo, now: number): string {
   return "";
 }
 
+/** Shares as what they are worth now. */
+async function inAdotb(suite: Suite): Promise<(shares: bigint) => string> {
+  const worth = await suite.worth();
+  return (shares) => formatAmount(worth(shares), ADOTB);
+}
+
+/** What actions do, in words, each with what is in force now. */
+export async function actionLines(
+  session: Session,
+  suite: Suite,
+  actions: readonly Action[],
+): Promise<string[]> {
+  const telling = {
+    token: session.token,
+    ss58: session.network.ss58,
+    contracts: suite.callable,
+    present: await readPresent(suite, actions),
+    built: suite.codeHashes,
+  };
+  return actions.flatMap((action) => describeAction(action, telling)).map((line) => `  ${line}`);
+}
+
+/** What will be signed: never a number alone. */
+async function withActions(session: Session, suite: Suite, what: string, id: number): Promise<string> {
+  const actions = (await suite.governor.ask("actions", [id])) ?? [];
+  return [`${what} It would`, ...(await actionLines(session, suite, actions))].join("\n");
+}
+
 async function list(session: Session, all: boolean): Promise<void> {
   const suite = await session.suite();
-  const [found, now] = await Promise.all([suite.proposals(), suite.now()]);
+  const [found, now, adotb] = await Promise.all([suite.proposals(), suite.now(), inAdotb(suite)]);
   const shown = all ? found : found.filter(({ state }) => !ENDED.includes(state));
   if (shown.length === 0) {
     const more =
@@ -57,8 +88,8 @@ async function list(session: Session, all: boolean): Promise<void> {
   const rows = shown.map((proposal) => [
     String(proposal.id),
     WORDS[proposal.state],
-    formatShares(proposal.tally.inFavour),
-    formatShares(proposal.tally.against),
+    adotb(proposal.tally.inFavour),
+    adotb(proposal.tally.against),
     nextStep(proposal, now),
   ]);
   session.out.result(
@@ -67,36 +98,58 @@ async function list(session: Session, all: boolean): Promise<void> {
   );
 }
 
-async function show(session: Session, text: string): Promise<void> {
+async function show(session: Session, text: string, description?: string): Promise<void> {
   const id = parseProposal(text);
   const suite = await session.suite();
-  const [proposal, actions, operation, now] = await Promise.all([
+  const [proposal, actions, operation, now, adotb] = await Promise.all([
     suite.governor.ask("proposal", [id]),
     suite.governor.ask("actions", [id]),
     suite.governor.ask("operation", [id]),
     suite.now(),
+    inAdotb(suite),
   ]);
   if (!proposal) throw new InputError(`There is no proposal ${id}. See them all: adotb proposals --all`);
   const { tally } = proposal;
-  const telling = { token: session.token, ss58: session.network.ss58, contracts: suite.callable };
+  const compared =
+    description === undefined ? undefined : compareDescription(readText(description), proposal.description);
+  const missing = proposal.quorum - tally.inFavour - tally.abstain;
   const lines = fields([
-    ["proposal", String(id)],
+    ["proposal", `${id}${proposal.critical ? ", critical: twice as many must be for as against" : ""}`],
     ["by", proposal.proposer],
     ["state", WORDS[proposal.state]],
     ["vote", `${formatTime(proposal.voteStarts)} to ${formatTime(proposal.voteEnds)}`],
-    ["for", formatShares(tally.inFavour)],
-    ["against", formatShares(tally.against)],
-    ["abstain", formatShares(tally.abstain)],
+    ["for", adotb(tally.inFavour)],
+    ["against", adotb(tally.against)],
+    ["abstain", adotb(tally.abstain)],
     [
       "quorum",
-      `${formatShares(proposal.quorum)} must vote for it or abstain; ${formatShares(tally.inFavour + tally.abstain)} did`,
+      `${adotb(proposal.quorum)} must vote for it or abstain; ${adotb(tally.inFavour + tally.abstain)} did` +
+        (missing > 0n ? `, ${adotb(missing)} are missing` : ""),
     ],
     ["next", nextStep(proposal, now) || "nothing"],
     ["description", `${proposal.description} (BLAKE2-256 of the full text)`],
+    ...(compared ? [["", compared.text] as const] : []),
   ]);
-  lines.push("", "It would");
-  for (const one of actions ?? []) lines.push(...describeAction(one, telling).map((line) => `  ${line}`));
-  session.out.result({ ...proposal, actions, operation }, lines);
+  lines.push("", "It would", ...(await actionLines(session, suite, actions ?? [])));
+  session.out.result(
+    { ...proposal, actions, operation, ...(compared ? { descriptionFits: compared.fits } : {}) },
+    lines,
+  );
+  if (compared && !compared.fits) process.exitCode = ExitCode.Differences;
+}
+
+function readText(file: string): Uint8Array {
+  if (!existsSync(file))
+    throw new InputError(`There is no file ${file}: --description names the file with the full text.`);
+  return readFileSync(file);
+}
+
+/** Whether a text is the one that a proposal was made with. */
+export function compareDescription(text: Uint8Array, hash: string): { fits: boolean; text: string } {
+  const found = blake2AsHex(text, 256);
+  return found === hash
+    ? { fits: true, text: "the file is this text" }
+    : { fits: false, text: `the file is ANOTHER text: its hash is ${found}` };
 }
 
 const SUPPORT: Readonly<Record<string, Support>> = { for: "For", against: "Against", abstain: "Abstain" };
@@ -110,14 +163,13 @@ async function vote(session: Session, text: string, word: string): Promise<void>
     );
   const suite = await session.suite();
   const { address } = await session.signer();
-  const [plan, escrow] = await Promise.all([
+  const [plan, escrow, adotb] = await Promise.all([
     suite.vote(address, id, support),
     suite.governor.ask("escrow_of", [address]),
+    inAdotb(suite),
   ]);
-  const sent = await session.carryOut(
-    `Vote ${word} on proposal ${id} with all of your escrow, ${formatShares(escrow.shares)}.`,
-    plan,
-  );
+  const what = `Vote ${word} on proposal ${id} with all of your escrow, ${adotb(escrow.shares)}; it cannot be changed.`;
+  const sent = await session.carryOut(await withActions(session, suite, what, id), plan);
   session.out.result(
     { ...sentData(sent), id, support, tally: plan.answer },
     `Voted ${word} on proposal ${id} ${where(sent, session.token)}.`,
@@ -129,7 +181,10 @@ async function queue(session: Session, text: string): Promise<void> {
   const suite = await session.suite();
   const { address } = await session.signer();
   const plan = await suite.queue(address, id);
-  const sent = await session.carryOut(`Queue proposal ${id} at the timelock.`, plan);
+  const sent = await session.carryOut(
+    await withActions(session, suite, `Queue proposal ${id} at the timelock.`, id),
+    plan,
+  );
   const { readyAt } = sent.told.find(({ name }) => name === "Queued")?.values as { readyAt: bigint };
   const now = await suite.now();
   session.out.result(
@@ -143,7 +198,7 @@ async function execute(session: Session, text: string): Promise<void> {
   const suite = await session.suite();
   const { address } = await session.signer();
   const plan = await suite.execute(address, id);
-  const sent = await session.carryOut(`Execute proposal ${id}.`, plan);
+  const sent = await session.carryOut(await withActions(session, suite, `Execute proposal ${id}.`, id), plan);
   session.out.result({ ...sentData(sent), id }, `Executed proposal ${id} ${where(sent, session.token)}.`);
 }
 
@@ -152,7 +207,10 @@ async function cancelProposal(session: Session, text: string): Promise<void> {
   const suite = await session.suite();
   const { address } = await session.signer();
   const plan = await suite.cancelProposal(address, id);
-  const sent = await session.carryOut(`Cancel proposal ${id}, for ever.`, plan);
+  const sent = await session.carryOut(
+    await withActions(session, suite, `Cancel proposal ${id}, for ever.`, id),
+    plan,
+  );
   session.out.result({ ...sentData(sent), id }, `Cancelled proposal ${id} ${where(sent, session.token)}.`);
 }
 
@@ -162,10 +220,21 @@ export function register(program: Command): void {
     .description("the proposals that are under way, or one of them in full")
     .argument("[proposal]", "its number")
     .option("--all", "also those that have ended")
+    .option(
+      "--description <file>",
+      "compare the proposal's full text, in this file, with the hash that it has",
+    )
+    .addHelpText(
+      "after",
+      `\nExamples:\n  adotb proposals 3\n  adotb proposals 3 --description proposal.md    exit code ${ExitCode.Differences} if it is another text`,
+    )
     .action(
-      action<{ all?: boolean }, [string | undefined]>((session, options, id) =>
-        id === undefined ? list(session, options.all ?? false) : show(session, id),
-      ),
+      action<{ all?: boolean; description?: string }, [string | undefined]>((session, options, id) => {
+        if (id !== undefined) return show(session, id, options.description);
+        if (options.description !== undefined)
+          throw new InputError("--description belongs to a proposal: adotb proposals 3 --description FILE.");
+        return list(session, options.all ?? false);
+      }),
     );
   program
     .command("vote")

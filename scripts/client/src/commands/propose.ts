@@ -6,7 +6,6 @@ import { blake2AsHex } from "@polkadot/util-crypto";
 import { action, type Session } from "../cli/session.ts";
 import {
   BONDER_SETTINGS,
-  describeAction,
   ORACLE_SETTINGS,
   readAllocationFile,
   readCall,
@@ -22,6 +21,7 @@ import {
 import { InputError } from "../text/errors.ts";
 import type { Action, ProposalInfo } from "../suite/generated/governor.ts";
 import { formatDistance, formatTime, parseDuration } from "../text/units.ts";
+import { actionLines } from "./proposals.ts";
 import { collect, sentData, where } from "./common.ts";
 
 interface Options {
@@ -80,14 +80,14 @@ async function readActions(session: Session, options: Options, reading: Reading)
   actions.push(...readSettings(options.set ?? [], reading, suite.callable));
   if (options.minDelay !== undefined)
     actions.push({ SetMinDelay: BigInt(parseDuration(options.minDelay, reading.eraMs)) });
-  if (options.guardian !== undefined) actions.push({ SetGuardian: session.address(options.guardian) });
+  if (options.guardian !== undefined) actions.push({ SetGuardian: session.trusted(options.guardian) });
   if (options.reporters !== undefined)
     actions.push(readPanel(options.reporters, options.quorum, suite.callable, reading));
   else if (options.quorum !== undefined)
     throw new InputError(
       '--quorum belongs to --reporters: --reporters "ADDRESS,ADDRESS,ADDRESS" --quorum 2.',
     );
-  if (options.reporter !== undefined) actions.push({ SetReporter: session.address(options.reporter) });
+  if (options.reporter !== undefined) actions.push({ SetReporter: session.trusted(options.reporter) });
   for (const text of options.upgrade ?? [])
     actions.push(...readUpgrade(text, (name) => suite.codeHashes[name], suite.callable));
   for (const text of options.call ?? []) actions.push(readCall(text, suite.callable, reading));
@@ -116,10 +116,8 @@ async function propose(session: Session, options: Options): Promise<void> {
   const { text, hash } = readTexts(options);
   const { address } = await session.signer();
   const plan = await suite.propose(address, actions, hash, text);
-  const lines = actions.flatMap((one) =>
-    describeAction(one, { token: session.token, ss58, contracts: suite.callable }),
-  );
-  const sent = await session.carryOut(["Propose to", ...lines.map((line) => `  ${line}`)].join("\n"), plan);
+  const lines = await actionLines(session, suite, actions);
+  const sent = await session.carryOut(["Propose to", ...lines].join("\n"), plan);
   const event = sent.told.find(({ name }) => name === "Proposed")?.values as { id: number };
   const [proposal, now] = await Promise.all([suite.governor.ask("proposal", [event.id]), suite.now()]);
   session.out.result({ ...sentData(sent), id: event.id, description: hash, proposal, actions }, [

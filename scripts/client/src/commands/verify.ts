@@ -6,6 +6,7 @@ import { loadArtefacts } from "../files/artefacts.ts";
 import { requireDeployment, deploymentFile } from "../files/deployments.ts";
 import { ExitCode } from "../text/errors.ts";
 import { settleNetwork } from "../suite/network.ts";
+import { requirePresence } from "../suite/presence.ts";
 import { verifySuite } from "../deploy/verify.ts";
 
 const HELP = `
@@ -31,7 +32,9 @@ async function verify(session: Session): Promise<void> {
   const { out, network } = session;
   const artefacts = loadArtefacts();
   const chain = await session.chain();
-  const deployment = requireDeployment(deploymentFile(network), network.name);
+  const file = deploymentFile(network);
+  const deployment = requireDeployment(file, network.name);
+  await requirePresence(chain, deployment, file);
   const settled = await settleNetwork(network, chain);
   const report = await out.progress("Reading the chain", () =>
     verifySuite(chain, settled, deployment, artefacts),
@@ -45,6 +48,11 @@ async function verify(session: Session): Promise<void> {
   out.result({ ok: count === 0, ...report }, [
     summary,
     ...report.differences.map((difference) => `  ${difference}`),
+    "Executives at the timelock:",
+    ...report.executives.map(
+      ({ account, roles }) =>
+        `  ${account ?? "everybody"}${account === deployment.contracts.governor?.address ? " (the governor)" : ""}: ${roles.join(", ")}`,
+    ),
   ]);
   if (count > 0) process.exitCode = ExitCode.Differences;
 }

@@ -3,109 +3,80 @@
 
 import type { Codec } from "@polkadot/types/types";
 import type { EventRecord, WeightV2 } from "@polkadot/types/interfaces";
-import {
-  compactAddLength,
-  compactStripLength,
-  hexToU8a,
-  stringToU8a,
-  u8aConcat,
-  u8aToHex,
-} from "@polkadot/util";
-import { blake2AsU8a, encodeAddress, randomAsHex } from "@polkadot/util-crypto";
-import { addressHex, sameAddress } from "../text/address.ts";
+import { u8aToHex } from "@polkadot/util";
+import { randomAsHex } from "@polkadot/util-crypto";
+import { sameAddress } from "../text/address.ts";
 import type { Artefact } from "../suite/artefacts.ts";
+import { codeHashAt, constructorData, contractAddress } from "../chain/contract-address.ts";
 import { jsonReplacer, plain } from "../chain/codec.ts";
 import { feeOf, unwrapAnswer, withMargin } from "../chain/contract.ts";
 import type { DeployedContract, DeployedName, Inclusion } from "../suite/deployment.ts";
+import { requirePresence } from "../suite/presence.ts";
 import { ChainRefusal, InputError } from "../text/errors.ts";
 import { dispatchRefusal, type Extrinsic } from "../chain/transaction.ts";
 import { inclusion, record, submit, type DeployContext } from "./context.ts";
 
-/** The constructor's selector and arguments, SCALE-encoded. Arguments as they stand in the state file. */
-export function constructorData(artefact: Artefact, args: readonly unknown[]): Uint8Array {
-  const [constructor] = artefact.abi().constructors;
-  if (!constructor)
-    throw new InputError(
-      `The contract ${artefact.name} has no constructor: ${artefact.path} is not complete.`,
-    );
-  return compactStripLength(constructor.toU8a(args as unknown[]))[1];
-}
-
-/** Where the contracts pallet puts a contract. */
-export function contractAddress(
-  deployer: string,
-  codeHash: string,
-  data: Uint8Array,
-  salt: string,
-  ss58: number,
-): string {
-  const entropy = u8aConcat(
-    stringToU8a("contract_addr_v1"),
-    hexToU8a(addressHex(deployer)),
-    hexToU8a(codeHash),
-    compactAddLength(data),
-    compactAddLength(hexToU8a(salt)),
-  );
-  return encodeAddress(blake2AsU8a(entropy, 256), ss58);
-}
-
-/** Hash of the code of the contract at this address; undefined if there is no contract. */
-export async function codeHashAt(
-  { chain }: Pick<DeployContext, "chain">,
-  address: string,
-): Promise<string | undefined> {
-  const info = await chain.api.query.contracts.contractInfoOf(address);
-  return info.isSome ? info.unwrap().codeHash.toHex() : undefined;
+/** What a contract is made with. */
+export interface Making {
+  readonly args: unknown[];
+  readonly value: bigint;
 }
 
 /**
- * Makes a contract unless an earlier run has. The first attempt chooses a salt and writes everything down; every later one
- * uses what is written there, so it can only ever be the same contract.
+ * What to make a contract with: as an earlier run has written it down, if that is still what is wanted. No contract is there yet
+ * and nothing is on its way, so whatever was corrected meanwhile counts; only then it becomes another contract.
+ */
+export function plannedContract(
+  earlier: DeployedContract | undefined,
+  { args, value }: Making,
+  { artefact, deployer, ss58 }: { artefact: Artefact; deployer: string; ss58: number },
+): DeployedContract {
+  // As they will be read back from the file.
+  const constructorArgs = JSON.parse(JSON.stringify(args, jsonReplacer)) as unknown[];
+  // The back is instantiated, and puts the front in its own place.
+  if (artefact.back) constructorArgs.push(artefact.codeHash);
+  const data = constructorData(artefact.abi(), constructorArgs);
+  const salt = earlier?.salt ?? randomAsHex(16);
+  const { codeHash: made } = artefact.back ?? artefact;
+  return {
+    address: contractAddress(deployer, made, data, salt, ss58),
+    codeHash: artefact.codeHash,
+    constructorArgs,
+    value: value.toString(),
+    salt,
+  };
+}
+
+/**
+ * Makes a contract unless an earlier run has. Salt and arguments are written down before anything is sent, so that the next run
+ * finds the contract if this one is killed; while none is there, the arguments are made anew from the network's file.
  */
 export async function makeOnce(
   context: DeployContext,
   step: string,
   name: DeployedName,
-  prepare: () => Promise<{ args: unknown[]; value: bigint }>,
+  prepare: () => Promise<Making>,
 ): Promise<{ address: string; lines: string[] }> {
   const { chain, deployment, network, signer } = context;
   const artefact = context.artefacts[name];
-  const { codeHash: made } = artefact.back ?? artefact;
   let planned = deployment.contracts[name];
-  if (!planned) {
-    const { args, value } = await prepare();
-    // As they will be read back from the file.
-    const constructorArgs = JSON.parse(JSON.stringify(args, jsonReplacer)) as unknown[];
-    // The back is instantiated, and puts the front in its own place.
-    if (artefact.back) constructorArgs.push(artefact.codeHash);
-    const salt = randomAsHex(16);
-    const data = constructorData(artefact, constructorArgs);
-    planned = {
-      address: contractAddress(signer.address, made, data, salt, network.ss58),
-      codeHash: artefact.codeHash,
-      constructorArgs,
-      value: value.toString(),
-      salt,
-    };
+  if (planned && planned.codeHash !== artefact.codeHash)
+    throw otherBuild(name, planned.codeHash, artefact.codeHash);
+  if (planned?.included) await requirePresence(chain, deployment, context.file);
+
+  if (!planned || (!planned.included && (await codeHashAt(context, planned.address)) === undefined)) {
+    const how = { artefact, deployer: signer.address, ss58: network.ss58 };
+    planned = plannedContract(planned, await prepare(), how);
     deployment.contracts[name] = planned;
     const head = await chain.api.rpc.chain.getHeader();
     record(context, step, "started", { since: head.number.toNumber() });
-  }
-  const { address } = planned;
-  if (planned.codeHash !== artefact.codeHash) throw otherBuild(name, planned.codeHash, artefact.codeHash);
-
-  const there = await codeHashAt(context, address);
-  if (planned.included && there === undefined) {
-    throw new InputError(
-      `${context.file} says that the ${name} is at ${address}, but the chain has no contract there. ` +
-        `If the local chain was started anew, move that file away and deploy again.`,
-    );
-  }
-  if (!planned.included) {
-    if (there === undefined) planned.included = await instantiate(context, step, name, artefact, planned);
-    else planned.included = await findInclusion(context, step, address);
+    planned.included = await instantiate(context, step, name, artefact, planned);
+    context.save();
+  } else if (!planned.included) {
+    planned.included = await findInclusion(context, step, planned.address);
     context.save();
   }
+  const { address } = planned;
   const verb = planned.included ? `in block ${planned.included.block}` : "by an earlier run";
   return { address, lines: [`${name} ${address}, made ${verb}`] };
 }
@@ -126,7 +97,7 @@ async function instantiate(
   const { chain, signer, network } = context;
   const { api } = chain;
   const { codeHash } = artefact.back ?? artefact;
-  const data = u8aToHex(constructorData(artefact, planned.constructorArgs ?? []));
+  const data = u8aToHex(constructorData(artefact.abi(), planned.constructorArgs ?? []));
   const value = BigInt(planned.value ?? 0);
   const salt = planned.salt ?? "0x";
   const outcome = (await api.call["contractsApi"]!["instantiate"]!(

@@ -7,13 +7,24 @@ import { registry } from "./steps/03-registry.ts";
 import { vault } from "./steps/04-vault.ts";
 import { oracle } from "./steps/05-oracle.ts";
 import { governor } from "./steps/06-governor.ts";
-import { handOver } from "./steps/07-hand-over.ts";
-import { verify } from "./steps/08-verify.ts";
+import { compare } from "./steps/07-compare.ts";
+import { handOver } from "./steps/08-hand-over.ts";
+import { verify } from "./steps/09-verify.ts";
 
-export const STEPS: readonly Step[] = [check, upload, registry, vault, oracle, governor, handOver, verify];
+export const STEPS: readonly Step[] = [
+  check,
+  upload,
+  registry,
+  vault,
+  oracle,
+  governor,
+  compare,
+  handOver,
+  verify,
+];
 
 /** Steps that change nothing. */
-const READING = new Set(["01", "08"]);
+const READING = new Set(["01", "07", "09"]);
 
 /**
  * Runs all steps. Those that were done before run too: each looks at the chain first and finds that nothing is left to do,

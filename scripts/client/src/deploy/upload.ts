@@ -4,7 +4,8 @@ import type { Codec } from "@polkadot/types/types";
 import type { DispatchError, WeightV2 } from "@polkadot/types/interfaces";
 import { u8aToHex } from "@polkadot/util";
 import { blake2AsU8a } from "@polkadot/util-crypto";
-import type { Code } from "../suite/artefacts.ts";
+import { constructorData } from "../chain/contract-address.ts";
+import type { Artefact, Code } from "../suite/artefacts.ts";
 import { feeOf, withMargin } from "../chain/contract.ts";
 import { dispatchRefusal, type Extrinsic, type Included } from "../chain/transaction.ts";
 import { submit, type DeployContext, type Sender } from "./context.ts";
@@ -46,7 +47,7 @@ export async function uploadDeposit(
 /** @param point names it for the tests; @param ask asks before it signs, unless --yes */
 export async function uploadCode(context: Sender, code: Code, point: string, ask = false): Promise<Included> {
   const { api } = context.chain;
-  const { signer, out } = context;
+  const { signer } = context;
   const deposit = await uploadDeposit(context, code);
   const transaction = api.tx.contracts.uploadCode(
     u8aToHex(code.wasm),
@@ -57,24 +58,55 @@ export async function uploadCode(context: Sender, code: Code, point: string, ask
   const required = { refTime: weight.refTime.toBigInt(), proofSize: weight.proofSize.toBigInt() };
   const summary = { value: 0n, required, limit: required, deposit, maxFee: partialFee.toBigInt() };
   const what = `Upload the code of the ${code.codeName}`;
-  return submit(
-    context,
-    point,
-    what,
-    transaction,
-    summary,
-    ask ? () => out.ask("Sign and send?") : undefined,
-  );
+  return submit(context, point, what, transaction, summary, asking(context, ask));
 }
 
 /** The constructor of an anchor; its selector is all of its input. */
 const ANCHOR = u8aToHex(blake2AsU8a("anchor", 256).subarray(0, 4));
 
 /** Makes an anchor of the back of a contract; a deployment needs none, since its constructors make them. */
-export async function anchorCode(context: Sender, back: Code, point: string): Promise<Included> {
+export function anchorCode(context: Sender, back: Code, point: string, ask = false): Promise<Included> {
+  return keepCode(
+    context,
+    back,
+    ANCHOR,
+    `Make an anchor, which keeps the ${back.codeName} on the chain`,
+    point,
+    ask,
+  );
+}
+
+/**
+ * Makes an idle stash, which obeys whoever makes it and has no money. There is no stash before there is stake for one, and until
+ * then whoever uploaded the code could remove it, and nothing could be staked.
+ */
+export function keepNominator(
+  context: Sender,
+  nominator: Artefact,
+  vault: string,
+  point: string,
+  ask = false,
+): Promise<Included> {
+  const data = u8aToHex(constructorData(nominator.abi(), [vault]));
+  const what = "Make an idle stash, which keeps the code of stashes on the chain";
+  return keepCode(context, nominator, data, what, point, ask);
+}
+
+/**
+ * Makes an idle contract of a code, so that nobody can remove it.
+ * @param data constructor and arguments, in hex
+ */
+export async function keepCode(
+  context: Sender,
+  code: Code,
+  data: string,
+  what: string,
+  point: string,
+  ask: boolean,
+): Promise<Included> {
   const { chain, signer, network } = context;
   const { api } = chain;
-  const made = [{ Existing: back.codeHash }, ANCHOR, "0x"] as const;
+  const made = [{ Existing: code.codeHash }, data, "0x"] as const;
   const outcome = (await api.call["contractsApi"]!["instantiate"]!(
     signer.address,
     0n,
@@ -91,16 +123,13 @@ export async function anchorCode(context: Sender, back: Code, point: string): Pr
     0n,
     api.registry.createType("WeightV2", limit) as WeightV2,
     deposit + deposit / 10n + 10n ** BigInt(network.token.decimals - 1),
-    back.codeHash,
-    ANCHOR,
+    code.codeHash,
+    data,
     "0x",
   ) as Extrinsic;
   const summary = { value: 0n, required, limit, deposit, maxFee: await feeOf(transaction, signer.address) };
-  return submit(
-    context,
-    point,
-    `Make an anchor, which keeps the ${back.codeName} on the chain`,
-    transaction,
-    summary,
-  );
+  return submit(context, point, what, transaction, summary, asking(context, ask));
 }
+
+const asking = ({ out }: Sender, ask: boolean): (() => Promise<void>) | undefined =>
+  ask ? () => out.ask("Sign and send?") : undefined;

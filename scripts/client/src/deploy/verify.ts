@@ -1,21 +1,22 @@
 // Reads everything back from the chain and compares it with the network's file, the built codes and the deployment's record.
 
-import type { ContractName, Artefacts } from "../suite/artefacts.ts";
+import { codesOf, type Artefacts, type ContractName } from "../suite/artefacts.ts";
 import { formatAmount } from "../text/amount.ts";
 import { addressHex, BOOTSTRAP_HOLDER, formatAddress, sameAddress } from "../text/address.ts";
 import { eraInfo, existentialDeposit, stakingInfo, unbondingTime, type Chain } from "../chain/chain.ts";
 import { DEPLOYED, type Deployment } from "../suite/deployment.ts";
-import { sentence } from "../text/errors.ts";
+import { Comparison } from "./comparison.ts";
 import { bondingText } from "../text/explain.ts";
 import type { SettledNetwork } from "../suite/network.ts";
 import { clockDrift } from "../chain/history.ts";
 import type { StakingCalls } from "../suite/generated/bonder.ts";
 import { Suite } from "../suite/suite.ts";
-import { formatDuration, formatPercent } from "../text/units.ts";
-import { codeHashAt } from "./instantiate.ts";
+import { formatShares } from "../text/describe.ts";
+import { formatDuration, formatLength, formatMoment, formatPercent } from "../text/units.ts";
+import { codeHashAt } from "../chain/contract-address.ts";
 import { isKept } from "./upload.ts";
-import { adminsOf, HANDED_OVER } from "./steps/07-hand-over.ts";
-import { rolesAtTimelock } from "../governance/timelock-roles.ts";
+import { adminsOf, HANDED_OVER } from "./steps/08-hand-over.ts";
+import { rolesAtTimelock, type MadeWith, type RolesReport } from "../governance/timelock-roles.ts";
 
 export interface VerifyReport {
   /** How many values were compared. */
@@ -24,38 +25,13 @@ export interface VerifyReport {
   readonly differences: string[];
   /** What a person should know, but what the suite cannot change. */
   readonly warnings: string[];
+  /** Everybody who can act at the timelock: the governor, and a council if there is one. */
+  readonly executives: RolesReport["executives"];
 }
 
-/** Collects what is compared. */
-class Comparison {
-  compared = 0;
-  readonly differences: string[] = [];
-  readonly warnings: string[] = [];
-
-  /** @param show how a value is written for people */
-  same<T>(what: string, found: T, expected: T, show: (value: T) => string = String): void {
-    this.compared += 1;
-    if (show(found) !== show(expected))
-      this.differences.push(`${what} is ${show(found)}, but should be ${show(expected)}.`);
-  }
-  account(what: string, found: string | null, expected: string | null): void {
-    this.compared += 1;
-    const equal = found === null || expected === null ? found === expected : sameAddress(found, expected);
-    if (!equal)
-      this.differences.push(`${what} is ${found ?? "nobody"}, but should be ${expected ?? "nobody"}.`);
-  }
-  holds(what: string, fine: boolean): void {
-    this.compared += 1;
-    if (!fine) this.differences.push(what);
-  }
-  /** A part that cannot be read is a difference, and no reason to stop. */
-  async part(what: string, compare: () => Promise<void>): Promise<void> {
-    try {
-      await compare();
-    } catch (error) {
-      this.differences.push(`${what} cannot be read: ${sentence(error)}`);
-    }
-  }
+export interface VerifyOptions {
+  /** Whether the timelock should be the admin of all; false while the deployer may still be, on the way there. */
+  readonly handedOver?: boolean;
 }
 
 /** Compares. Throws only if the chain cannot be reached or the deployment is not complete. */
@@ -64,6 +40,7 @@ export async function verifySuite(
   network: SettledNetwork,
   deployment: Deployment,
   artefacts: Artefacts,
+  { handedOver = true }: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const suite = Suite.open(chain, deployment, artefacts);
   const all = new Comparison();
@@ -74,10 +51,14 @@ export async function verifySuite(
   await all.part("The settings of the oracle", () => oracleSettings(all, suite, network));
   await all.part("The allocation", () => allocation(all, suite, network));
   await all.part("The rules of voting", () => governance(all, suite, network));
-  await all.part("The roles", () => roles(all, suite, network, deployment));
-  await all.part("The money", () => money(all, suite, network));
+  let executives: RolesReport["executives"] = [];
+  await all.part("The roles", async () => {
+    executives = await roles(all, suite, network, deployment, handedOver);
+  });
+  await all.part("The money", () => money(all, suite, network, deployment));
   await sudo(all, chain, deployment);
-  return { compared: all.compared, differences: all.differences, warnings: all.warnings };
+  const { compared, differences, warnings } = all;
+  return { compared, differences, warnings, executives };
 }
 
 async function codes(
@@ -98,13 +79,14 @@ async function codes(
       deployment.contracts[name]?.codeHash,
       artefacts[name].codeHash,
     );
-    // Which back it is follows from the front, which names it.
-    const { back } = artefacts[name];
-    if (back)
-      all.holds(
-        `The code ${back.codeHash} behind the door of the ${name} is not on the chain, or no contract keeps it there: upload it again, with "adotb upload ${name}".`,
-        await isKept(suite, back.codeHash),
-      );
+  }
+  // Which back it is follows from the front, which names it. What no contract has, its uploader can remove.
+  for (const { codeName, codeHash } of codesOf(artefacts)) {
+    const [contract] = codeName.split(".");
+    all.holds(
+      `The code ${codeHash} of the ${codeName} is not on the chain, or no contract keeps it there, so its uploader can remove it: "adotb upload ${contract}".`,
+      await isKept(suite, codeHash),
+    );
   }
   await all.part("The stashes", async () => {
     for (const [number, { account }] of (await suite.stashes()).entries()) {
@@ -158,10 +140,10 @@ async function vaultSettings(
   all.account("The treasury", found.treasury, network.treasury);
 
   const clock = await suite.clock();
-  all.same("The length of the vault's eras", clock.eraMs, network.eraMs, formatDuration);
+  all.same("The length of the vault's eras", clock.eraMs, network.eraMs, formatLength);
   const [setup] = (deployment.contracts.vault?.constructorArgs ?? []) as [{ eraAnchor?: number }?];
   if (setup?.eraAnchor !== undefined)
-    all.same("The start of the vault's first era", clock.anchor, setup.eraAnchor);
+    all.same("The start of the vault's first era", clock.anchor, Number(setup.eraAnchor), formatMoment);
   const { startedAt, active } = await eraInfo(suite.chain.api);
   const { apart, matters } = clockDrift(startedAt, clock);
   if (startedAt > 0 && matters)
@@ -202,14 +184,9 @@ async function bonderSettings(all: Comparison, suite: Suite, network: SettledNet
   // The file may be old too: what counts in the end is the runtime.
   const runtime = await stakingInfo(suite.chain.api);
   all.same("The index of the Staking pallet in the runtime", palletIndex, runtime.palletIndex);
-  all.same(
-    "The least that a nominator must bond, in the runtime,",
+  all.holds(
+    `A stash may have ${formatAmount(found.minBond, token)}, but the runtime lets nobody nominate with less than ${formatAmount(runtime.minNominatorBond, token)}: adotb propose --set "min-bond=${formatAmount(runtime.leastBond, token)}"`,
     found.minBond >= runtime.minNominatorBond,
-    true,
-    (fine) =>
-      fine
-        ? "reached by a stash"
-        : `${formatAmount(runtime.minNominatorBond, token)} and not reached by a stash`,
   );
   // If the smallest nominator is a stash of ours, nobody below it was left out.
   const stashes = await suite.stashes();
@@ -231,7 +208,7 @@ async function oracleSettings(all: Comparison, suite: Suite, network: SettledNet
       .map((who) => formatAddress(who, network.ss58))
       .sort()
       .join(", ");
-  all.same("Who reports to the oracle", panel.reporters, expected.reporters, list);
+  all.same("Who reports to the oracle", list(panel.reporters), list(expected.reporters));
   all.same("The quorum of the reporters", panel.quorum, expected.quorum);
   all.same("The most that reports may change at once", params.limitBps, expected.limitBps, formatPercent);
   all.same("The number of eras that a larger change waits", params.vetoEras, expected.vetoEras);
@@ -276,11 +253,11 @@ async function governance(all: Comparison, suite: Suite, network: SettledNetwork
   all.same("The floor of what is at stake", found.floor, rules.floor, (planck) =>
     formatAmount(planck, token),
   );
-  all.same("The time before a vote", Number(found.votingDelay), rules.votingDelay, formatDuration);
-  all.same("The length of a vote", Number(found.votingPeriod), rules.votingPeriod, formatDuration);
-  all.same("The grace after a vote", Number(found.grace), rules.grace, formatDuration);
+  all.same("The time before a vote", Number(found.votingDelay), rules.votingDelay, formatLength);
+  all.same("The length of a vote", Number(found.votingPeriod), rules.votingPeriod, formatLength);
+  all.same("The grace after a vote", Number(found.grace), rules.grace, formatLength);
   const delay = Number(await suite.timelock.ask("TimelockController::get_min_delay"));
-  all.same("The delay of the timelock", delay, network.minDelay, formatDuration);
+  all.same("The delay of the timelock", delay, network.minDelay, formatLength);
 }
 
 async function roles(
@@ -288,7 +265,8 @@ async function roles(
   suite: Suite,
   network: SettledNetwork,
   deployment: Deployment,
-): Promise<void> {
+  handedOver: boolean,
+): Promise<RolesReport["executives"]> {
   const { timelock } = suite.addresses;
   const deployer = deployment.deployer;
   const power = (what: string, account: string | null) => {
@@ -297,12 +275,19 @@ async function roles(
   };
   for (const name of [...HANDED_OVER, "governor"] as const) {
     const { admin, pendingAdmin } = await adminsOf(suite, name);
+    // From the deployer straight to the timelock: in between, code could have been replaced and storage planted.
+    const handOvers = await (suite[name] as typeof suite.token).ask("hand_overs");
+    if (!handedOver && name !== "governor" && !sameAddress(admin, timelock)) {
+      all.account(`The admin of the ${name}, before the hand-over,`, admin, deployer);
+      all.same(`How often the admin role of the ${name} changed hands`, handOvers, 0);
+      if (pendingAdmin !== null)
+        all.account(`Whom the admin role of the ${name} is offered to`, pendingAdmin, timelock);
+      continue;
+    }
     all.account(`The admin of the ${name}`, admin, timelock);
     all.account(`Whom the admin role of the ${name} is offered to`, pendingAdmin, null);
     power(`admin of the ${name}`, admin);
     power(`the one whom the admin role of the ${name} is offered to`, pendingAdmin);
-    // From the deployer straight to the timelock: in between, code could have been replaced and storage planted.
-    const handOvers = await (suite[name] as typeof suite.token).ask("hand_overs");
     all.same(`How often the admin role of the ${name} changed hands`, handOvers, 1);
   }
   const [{ guardian }, governorsGuardian, reporter, { reporters }] = await Promise.all([
@@ -323,15 +308,44 @@ async function roles(
       all.warnings.push(`The ${name} is ossified: it can never be upgraded.`);
   }
 
-  const { guardian: named, treasury, council, oracle } = network;
-  const known = [deployer, named, treasury, ...oracle.reporters, ...council];
-  for (const { what, fine } of await rolesAtTimelock(suite, council, known, deployment))
-    all.holds(what, fine);
+  const { guardian: named, treasury, council, minDelay, oracle } = network;
+  const others = [deployer, named, treasury, ...oracle.reporters];
+  const found = await rolesAtTimelock(suite, {
+    council,
+    others,
+    // What the file says of the constructor, and what should be: it is the one or the other.
+    made: [...madeWith(deployment), { minDelay, council }],
+    deployer,
+  });
+  for (const { what, fine } of found.facts) all.holds(what, fine);
+  all.warnings.push(...found.warnings);
+  return found.executives;
 }
 
-async function money(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
-  const bootstrap = await suite.token.ask("shares_of", [formatAddress(BOOTSTRAP_HOLDER, network.ss58)]);
-  all.holds("The bootstrap stake is gone.", bootstrap > 0n);
+function madeWith({ contracts }: Deployment): MadeWith[] {
+  const [setup] = (contracts.governor?.constructorArgs ?? []) as Partial<MadeWith>[];
+  if (setup?.minDelay === undefined || setup.council === undefined) return [];
+  return [{ minDelay: BigInt(setup.minDelay), council: setup.council }];
+}
+
+async function money(
+  all: Comparison,
+  suite: Suite,
+  network: SettledNetwork,
+  deployment: Deployment,
+): Promise<void> {
+  const amount = (planck: bigint) => formatAmount(planck, network.token);
+  const sent = deployment.contracts.vault?.value;
+  if (sent !== undefined) all.same("The bootstrap stake", BigInt(sent), network.bootstrapStake, amount);
+  const [shares, epoch] = await Promise.all([
+    suite.token.ask("shares_of", [formatAddress(BOOTSTRAP_HOLDER, network.ss58)]),
+    suite.token.ask("epoch"),
+  ]);
+  // The first share is worth a planck. Anybody may give the holder more, and after a total loss somebody gave another one.
+  all.holds(
+    `The bootstrap holder has ${formatShares(shares)}, but the stake of ${amount(network.bootstrapStake)} bought ${formatShares(network.bootstrapStake)}.`,
+    epoch === 0 ? shares >= network.bootstrapStake : shares > 0n,
+  );
   const overview = await suite.overview();
   const { data } = await suite.chain.api.query.system.account(suite.addresses.vault);
   const books = overview.money.buffer + overview.money.reserved;

@@ -6,6 +6,7 @@ import type { KeyringPair, KeyringPair$Json } from "@polkadot/keyring/types";
 import { isHex } from "@polkadot/util";
 import { cryptoWaitReady, mnemonicValidate } from "@polkadot/util-crypto";
 import { InputError } from "../text/errors.ts";
+import { isDevelopmentAccount } from "../text/known-keys.ts";
 
 export interface KeyOptions {
   /** A keystore file, as polkadot.js exports it. */
@@ -35,6 +36,17 @@ export const KEYSTORE_VARIABLE = "ADOTB_KEYSTORE";
  */
 export async function findSigner(network: KeyNetwork, options: KeyOptions = {}): Promise<KeyringPair> {
   await cryptoWaitReady();
+  const pair = await openKey(network, options);
+  if (!network.local && isDevelopmentAccount(pair.publicKey)) {
+    throw new InputError(
+      `${pair.address} is a development account, and "${network.name}" is no local network: anybody could sign for it. ` +
+        `Use a key that only you have: --keystore FILE, or ${SEED_VARIABLE}.`,
+    );
+  }
+  return pair;
+}
+
+async function openKey(network: KeyNetwork, options: KeyOptions): Promise<KeyringPair> {
   const keyring = new Keyring({ type: "sr25519", ss58Format: network.ss58 });
   if (options.keystore !== undefined && options.as !== undefined) {
     throw new InputError("Give either --keystore or --as, not both.");
@@ -52,7 +64,7 @@ export async function findSigner(network: KeyNetwork, options: KeyOptions = {}):
     return keyring.addFromUri(options.as);
   }
   const seed = process.env[SEED_VARIABLE];
-  if (options.keystore === undefined && seed) return fromSeed(keyring, seed.trim(), network);
+  if (options.keystore === undefined && seed) return fromSeed(keyring, seed.trim());
   const keystore = options.keystore ?? process.env[KEYSTORE_VARIABLE];
   if (keystore) return fromKeystore(keyring, keystore, options.askPassphrase);
   if (network.local) return keyring.addFromUri("//Alice");
@@ -62,13 +74,7 @@ export async function findSigner(network: KeyNetwork, options: KeyOptions = {}):
   );
 }
 
-function fromSeed(keyring: Keyring, seed: string, network: KeyNetwork): KeyringPair {
-  // "//Alice" alone stands for the well-known phrase: everybody has its key.
-  if (seed.startsWith("/") && !network.local) {
-    throw new InputError(
-      `${SEED_VARIABLE} names a development account, and "${network.name}" is no local network: anybody could sign for it.`,
-    );
-  }
+function fromSeed(keyring: Keyring, seed: string): KeyringPair {
   // The library takes any short text for a seed and fills it up with blanks; and its errors could repeat the secret.
   const phrase = seed.split(/[/]{1,3}/)[0] ?? "";
   const valid = seed.startsWith("/") || isHex(phrase, 256) || mnemonicValidate(phrase);

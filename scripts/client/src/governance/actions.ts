@@ -1,11 +1,12 @@
-// What proposals do: written by people on the command line, and told to people.
+// What proposals do, as people write it on the command line. How it is told: telling.ts.
 
 import type { Abi } from "@polkadot/api-contract";
+import type { AbiMessage } from "@polkadot/api-contract/types";
+import { TypeDefInfo } from "@polkadot/types/types";
 import { compactStripLength, hexToU8a, isHex, u8aToHex } from "@polkadot/util";
-import { formatAddress, parseAddress, type AddressOptions } from "../text/address.ts";
-import { formatAmount, parseAmount, type TokenUnit } from "../text/amount.ts";
+import { parseAddress, sameAddress, type AddressOptions } from "../text/address.ts";
+import { parseAmount, type TokenUnit } from "../text/amount.ts";
 import { CONTRACT_NAMES, type ContractName } from "../suite/artefacts.ts";
-import { jsonReplacer, plain } from "../chain/codec.ts";
 import { InputError } from "../text/errors.ts";
 import type {
   Action,
@@ -19,7 +20,7 @@ import type {
 } from "../suite/generated/governor.ts";
 import type { OracleSetting } from "../suite/generated/oracle.ts";
 import type { StakingCalls } from "../suite/generated/bonder.ts";
-import { formatDuration, formatPercent, parseDuration, parsePercent, parseWhole } from "../text/units.ts";
+import { formatPercent, parseDuration, parsePercent, parseWhole } from "../text/units.ts";
 
 /** What texts are read with. */
 export interface Reading extends AddressOptions {
@@ -70,7 +71,7 @@ export const VAULT_SETTINGS: Readonly<Record<string, Setting<VaultSetting>>> = {
   treasury: {
     about: "who gets the fee",
     example: "ADDRESS",
-    read: (text, r) => ({ Treasury: parseAddress(text, r) }),
+    read: (text, r) => ({ Treasury: parseAddress(text, { ...r, trusted: true }) }),
   },
   "bonding-eras": {
     about: "the chain's bonding duration",
@@ -314,7 +315,7 @@ export function readPanel(
   contracts: Callable,
   reading: Reading,
 ): Action {
-  const reporters = text.split(",").map((one) => parseAddress(one, reading));
+  const reporters = text.split(",").map((one) => parseAddress(one, { ...reading, trusted: true }));
   const half = Math.floor(reporters.length / 2) + 1;
   const needed = quorum === undefined ? half : parseWhole(quorum, "The quorum", half, reporters.length);
   return callOracle("set_panel", [{ reporters, quorum: needed }], contracts);
@@ -371,7 +372,12 @@ export function readCall(text: string, contracts: Callable, reading: Reading): A
   if (isHex(tail) && !head.includes(".")) {
     const data = hexToU8a(tail);
     if (data.length < 4) throw wrong("the selector has 4 bytes");
-    return { Call: call(parseAddress(head, reading), data) };
+    const callee = parseAddress(head, reading);
+    const known = Object.values(contracts).find(({ address }) => sameAddress(address, callee));
+    const selector = u8aToHex(data.subarray(0, 4));
+    const called = known?.abi.messages.find((one) => one.selector.toHex() === selector);
+    if (called && !answersResult(called)) throw wrong(noVerdict(called));
+    return { Call: call(callee, data) };
   }
   const dot = head.indexOf(".");
   const name = head.slice(0, Math.max(dot, 0)) as ContractName;
@@ -379,6 +385,7 @@ export function readCall(text: string, contracts: Callable, reading: Reading): A
   if (!contract) throw wrong(`there is no contract "${name}"`);
   const message = contract.abi.messages.find(({ identifier }) => identifier === head.slice(dot + 1));
   if (!message) throw wrong(`the ${name} has no message "${head.slice(dot + 1)}"`);
+  if (!answersResult(message)) throw wrong(noVerdict(message));
   let args: unknown;
   try {
     args = tail === "" ? [] : JSON.parse(tail);
@@ -398,6 +405,14 @@ export function readCall(text: string, contracts: Callable, reading: Reading): A
   }
 }
 
+/** Whether a message answers nothing or a `Result` (inside of ink!'s own): the timelock takes any other answer for what its first byte looks like. */
+function answersResult({ returnType }: AbiMessage): boolean {
+  const [inner] = returnType?.sub === undefined ? [] : [returnType.sub].flat();
+  return inner === undefined || inner.info === TypeDefInfo.Null || inner.info === TypeDefInfo.Result;
+}
+const noVerdict = ({ identifier }: AbiMessage) =>
+  `"${identifier}" answers neither nothing nor a Result, so the timelock could take a refusal for done`;
+
 function call(callee: string, data: Uint8Array): Transaction {
   return {
     callee,
@@ -406,86 +421,4 @@ function call(callee: string, data: Uint8Array): Transaction {
     transferredValue: 0n,
     gasLimit: 0n,
   };
-}
-
-// ------------------------------------------------------------------------------------------------------- telling
-
-export interface Telling {
-  readonly token: TokenUnit;
-  readonly ss58: number;
-  readonly contracts: Callable;
-}
-
-/** What an action does, in one line; an allocation has a line for each validator. */
-export function describeAction(action: Action, telling: Telling): string[] {
-  if ("SetAllocation" in action) {
-    return [
-      "back these validators:",
-      ...action.SetAllocation.map(({ validator, weightBps }) => `  ${formatPercent(weightBps)} ${validator}`),
-    ];
-  }
-  if ("SetLimits" in action) {
-    const { minValidators, maxValidators, maxWeightBps } = action.SetLimits;
-    return [
-      `limit allocations to ${minValidators} to ${maxValidators} validators, at most ${formatPercent(maxWeightBps)} each`,
-    ];
-  }
-  if ("SetVault" in action)
-    return [`set at the vault: ${action.SetVault.map((one) => describeSetting(one, telling)).join(", ")}`];
-  if ("SetBonder" in action)
-    return [`set at the bonder: ${action.SetBonder.map((one) => describeSetting(one, telling)).join(", ")}`];
-  if ("SetRules" in action)
-    return [
-      `set of the rules of voting: ${action.SetRules.map((one) => describeSetting(one, telling)).join(", ")}`,
-    ];
-  if ("SetMinDelay" in action) return [`set the timelock's delay to ${formatDuration(action.SetMinDelay)}`];
-  if ("SetGuardian" in action) return [`name ${action.SetGuardian} as guardian`];
-  if ("SetReporter" in action) return [`let the bonder listen to ${action.SetReporter} as its oracle`];
-  if ("Upgrade" in action) {
-    const [what, hash] = action.Upgrade;
-    return [`replace the code of ${describeUpgradeable(what)} with ${hash}`];
-  }
-  return [describeCall(action.Call, telling)];
-}
-
-/** "fee 12 %" */
-function describeSetting(setting: VaultSetting | BonderSetting | Rule, { token }: Telling): string {
-  const [name = "", value] = Object.entries(setting)[0] ?? [];
-  const label = name.replace(/(?<!^)([A-Z])/g, " $1").toLowerCase();
-  if (["MinStake", "MinExit", "MinBond", "Floor"].includes(name))
-    return `${label} ${formatAmount(value as bigint, token)}`;
-  if (["VotingDelay", "VotingPeriod", "Grace"].includes(name))
-    return `${label} ${formatDuration(value as bigint)}`;
-  if (["Fee", "InstantFee", "Buffer", "MaxReward", "Threshold", "Quorum"].includes(name))
-    return `${label} ${formatPercent(value as number)}`;
-  if (name === "Calls") return `staking calls ${Object.values(value as Record<string, number>).join("/")}`;
-  return `${label} ${String(value)}`;
-}
-
-function describeUpgradeable(what: Upgradeable): string {
-  if (typeof what === "string") return `the ${what.toLowerCase()}`;
-  const target = what.Bonder;
-  if (target === "Bonder") return "the bonder";
-  return target === "FutureStashes" ? "the stashes to come" : `stash ${target.Stash}`;
-}
-
-/** "vault.unpause(Stake)", or the bytes where the contract is not one of ours. */
-export function describeCall(
-  { callee, selector, input, transferredValue }: Transaction,
-  telling: Telling,
-): string {
-  const value = transferredValue > 0n ? ` with ${formatAmount(transferredValue, telling.token)}` : "";
-  const known = Object.entries(telling.contracts).find(
-    ([, { address }]) => callee !== null && formatAddress(address, telling.ss58) === callee,
-  );
-  const message = known?.[1].abi.messages.find((one) => one.selector.toHex() === selector);
-  if (!known || !message)
-    return `call ${selector} of ${callee ?? "nobody"} with the input ${u8aToHex(input)}${value}`;
-  try {
-    const { args } = message.fromU8a(input);
-    const list = args.map((arg) => JSON.stringify(plain(arg), jsonReplacer));
-    return `call ${known[0]}.${message.identifier}(${list.join(", ")})${value}`;
-  } catch {
-    return `call ${known[0]}.${message.identifier} with input that it cannot read: ${u8aToHex(input)}${value}`;
-  }
 }

@@ -1,8 +1,8 @@
 // networks/<name>.json: a chain, and what aDOTb is set to on it. Numbers have their unit in the text: "10 %", "2 days".
 
 import * as z from "zod";
-import { isDevelopmentAccount, parseAddress } from "../text/address.ts";
-import { parseAmount, type TokenUnit } from "../text/amount.ts";
+import { parseAddress } from "../text/address.ts";
+import { ADOTB, parseAmount, type TokenUnit } from "../text/amount.ts";
 import { eraInfo, stakingInfo, STAKING_CALLS, type Chain, type StakingCallName } from "../chain/chain.ts";
 import { InputError, sentence } from "../text/errors.ts";
 import { parsePercent, parseSpan, spanMs, type Span } from "../text/units.ts";
@@ -47,7 +47,14 @@ const schema = z.strictObject({
     .regex(/^0x[0-9a-f]{64}$/, "is not a hash: 0x and 64 hex digits")
     .optional(),
   ss58Prefix: count.max(16_383),
-  token: z.strictObject({ symbol: z.string().min(1), decimals: count.max(24) }),
+  token: z.strictObject({
+    symbol: z.string().min(1),
+    decimals: count.refine((decimals) => decimals === ADOTB.decimals, {
+      message:
+        `it must be ${ADOTB.decimals}: aDOTb counts as DOT does, and the bounds in the contracts' code are written for that; ` +
+        `chains whose token has other decimals are not supported`,
+    }),
+  }),
   staking: z.strictObject({
     palletIndex: z.union([AUTO, count.max(255)]),
     callIndices: z
@@ -203,13 +210,8 @@ export function parseNetwork(json: unknown, file = "the network's file"): Networ
   };
   const toAccount = (path: string, text: string) =>
     attempt(path, () => parseAddress(text, { ss58: raw.ss58Prefix, local: raw.local }));
-  const toOwnAccount = (path: string, text: string) => {
-    const address = toAccount(path, text);
-    if (!raw.local && address !== undefined && isDevelopmentAccount(address)) {
-      problems.push(`  ${path}: ${text} is a development account, for which anybody can sign`);
-    }
-    return address;
-  };
+  const toOwnAccount = (path: string, text: string) =>
+    attempt(path, () => parseAddress(text, { ss58: raw.ss58Prefix, local: raw.local, trusted: true }));
   const toAmount = (path: string, text: string) => attempt(path, () => parseAmount(text, raw.token));
 
   const allocation = Array.isArray(raw.allocation)
@@ -296,6 +298,29 @@ export function parseNetwork(json: unknown, file = "the network's file"): Networ
   if (new Set(named).size < named.length) problems.push("  oracle.reporters: somebody is there twice");
   if (problems.length > 0) throw new InputError(`${file} has mistakes:\n${problems.join("\n")}`);
   return network;
+}
+
+/**
+ * Compares the token of the file with what the chain says of its own, where it says anything: amounts would be wrong by powers
+ * of ten.
+ * @throws InputError
+ */
+export function requireToken(
+  { token, file }: Pick<Network, "token" | "file">,
+  { api, endpoint }: Chain,
+): void {
+  const properties = api.registry.getChainProperties();
+  if (!properties) return;
+  const [decimals, symbol] = [properties.tokenDecimals, properties.tokenSymbol].map((told) =>
+    told.isSome ? told.unwrap()[0]?.toString() : undefined,
+  );
+  const wrong = (what: string, ours: string | number, theirs: string) =>
+    new InputError(
+      `token.${what} in ${file} is ${ours}, but the chain at ${endpoint} says ${theirs}: correct the file, or name another node.`,
+    );
+  if (decimals !== undefined && Number(decimals) !== token.decimals)
+    throw wrong("decimals", token.decimals, decimals);
+  if (symbol !== undefined && symbol !== token.symbol) throw wrong("symbol", token.symbol, symbol);
 }
 
 /** A network with everything that "auto" stands for, and with lengths of time in milliseconds. */

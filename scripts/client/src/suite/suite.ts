@@ -204,6 +204,12 @@ export class Suite {
     return { address, balance, shares, escrow, escrowed, spendable: free };
   }
 
+  /** What shares are worth now, in planck: contracts count in shares, people in aDOTb. */
+  async worth(): Promise<(shares: bigint) => bigint> {
+    const totals = await this.token.ask("totals");
+    return (shares) => (totals.shares === 0n ? 0n : (shares * totals.pooled) / totals.shares);
+  }
+
   /** All open exits of an account, oldest first, read at one block. */
   async exits(owner: string): Promise<vault.ExitInfo[]> {
     const at = (await this.chain.api.rpc.chain.getBlockHash()).toHex();
@@ -282,10 +288,10 @@ export class Suite {
     return this.#inAmounts(this.governor.plan("propose", [actions, description, text], { caller }));
   }
   vote(caller: string, id: number, support: governor.Support) {
-    return this.governor.plan("vote", [id, support], { caller });
+    return this.#inAmounts(this.governor.plan("vote", [id, support], { caller }));
   }
   queue(caller: string, id: number) {
-    return this.governor.plan("queue", [id], { caller });
+    return this.#inAmounts(this.governor.plan("queue", [id], { caller }));
   }
   async execute(caller: string, id: number) {
     try {

@@ -4,6 +4,7 @@ import { Keyring } from "@polkadot/keyring";
 import { isHex, stringToU8a, u8aToHex } from "@polkadot/util";
 import { base58Decode, checkAddressChecksum, decodeAddress, encodeAddress } from "@polkadot/util-crypto";
 import { InputError } from "./errors.ts";
+import { isDevelopmentAccount } from "./known-keys.ts";
 
 const EXAMPLE = "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5";
 
@@ -15,6 +16,8 @@ export interface AddressOptions {
   readonly ss58?: number;
   /** Whether "//Alice" and the like stand for the well-known development accounts. */
   readonly local?: boolean;
+  /** It will have a power, or money: on a network that is not local an account whose key everybody has is refused. */
+  readonly trusted?: boolean;
 }
 
 /**
@@ -22,6 +25,15 @@ export interface AddressOptions {
  * @throws InputError that tells what is wrong with it
  */
 export function parseAddress(text: string, options: AddressOptions = {}): string {
+  const address = readAddress(text, options);
+  if (options.trusted && !options.local && isDevelopmentAccount(address))
+    throw new InputError(
+      `${text} is a development account, for which anybody can sign: name one whose key only its owner has.`,
+    );
+  return address;
+}
+
+function readAddress(text: string, options: AddressOptions): string {
   const { ss58 = 42, local = false } = options;
   const given = text.trim();
   const wrong = (why: string) =>
@@ -79,13 +91,6 @@ export function developmentAddress(uri: string, ss58: number): string {
       `"${uri}" is not a development account. They look like //Alice or //Validator//0//stash.`,
     );
   }
-}
-
-const DEVELOPERS = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie", "One", "Two"];
-
-/** Whether everybody knows the secret of this account. */
-export function isDevelopmentAccount(address: string | Uint8Array): boolean {
-  return DEVELOPERS.some((name) => sameAddress(developmentAddress(`//${name}`, 42), address));
 }
 
 function exampleAddress(ss58: number): string {

@@ -68,28 +68,47 @@ export function bondingText(vault: number, { eras, full, fast }: Unbonding): str
   return `Unbonding takes ${eras} eras on the chain${why}, and the vault is set to ${vault}: ${what}. The holders can follow: adotb propose --set bonding-eras=${eras}`;
 }
 
-type Words = (amount: Readonly<Record<string, bigint>>) => string;
+type Words = (amounts: Readonly<Record<string, bigint>>, values: Readonly<Record<string, unknown>>) => string;
 const adotb = (planck: bigint) => formatAmount(planck, ADOTB);
+// Amounts of shares are rounded down; a planck more buys as many.
+const less = (has: bigint, needs: bigint) => (needs > has ? needs - has : 0n) + 1n;
 
 /** Refusals that count in shares, by name: their values, and what to say with the amounts that these are worth. */
 const IN_SHARES: Readonly<Record<string, { readonly fields: readonly string[]; readonly say: Words }>> = {
   InsufficientShares: {
-    fields: ["available"],
-    say: ({ available }) => `There is not enough aDOTb: the account has ${adotb(available!)}.`,
+    fields: ["available", "needed"],
+    say: ({ available, needed }) =>
+      `There is not enough aDOTb: the account has ${adotb(available!)}, ${adotb(less(available!, needed!))} too little. ` +
+      `What is in escrow comes back with: adotb release all`,
   },
   InsufficientEscrow: {
     fields: ["available", "needed"],
     say: ({ available, needed }) =>
-      `The account has ${adotb(available!)} in escrow, and ${adotb(needed!)} were asked for.`,
+      `The account has ${adotb(available!)} in escrow, and ${adotb(needed!)} were asked for. All of it: adotb release all`,
   },
   BelowThreshold: {
     fields: ["minimum", "given"],
     say: ({ minimum, given }) =>
       `A proposal needs ${adotb(minimum!)} in escrow, and the account has ${adotb(given!)}: ` +
-      // Amounts of shares are rounded down; a planck more buys as many.
-      `adotb escrow "${adotb(minimum! - given! + 1n)}" adds what is missing.`,
+      `adotb escrow "${adotb(less(given!, minimum!))}" adds what is missing.`,
+  },
+  QuorumMissed: {
+    fields: ["minimum", "given"],
+    say: ({ minimum, given }) =>
+      `More is at stake than when it was proposed: ${adotb(minimum!)} must be for it or abstain now, and ${adotb(given!)} are, ` +
+      `${adotb(less(given!, minimum!))} too little. It can be tried again until it expires: adotb proposals`,
+  },
+  AlreadyVoted: {
+    fields: ["vote.shares"],
+    say: (amounts, { vote }) =>
+      `The account has voted on this before: ${(vote as { support: string }).support.toLowerCase()}, with ${adotb(amounts["vote.shares"]!)}.`,
   },
 };
+
+const valueAt = (values: Readonly<Record<string, unknown>>, path: string): unknown =>
+  path
+    .split(".")
+    .reduce<unknown>((value, field) => (value as Record<string, unknown> | undefined)?.[field], values);
 
 /**
  * Says in aDOTb what a contract refused in shares.
@@ -102,9 +121,9 @@ export async function inAmounts(
 ): Promise<Refusal> {
   const known = IN_SHARES[refusal.error.at(-1) ?? ""];
   const { contract, called, error, values } = refusal;
-  if (!known || known.fields.some((field) => typeof values[field] !== "bigint")) return refusal;
+  if (!known || known.fields.some((field) => typeof valueAt(values, field) !== "bigint")) return refusal;
   const amounts = await Promise.all(
-    known.fields.map(async (field) => [field, await amountFor(values[field] as bigint)] as const),
+    known.fields.map(async (field) => [field, await amountFor(valueAt(values, field) as bigint)] as const),
   );
-  return new Refusal(contract, called, error, values, known.say(Object.fromEntries(amounts)));
+  return new Refusal(contract, called, error, values, known.say(Object.fromEntries(amounts), values));
 }

@@ -135,7 +135,7 @@ export const SENTENCES: Sentences = {
     ExitClosed: "The exit {id:plain} was claimed or cancelled before.",
     NotExitOwner: "The exit {id:plain} belongs to {owner:address}.",
     ExitNotFunded:
-      "The exit {id:plain} waits for its money: it is paid in era {due_era:plain} at the latest.",
+      "The exit {id:plain} waits for its money: it is paid in era {due_era:plain} at the latest (adotb exits).",
     OwnerFirst:
       "The exit {id:plain} is its owner's to claim first: anybody else may from era {from:plain} on.",
     CancelTooSoon:
@@ -234,7 +234,8 @@ export const SENTENCES: Sentences = {
   GovernorError: {
     Access: "{0:AccessError}",
     ValueNotExpected: valueNotExpected,
-    NothingInEscrow: "Nothing was given to escrow or to release, or the account has nothing in escrow.",
+    NothingInEscrow:
+      'Nothing was given to escrow or to release, or the account has nothing in escrow: adotb escrow "100 aDOTb" puts some there.',
     InsufficientEscrow: "The account has {available:shares} in escrow, and {needed:shares} were asked for.",
     EscrowLocked: "What is in escrow is held by a vote until {until:time}.",
     EscrowedTooLate:
@@ -248,8 +249,9 @@ export const SENTENCES: Sentences = {
     InvalidBonderSetting: "{0:BonderParam}",
     InvalidRule: "{0:RuleName}",
     EmptyAction: "Action {action:plain} (counted from 0) changes nothing, or calls no contract.",
-    UnknownProposal: "There is no proposal {id:plain}.",
-    WrongState: "The proposal {id:plain} {state:state}, so this cannot be done with it.",
+    UnknownProposal: "There is no proposal {id:plain}: adotb proposals --all lists them.",
+    WrongState:
+      "The proposal {id:plain} {state:state}, so this cannot be done with it: adotb proposals says what is next.",
     QuorumMissed:
       "More is at stake than when it was proposed: {minimum:shares} must be for it or abstain now, and {given:shares} are. It can be tried again until it expires.",
     AlreadyVoted: "The account has voted on this before: {vote:vote}.",
@@ -277,7 +279,7 @@ export const SENTENCES: Sentences = {
   TimelockAccessError: accessControl,
   PSP22Error: {
     Custom: "The token refused: {0:custom}.",
-    InsufficientBalance: "The account has less aDOTb than that.",
+    InsufficientBalance: "The account has less aDOTb than that: adotb balance says how much.",
     InsufficientAllowance: "The owner allowed the caller less aDOTb than that.",
     ZeroRecipientAddress: "aDOTb cannot go to the zero address.",
     ZeroSenderAddress: "aDOTb cannot come from the zero address.",

@@ -49,25 +49,43 @@ export function parseDuration(text: string, eraMs: number): number {
   return spanMs(parseSpan(text), eraMs);
 }
 
-/** "2 days 3 h", "45 s", "250 ms": the two largest units that matter. */
-export function formatDuration(ms: number | bigint): string {
-  let rest = Number(ms);
-  if (rest < 0) return `-${formatDuration(-rest)}`;
-  if (rest < 1_000) return `${rest} ms`;
-  const parts: string[] = [];
-  for (const [size, one, many] of [
-    [86_400_000, "day", "days"],
-    [3_600_000, "h", "h"],
-    [60_000, "min", "min"],
-    [1_000, "s", "s"],
-  ] as const) {
+const UNITS = [
+  [86_400_000, "day", "days"],
+  [3_600_000, "h", "h"],
+  [60_000, "min", "min"],
+  [1_000, "s", "s"],
+  [1, "ms", "ms"],
+] as const;
+
+/** Each unit of a length of time that is not zero, the largest first. */
+function unitsOf(ms: number): { text: string; position: number }[] {
+  let rest = ms;
+  return UNITS.flatMap(([size, one, many], position) => {
     const count = Math.floor(rest / size);
     rest %= size;
-    if (count > 0) parts.push(`${count} ${count === 1 ? one : many}`);
-    else if (parts.length > 0) break;
-    if (parts.length === 2) break;
-  }
-  return parts.join(" ");
+    return count > 0 ? [{ text: `${count} ${count === 1 ? one : many}`, position }] : [];
+  });
+}
+
+/** "2 days 3 h", "45 s", "250 ms": the two largest units that matter. */
+export function formatDuration(ms: number | bigint): string {
+  const length = Number(ms);
+  if (length < 0) return `-${formatDuration(-length)}`;
+  if (length < 1_000) return `${length} ms`;
+  const [first, second] = unitsOf(length);
+  const next = second && second.position === first!.position + 1 && second.position < UNITS.length - 1;
+  return next ? `${first!.text} ${second.text}` : first!.text;
+}
+
+/** "1 day 59 min 59 s 250 ms": all of it, for what is compared. */
+export function formatLength(ms: number | bigint): string {
+  const length = Number(ms);
+  if (length < 0) return `-${formatLength(-length)}`;
+  return length === 0
+    ? "0 ms"
+    : unitsOf(length)
+        .map(({ text }) => text)
+        .join(" ");
 }
 
 /** "2026-11-22 17:20:00 UTC" */
@@ -75,6 +93,12 @@ export function formatTime(ms: number | bigint): string {
   const date = new Date(Number(ms));
   if (Number.isNaN(date.getTime())) return `${ms} ms since 1970`;
   return `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** As {@link formatTime}, to the millisecond: "2026-11-22T17:20:00.250Z" */
+export function formatMoment(ms: number | bigint): string {
+  const date = new Date(Number(ms));
+  return Number.isNaN(date.getTime()) ? formatTime(ms) : date.toISOString();
 }
 
 /** "in 2 days 3 h" or "45 s ago", seen from `now`. */

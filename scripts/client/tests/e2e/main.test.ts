@@ -101,6 +101,19 @@ describe("from deployment to claim", () => {
     expect(text).toMatch(/adotb_unpaid_eras 0/);
   });
 
+  it("tells what each era brought, out of shares and rates alone", async () => {
+    const { balance } = await suite.holding(bob.address);
+    const ran = await workspace.run(["earned", "--as", "//Bob", "--since", "0", "--json"]);
+    expect(ran.code, ran.stderr).toBe(0);
+    const { sum: earned, eras } = ran.json<{ sum: string; eras: { earned: string; exact: boolean }[] }>();
+    // Staked 1 500 once; all else is what it brought. Each line is rounded.
+    expect(Number(BigInt(earned) - (balance - dot(1500))) / 1e10).toBeCloseTo(0, 6);
+    expect(eras.every(({ exact }) => exact)).toBe(true);
+    expect(eras.slice(0, 2).map((one) => one.earned)).toEqual(["0", "0"]);
+    const csv = await workspace.run(["earned", "--as", "//Bob", "--since", "0", "--csv"]);
+    expect(csv.stdout.trim().split("\n")).toHaveLength(eras.length + 1);
+  });
+
   it("paid every reward of the chain's books, each once, and harvested all of it", async () => {
     const { active } = {
       active: (await chain.chain.api.query.staking.activeEra()).unwrap().index.toNumber(),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { hexToU8a, u8aToHex } from "@polkadot/util";
 import { blake2AsHex } from "@polkadot/util-crypto";
 import { afterAll, describe, expect, it } from "vitest";
-import { constructorData, contractAddress } from "../../src/deploy/instantiate.ts";
+import { constructorData, contractAddress } from "../../src/chain/contract-address.ts";
 import { artefactDirectory, loadArtefact, loadArtefacts } from "../../src/files/artefacts.ts";
 import { CODE_NAMES, codesOf, DOORED } from "../../src/suite/artefacts.ts";
 import { InputError } from "../../src/text/errors.ts";
@@ -63,7 +63,7 @@ describe("the constructor of a contract with two codes", () => {
     const who = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
     const setup = { vault: who, guardian: who, timelockCode: timelock.codeHash, minDelay: 1, council: [] };
     const rules = { thresholdBps: 1, quorumBps: 1, votingDelay: 1, votingPeriod: 1, grace: 1 };
-    const data = constructorData(governor, [setup, rules, governor.codeHash]);
+    const data = constructorData(governor.abi(), [setup, rules, governor.codeHash]);
     expect(u8aToHex(data.subarray(-32))).toBe(governor.codeHash);
     // An address follows from the code that is instantiated: the back.
     const at = (hash: string) => contractAddress(who, hash, data, "0x00", 42);

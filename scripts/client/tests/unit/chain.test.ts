@@ -120,7 +120,7 @@ describe("the check before a deployment", () => {
 });
 
 describe("a refusal that counts in shares", () => {
-  const say = async (name: string, values: Record<string, bigint>, path: string[] = []) => {
+  const say = async (name: string, values: Record<string, unknown>, path: string[] = []) => {
     const refusal = new Refusal("governor", "propose", [...path, name], values, "In shares.");
     // A share is worth 1.5 aDOTb.
     return (await inAmounts(refusal, async (shares) => (shares * 3n) / 2n)).message;
@@ -134,7 +134,13 @@ describe("a refusal that counts in shares", () => {
       "has 3 aDOTb in escrow, and 6 aDOTb were asked for",
     );
     expect(await say("InsufficientShares", { available: 2n * ONE, needed: 4n * ONE }, ["Token"])).toContain(
-      "the account has 3 aDOTb",
+      "the account has 3 aDOTb, 3.0000000001 aDOTb too little",
+    );
+    expect(await say("QuorumMissed", { minimum: 10n * ONE, given: 8n * ONE })).toContain(
+      "15 aDOTb must be for it or abstain now, and 12 aDOTb are, 3.0000000001 aDOTb too little",
+    );
+    expect(await say("AlreadyVoted", { vote: { support: "For", shares: 2n * ONE } })).toBe(
+      "The account has voted on this before: for, with 3 aDOTb.",
     );
   });
   it("stays as it is if it does not", async () => {

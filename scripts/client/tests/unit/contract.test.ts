@@ -26,7 +26,12 @@ function answering(bytes: Uint8Array, log: unknown[] = []): Chain {
   const tx = {
     contracts: { call: (...args: unknown[]) => ({ args, paymentInfo: () => Promise.reject(new Error()) }) },
   };
-  return { api: { registry, call: { contractsApi: { call } }, tx }, token, ss58: 42 } as unknown as Chain;
+  const number = (value: bigint) => ({ toBigInt: () => value });
+  const data = { free: number(10n ** 12n), reserved: number(0n), frozen: number(0n) };
+  const query = { system: { account: async () => ({ data }) } };
+  const consts = { balances: { existentialDeposit: number(1n) } };
+  const api = { registry, call: { contractsApi: { call } }, tx, query, consts };
+  return { api, token, ss58: 42 } as unknown as Chain;
 }
 const vaultOf = (bytes: number[], log?: unknown[]) =>
   new SuiteContract<vault.Messages>(

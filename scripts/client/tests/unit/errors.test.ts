@@ -114,7 +114,7 @@ describe("sentences", () => {
       say("registry", "set_weights", { WeightAboveCap: { validator: ALICE, given: 3_000, cap: 2_500 } }),
     ).toBe(`The validator ${ALICE} would get 30 %, and one may have at most 25 %.`);
     expect(say("governor", "vote", { WrongState: { id: 3, state: "Queued" } })).toBe(
-      "The proposal 3 waits at the timelock, so this cannot be done with it.",
+      "The proposal 3 waits at the timelock, so this cannot be done with it: adotb proposals says what is next.",
     );
     expect(say("token", "PSP22::transfer", { Custom: "ForbiddenRecipient" })).toContain(
       "since nobody could get them back",

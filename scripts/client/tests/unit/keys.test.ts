@@ -59,6 +59,26 @@ describe("on a real network", () => {
     vi.stubEnv("ADOTB_SEED", `${phrase} extra`);
     await expect(findSigner(REAL)).rejects.toThrow(/^ADOTB_SEED is neither a secret phrase/);
   });
+  const DEVELOPMENT = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+  it.each([
+    ["the development phrase", DEVELOPMENT],
+    ["the development phrase with a path", `${DEVELOPMENT}//Bob`],
+    ["the raw seed of //Alice", "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a"],
+    ["a seed of zeros", `0x${"00".repeat(32)}`],
+    ["a phrase of the standard's tests", `${"abandon ".repeat(11)}about`],
+  ])("refuses %s by its address (F12)", async (_, seed) => {
+    vi.stubEnv("ADOTB_SEED", seed);
+    await expect(findSigner(REAL)).rejects.toThrow(/is a development account, .* anybody could sign for it/);
+    if (seed.startsWith(DEVELOPMENT)) expect((await findSigner(LOCAL)).address).toMatch(/^5/);
+  });
+  it("refuses it out of a keystore too", async () => {
+    const file = join(directory, "alice.json");
+    const alice = new Keyring({ type: "sr25519" }).addFromUri("//Alice//stash");
+    writeFileSync(file, JSON.stringify(alice.toJson("correct horse")));
+    vi.stubEnv("ADOTB_PASSPHRASE", "correct horse");
+    await expect(findSigner(REAL, { keystore: file })).rejects.toThrow("anybody could sign for it");
+    expect((await findSigner(LOCAL, { keystore: file })).address).toBe(alice.address);
+  });
   it("a seed in hex signs, and a path may follow", async () => {
     vi.stubEnv("ADOTB_SEED", `0x${"01".repeat(32)}`);
     const { address: plain } = await findSigner(REAL);

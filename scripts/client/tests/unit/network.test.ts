@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { TypeRegistry } from "@polkadot/types";
 import { afterAll, describe, expect, it } from "vitest";
-import { equalWeights, parseNetwork } from "../../src/suite/network.ts";
+import { equalWeights, parseNetwork, requireToken } from "../../src/suite/network.ts";
+import type { Chain } from "../../src/chain/chain.ts";
 import { loadNetwork, networksDirectory } from "../../src/files/networks.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "adotb-network-"));
@@ -10,6 +12,8 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const local = () =>
   JSON.parse(readFileSync(join(networksDirectory(), "local.json"), "utf8")) as Record<string, any>;
+/** //Alice//stash */
+const STASH = "5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY";
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
 /** What is said about the local network's file after a change. */
@@ -94,6 +98,10 @@ describe("parseNetwork", () => {
       (json: any) => Object.assign(json, { local: false, treasury: ALICE }),
       "is a development account, for which anybody can sign",
     ],
+    [
+      (json: any) => Object.assign(json, { local: false, guardian: STASH }),
+      `guardian: ${STASH} is a development account`,
+    ],
     [(json: any) => (json.oracle.quorum = 2), "oracle.quorum: 2 of 1 cannot be"],
     [
       (json: any) => Object.assign(json.oracle, { reporters: ["//Dave", "//Eve"] }),
@@ -104,9 +112,32 @@ describe("parseNetwork", () => {
       "oracle.reporters: somebody is there twice",
     ],
     [(json: any) => (json.oracle.reporters = []), "oracle.reporters: names no reporter"],
+    [(json: any) => (json.token.decimals = 12), "token.decimals: it must be 10"],
     [(json: any) => (json.oracle.limit = "1"), 'oracle.limit: "1" is not a percentage'],
     [(json: any) => (json.genesisHash = "0x12"), "genesisHash: is not a hash"],
   ])("refuses a mistake (%#)", (change, why) => expect(complaint(change)).toContain(why));
+});
+
+describe("requireToken (D5)", () => {
+  const chain = (properties: object | undefined) => {
+    const registry = new TypeRegistry();
+    if (properties) registry.setChainProperties(registry.createType("ChainProperties", properties) as never);
+    return { api: { registry }, endpoint: "ws://x" } as unknown as Chain;
+  };
+  const mine = { file: "x.json", token: { symbol: "DOT", decimals: 10 } };
+  it("takes a chain that says the same, or nothing", () => {
+    requireToken(mine, chain({ tokenDecimals: [10], tokenSymbol: ["DOT"] }));
+    requireToken(mine, chain({}));
+    requireToken(mine, chain(undefined));
+  });
+  it("refuses every other token with what differs", () => {
+    expect(() => requireToken(mine, chain({ tokenDecimals: [12], tokenSymbol: ["DOT"] }))).toThrow(
+      "token.decimals in x.json is 10, but the chain at ws://x says 12",
+    );
+    expect(() => requireToken(mine, chain({ tokenDecimals: [10], tokenSymbol: ["KSM"] }))).toThrow(
+      "token.symbol in x.json is DOT, but the chain at ws://x says KSM",
+    );
+  });
 });
 
 describe("the example of a parachain", () => {

@@ -64,6 +64,19 @@ describe("Output", () => {
     await new Output({ yes: true }).confirm("Stake 100 DOT.", plan, token);
   });
 
+  it("shows what is signed where somebody is asked, with --json on standard error (F10)", async () => {
+    vi.spyOn(process, "stdin", "get").mockReturnValue({ isTTY: true } as typeof process.stdin);
+    const output = new Output({ json: true });
+    const asked = vi.spyOn(output, "ask").mockResolvedValue();
+    await output.confirm("Stake 100 DOT.", plan, token);
+    expect(asked).toHaveBeenCalledWith("Sign and send?");
+    expect(err).toContain("Stake 100 DOT.\n  weight    6.14 ms, 57.2 KB\n");
+    expect(out).toBe("");
+    err = "";
+    await new Output({ json: true, yes: true }).confirm("Stake 100 DOT.", plan, token);
+    expect(err, "nobody is asked").toBe("");
+  });
+
   it("shows no progress without a terminal", async () => {
     expect(await new Output({ json: true }).progress("Waiting", async (update) => (update("still"), 5))).toBe(
       5,

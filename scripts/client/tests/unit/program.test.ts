@@ -42,6 +42,7 @@ describe("--help", () => {
         "claim",
         "unstake-now",
         "balance",
+        "earned",
       ],
       ...[
         "exits",

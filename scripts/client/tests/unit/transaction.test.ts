@@ -21,14 +21,17 @@ function fake(...answers: ((watch: (update: Update) => void, api: EventEmitter) 
     rpc: { system: { accountNextIndex: async () => ({ toNumber: () => 5 }) } },
     registry: { findMetaError: () => ({ section: "contracts", name: "OutOfGas", docs: [] }) },
   });
+  /** Numbers that were signed, and how often one of these was sent. */
   const nonces: number[] = [];
   const signers: unknown[] = [];
+  const sent: number[] = [];
   const extrinsic = {
     signAsync: async (account: unknown, { nonce, signer }: { nonce: number; signer?: unknown }) => {
       nonces.push(nonce);
       signers.push([account, signer]);
       return {
         send: async (watch: (update: Update) => void) => {
+          sent.push(nonce);
           const answer = answers.shift();
           if (answer) setTimeout(() => answer(watch, api), 1);
           return () => undefined;
@@ -36,7 +39,13 @@ function fake(...answers: ((watch: (update: Update) => void, api: EventEmitter) 
       };
     },
   };
-  return { api: api as unknown as ApiPromise, extrinsic: extrinsic as unknown as Extrinsic, nonces, signers };
+  return {
+    api: api as unknown as ApiPromise,
+    extrinsic: extrinsic as unknown as Extrinsic,
+    nonces,
+    signers,
+    sent,
+  };
 }
 const signer = { address: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY" } as KeyringPair;
 const included = (watch: (update: Update) => void) => {
@@ -85,11 +94,23 @@ describe("sendTransaction", () => {
     expect((error as ChainRefusal).error).toBe("Contracts.OutOfGas");
   });
 
-  it("tries again with the same number when the node gave it up, so that it cannot happen twice", async () => {
+  it("sends the same signed transaction again when the node gave it up, so that it cannot happen twice", async () => {
     const given = (watch: (update: Update) => void) => watch(status("Invalid"));
-    const { api, extrinsic, nonces } = fake(given, given, included);
+    const { api, extrinsic, nonces, sent } = fake(given, given, included);
     expect((await sendTransaction(api, extrinsic, signer)).block).toBe(7);
-    expect(nonces).toEqual([5, 5, 5]);
+    expect(nonces, "signed once").toEqual([5]);
+    expect(sent).toEqual([5, 5, 5]);
+  });
+
+  it("begins to wait when it is signed, however long that takes (D17)", async () => {
+    const { api, extrinsic } = fake(included);
+    const { signAsync } = extrinsic as unknown as { signAsync: (...given: unknown[]) => Promise<unknown> };
+    const slow = async (...given: unknown[]) => {
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      return signAsync(...given);
+    };
+    const patient = { ...extrinsic, signAsync: slow } as unknown as Extrinsic;
+    expect((await sendTransaction(api, patient, signer, { timeoutMs: 500 })).block).toBe(7);
   });
 
   it("gives up after three times, and at once if another transaction took its place", async () => {
@@ -98,7 +119,7 @@ describe("sendTransaction", () => {
     await expect(sendTransaction(often.api, often.extrinsic, signer)).rejects.toThrow("(Invalid): try again");
     const usurped = fake((watch) => watch(status("Usurped")), included);
     await expect(sendTransaction(usurped.api, usurped.extrinsic, signer)).rejects.toThrow("took its place");
-    expect(usurped.nonces).toEqual([5]);
+    expect(usurped.sent).toEqual([5]);
   });
 
   it("does not wait for ever, and says that it may still happen", async () => {
@@ -111,9 +132,9 @@ describe("sendTransaction", () => {
   });
 
   it("tells a connection that drops meanwhile, and is not sent again", async () => {
-    const { api, extrinsic, nonces } = fake((_, chain) => chain.emit("disconnected"), included);
+    const { api, extrinsic, sent } = fake((_, chain) => chain.emit("disconnected"), included);
     await expect(sendTransaction(api, extrinsic, signer)).rejects.toThrow(NetworkError);
-    expect(nonces).toEqual([5]);
+    expect(sent).toEqual([5]);
   });
 
   it.each([

@@ -6,7 +6,9 @@ import { SuiteContract } from "../../chain/contract.ts";
 import { InputError, NetworkError } from "../../text/errors.ts";
 import type { Messages as VaultMessages } from "../../suite/generated/vault.ts";
 import { notesOf, record, type DeployContext, type Step } from "../context.ts";
-import { codeHashAt, makeOnce } from "../instantiate.ts";
+import { codeHashAt } from "../../chain/contract-address.ts";
+import { isKept, keepNominator } from "../upload.ts";
+import { makeOnce } from "../instantiate.ts";
 
 export const vault: Step = {
   number: "04",
@@ -39,6 +41,9 @@ export const vault: Step = {
       lines.push(`${name} ${at}, made by the vault`);
     }
     context.save();
+    if (!(await isKept(context, artefacts.nominator.codeHash)))
+      await keepNominator(context, artefacts.nominator, address, "04:nominator");
+    lines.push("the code of stashes stays on the chain, whoever uploaded it");
     lines.push(
       `bootstrap stake ${formatAmount(network.bootstrapStake, network.token)}, which belongs to nobody for ever`,
     );

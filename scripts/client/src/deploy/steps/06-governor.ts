@@ -4,7 +4,8 @@ import { SuiteContract } from "../../chain/contract.ts";
 import { InputError } from "../../text/errors.ts";
 import type { Messages as GovernorMessages } from "../../suite/generated/governor.ts";
 import type { Step } from "../context.ts";
-import { codeHashAt, makeOnce } from "../instantiate.ts";
+import { codeHashAt } from "../../chain/contract-address.ts";
+import { makeOnce } from "../instantiate.ts";
 
 export const governor: Step = {
   number: "06",

@@ -5,7 +5,7 @@ import type { Step } from "../context.ts";
 import { verifySuite } from "../verify.ts";
 
 export const verify: Step = {
-  number: "08",
+  number: "09",
   name: "verify",
   title: "Read everything back and compare",
   async run({ chain, network, artefacts, deployment, out }) {

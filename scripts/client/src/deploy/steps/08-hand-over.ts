@@ -22,7 +22,7 @@ export async function adminsOf(suite: Suite, name: HandedOver | "governor"): Pro
 }
 
 export const handOver: Step = {
-  number: "07",
+  number: "08",
   name: "hand-over",
   title: "Hand the admin roles over to the timelock",
   async run(context) {
@@ -42,13 +42,13 @@ export const handOver: Step = {
         const plan = await contract.plan("propose_admin", [timelock], { caller });
         await submitPlan(
           context,
-          `07:${name}:offer`,
+          `08:${name}:offer`,
           `Offer the admin role of the ${name} to the timelock`,
           plan,
         );
       }
       const plan = await suite.timelock.plan("accept_admin", [suite.addresses[name]], { caller });
-      await submitPlan(context, `07:${name}:accept`, `Let the timelock accept it`, plan);
+      await submitPlan(context, `08:${name}:accept`, `Let the timelock accept it`, plan);
       lines.push(`${name}: the timelock is the admin`);
     }
     lines.push("nothing is left to renounce: no contract gives the deployer any other role");
