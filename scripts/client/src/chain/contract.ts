@@ -8,7 +8,7 @@ import type { ContractName } from "../suite/artefacts.ts";
 import type { Chain } from "./chain.ts";
 import { encodable, plain, variantOf } from "./codec.ts";
 import { describeRefusal } from "../text/describe.ts";
-import { ChainRefusal, Refusal } from "../text/errors.ts";
+import { AdotbError, ChainRefusal, Refusal } from "../text/errors.ts";
 import { contractEvents, type ContractEvent, type Emitter } from "./events.ts";
 import {
   dispatchRefusal,
@@ -178,7 +178,12 @@ export class SuiteContract<M extends MessagesOf<M>> {
       if (error instanceof ChainRefusal && error.error === "Contracts.ContractReverted") {
         // The chain does not tell why. It went well a moment ago: ask again.
         const { message, args, value } = plan;
-        await this.#try(message as keyof M & string, args as never, signer.address, value);
+        try {
+          await this.#try(message as keyof M & string, args as never, signer.address, value);
+        } catch (reason) {
+          if (reason instanceof AdotbError) reason.fee = error.fee;
+          throw reason;
+        }
       }
       throw error;
     }
