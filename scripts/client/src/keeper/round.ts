@@ -10,6 +10,7 @@ import { ALARM_KINDS, AlarmBoard, type Alarm, type AlarmKind, type Raise } from 
 import { Backoff } from "./backoff.ts";
 import { probes, readmissions, repairs, ripenings } from "./duties.ts";
 import { mustBeCallable, Round, type RoundOptions } from "./guard.ts";
+import { Governance } from "./governance.ts";
 import { Payer } from "./pay.ts";
 import { Payouts } from "./payouts.ts";
 import { checkHistory, speak } from "./reporter.ts";
@@ -30,7 +31,7 @@ export class Rounds {
   readonly #payouts = new Payouts();
   readonly #payer = new Payer();
   readonly #advancer = new Advancer();
-  readonly #memory = { exposures: new Exposures() };
+  readonly #memory = { exposures: new Exposures(), governance: new Governance() };
   #backoff: Backoff | undefined;
   #clock: Clock | undefined;
   #firstEra: number | undefined;

@@ -17,6 +17,14 @@ import type { Held } from "../suite/generated/oracle.ts";
 import type { Batch, Overview } from "../suite/generated/vault.ts";
 import { readFindings, type Findings } from "../oracle/report.ts";
 import type { Clock, Suite } from "../suite/suite.ts";
+import {
+  otherCodes,
+  type Governance,
+  type OpenProposal,
+  type OtherCode,
+  type OutsideOperation,
+  type RoleHolder,
+} from "./governance.ts";
 import { Parts, type Unread } from "./parts.ts";
 
 /** What a validator asks of those who nominate it. */
@@ -101,6 +109,10 @@ export interface Seen {
   /** Validators that were slashed for an offence in the present era or in the one before. */
   readonly slashed: readonly { readonly validator: string; readonly era: number }[];
   readonly keeperBalance: bigint;
+  readonly proposals: readonly OpenProposal[];
+  readonly roles: readonly RoleHolder[];
+  readonly outside: readonly OutsideOperation[];
+  readonly otherCodes: readonly OtherCode[];
 }
 
 /** A field whose part could not be read throws {@link Unread} when it is asked for. */
@@ -109,6 +121,7 @@ export type View = Core & Seen;
 /** What is remembered between rounds, since it cannot change. */
 export interface Memory {
   readonly exposures: Exposures;
+  readonly governance: Governance;
 }
 
 /** Exposures do not change while their era lasts: read once. */
@@ -147,7 +160,7 @@ export async function readView(
   // All at one block; a node that is asked again about the same one mostly remembers its answer.
   const at = (await api.rpc.chain.getBlockHash()).toHex();
   const [now, era] = await Promise.all([chainNow(api), eraInfo(api)]);
-  const { exposures } = memory;
+  const { governance, exposures } = memory;
   const parts = new Parts<Seen>();
 
   const vault = parts.read("the vault's overview", ["overview"], async () => ({
@@ -184,11 +197,16 @@ export async function readView(
   parts.read("the keeper's account", ["keeperBalance"], async () => ({
     keeperBalance: await spendable(api, keeper),
   }));
+  parts.read("the proposals", ["proposals"], async () => ({ proposals: await governance.open(suite, at) }));
+  parts.read("the timelock's cells", ["roles", "outside"], () => governance.timelock(suite, at));
 
   const book = parts.read("the stashes", ["findings", "stashes"], async () => {
     const findings = await readFindings(suite, at);
     return { findings, stashes: findings.stashes.map(({ stash }) => stash) };
   });
+  parts.read("the codes", ["otherCodes"], async () => ({
+    otherCodes: await otherCodes(suite, (await book).stashes, at),
+  }));
   parts.read("what the stashes nominate", ["nominations", "nominatedIn"], async () =>
     readNominations(api, (await book).stashes),
   );

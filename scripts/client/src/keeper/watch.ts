@@ -10,6 +10,7 @@ import type { Failure } from "./backoff.ts";
 import { Unread } from "./parts.ts";
 import type { View } from "./view.ts";
 import { ofBonds, ofClock, ofNominators, ofStakingCalls, ofUnbonding } from "./watch/chain.ts";
+import { ofCodes, ofOperations, ofProposals, ofRoles } from "./watch/governance.ts";
 import { ofBatch, ofPauses, ofRewards, ofWork } from "./watch/money.ts";
 import { ofOracle, ofPanel } from "./watch/oracle.ts";
 import { ofExposures, ofNominations, ofStashes } from "./watch/stashes.ts";
@@ -68,6 +69,16 @@ export const LOOKS: readonly Look[] = [
   },
   { kinds: ["slash"], find: ({ network, view }, raise) => ofAnnouncedSlashes(network, view, raise) },
   { kinds: ["slash"], find: ({ view }, raise) => ofSlashed(view, raise) },
+  {
+    kinds: ["proposal-open", "proposal-queued"],
+    find: ({ network, suite, view }, raise) => ofProposals(network, suite, view, raise),
+  },
+  { kinds: ["scheduled-outside-governor"], find: ({ view }, raise) => ofOperations(view, raise) },
+  {
+    kinds: ["role-granted"],
+    find: ({ suite, network, view }, raise) => ofRoles(suite.addresses, network.council, view, raise),
+  },
+  { kinds: ["code-differs"], find: ({ view }, raise) => ofCodes(view, raise) },
   { kinds: ["keeper-poor"], find: ({ network, view }, raise) => ofBalance(network, view, raise) },
 ];
 

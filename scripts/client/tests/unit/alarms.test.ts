@@ -8,6 +8,7 @@ import { Metrics } from "../../src/keeper/metrics.ts";
 import { Unread } from "../../src/keeper/parts.ts";
 import type { View } from "../../src/keeper/view.ts";
 import { findAlarms, LOOKS, ofFailures, ofHead, ofMigration, ofUnread } from "../../src/keeper/watch.ts";
+import { roleId } from "../../src/governance/timelock-roles.ts";
 import { Clock, type Suite } from "../../src/suite/suite.ts";
 import { addressHex } from "../../src/text/address.ts";
 import { CALL_INDICES } from "./bench/api.ts";
@@ -15,7 +16,7 @@ import { NETWORK } from "./bench/bench.ts";
 import { DAY, GUARDIAN, KEEPER, ONE, VALIDATORS } from "./bench/names.ts";
 import { ADDRESSES } from "./bench/suite.ts";
 
-const [VALIDATOR] = VALIDATORS as [string];
+const [VALIDATOR, GOVERNOR, TIMELOCK] = VALIDATORS as [string, string, string];
 const hex = addressHex(VALIDATOR);
 const suite = { addresses: ADDRESSES, callable: {} } as unknown as Suite;
 
@@ -40,6 +41,12 @@ const overview = {
   firstUnfunded: 1,
 };
 const exposed = { elected: both, exposed: new Set([addressHex(KEEPER)]) };
+const proposal = (state: string, ...actions: object[]) => [
+  {
+    info: { id: 3, state, proposer: GUARDIAN, voteStarts: 1n, voteEnds: 2n, readyAt: 3n },
+    actions: actions.length > 0 ? actions : [{ SetMinDelay: 86_400_000n }],
+  },
+];
 const calls = {
   pallet: 7,
   bond: CALL_INDICES["bond"],
@@ -92,6 +99,14 @@ const healthy = {
   activeValidators: both,
   slashed: [],
   keeperBalance: 100n * ONE,
+  proposals: [],
+  roles: [
+    { role: roleId("TIMELOCK_ADMIN_ROLE"), account: TIMELOCK },
+    { role: roleId("PROPOSER_ROLE"), account: GOVERNOR },
+    { role: roleId("EXECUTOR_ROLE"), account: GOVERNOR },
+  ],
+  outside: [],
+  otherCodes: [],
 } as unknown as View;
 
 const look = (change: object): Alarm[] => {
@@ -176,6 +191,21 @@ const CAUSES: Record<AlarmKind, { on: () => Alarm[]; off?: () => Alarm[]; says?:
   },
   "reporters-silent": { on: () => look({ oracle: { held: null, heard: 4, vetoEras: 2 } }) },
   "not-a-reporter": { on: () => look({ reporters: [GUARDIAN] }), says: "It goes on as a keeper" },
+  "proposal-open": {
+    on: () => look({ proposals: proposal("Active") }),
+    off: () => look({ proposals: proposal("Queued") }),
+    says: "would set the timelock's delay to 1 day",
+  },
+  "proposal-queued": { on: () => look({ proposals: proposal("Ready") }), says: "adotb cancel-proposal 3" },
+  "scheduled-outside-governor": {
+    on: () => look({ outside: [{ id: "0x07", readyAt: 5n }] }),
+    says: "belongs to no proposal",
+  },
+  "role-granted": {
+    on: () => look({ roles: [...healthy.roles, { role: roleId("EXECUTOR_ROLE"), account: undefined }] }),
+    says: "Everybody has the role EXECUTOR_ROLE",
+  },
+  "code-differs": { on: () => look({ otherCodes: [{ what: "The vault", found: "0x1", built: "0x2" }] }) },
   "rewards-expiring": {
     on: () => look({ unpaidSince: 60 }),
     off: () => look({ unpaidSince: 70 }),
@@ -220,6 +250,29 @@ describe("the alarm", () => {
     board.update(CAUSES[kind].on());
     expect(board.update([], new Set([kind])).ended.map((alarm) => alarm.kind)).not.toContain(kind);
     expect(board.has(kind)).toBe(true);
+  });
+});
+
+describe("proposals", () => {
+  const messages = (...actions: object[]) =>
+    look({ proposals: proposal("Pending", ...actions) }).map(({ message }) => message);
+
+  it("are told by their gravest action: an upgrade, a call, another guardian", () => {
+    const harmless = { SetMinDelay: 86_400_000n };
+    const guardian = { SetGuardian: GUARDIAN };
+    const call = {
+      Call: { callee: GUARDIAN, selector: "0x01020304", input: new Uint8Array(), transferredValue: 0n },
+    };
+    const upgrade = { Upgrade: ["Vault", "0x05"] };
+    expect(messages(harmless, guardian)[0]).toContain(`would name ${GUARDIAN} as guardian (and 1 more)`);
+    expect(messages(harmless, guardian, call)[0]).toContain("would call 0x01020304");
+    expect(messages(guardian, call, upgrade)[0]).toContain("would replace the code of the vault with 0x05");
+  });
+  it("come in that order", () => {
+    const [first] = proposal("Active");
+    const [second] = proposal("Active", { Upgrade: ["Token", "0x05"] });
+    const found = look({ proposals: [first, { ...second, info: { ...second!.info, id: 9 } }] });
+    expect(found.map(({ about }) => about)).toEqual(["9", "3"]);
   });
 });
 

@@ -42,9 +42,18 @@ function undone(world: World): Set<Task> {
 }
 
 /** Things that a person must be told, whatever fails. */
-const STANDING = ["validator-commission", "paused"] as const;
+const STANDING = [
+  "validator-commission",
+  "proposal-open",
+  "code-differs",
+  "scheduled-outside-governor",
+  "paused",
+] as const;
 const trouble = (world: World) => {
   world.commissions[2] = 4_000;
+  world.proposals = [{ id: 4, state: "Active" }];
+  world.otherCode = world.suite.addresses.timelock;
+  world.operations.set(`0x${"07".repeat(32)}`, 5n);
   world.pausedUntil.unstake = 10n ** 15n;
 };
 

@@ -42,8 +42,8 @@ const unread = (
   blinds: readonly AlarmKind[] = [],
 ): Injected => ({ name, at: { [call]: fault }, blocks, blinds, alarm: "not-readable" });
 
-/** What is known of validators only with the stashes. */
-const OF_STASHES = ["validator-commission"] as const;
+/** What is known of validators only with the stashes, and of codes. */
+const OF_STASHES = ["validator-commission", "code-differs"] as const;
 
 export const FAULTS: readonly Injected[] = [
   // What cannot be read.
@@ -55,6 +55,21 @@ export const FAULTS: readonly Injected[] = [
   unread("the registry traps", "registry.allocation", trapped, [], ["validator-commission"]),
   unread("the oracle does not tell when it heard of the reporters", "oracle.heard", trapped, ["report"]),
   unread("the oracle's panel traps", "oracle.panel", trapped, ["report"]),
+  unread(
+    "the governor traps",
+    "governor.proposals",
+    trapped,
+    [],
+    ["proposal-open", "scheduled-outside-governor"],
+  ),
+  unread(
+    "the node lists no storage of contracts",
+    "rpc.childstate.getKeysPaged",
+    broken,
+    [],
+    ["scheduled-outside-governor"],
+  ),
+  unread("the node does not tell codes", "query.contracts.contractInfoOf", broken, [], ["code-differs"]),
   unread(
     "ledgers cannot be decoded",
     "query.staking.ledger",
