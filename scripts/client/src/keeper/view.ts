@@ -6,8 +6,10 @@ import {
   chainNow,
   eraInfo,
   spendable,
+  stakingCalls,
   stakingInfo,
   unbondingTime,
+  type CallPlaces,
   type StakingInfo,
   type Unbonding,
 } from "../chain/chain.ts";
@@ -81,6 +83,7 @@ export interface Seen {
   readonly bondingEras: number;
   /** What the runtime says of staking, and what the bonder is set to. */
   readonly staking: StakingInfo;
+  readonly callPlaces: CallPlaces;
   readonly bonderSettings: BonderParams;
   /** How many nominate, and how many may; undefined where the chain has no limit. */
   readonly nominators: { readonly count: number; readonly most: number | undefined };
@@ -182,6 +185,7 @@ export async function readView(
     ]);
     return { unbonding, bondingEras };
   });
+  parts.read("the staking calls", ["callPlaces"], async () => ({ callPlaces: stakingCalls(api) }));
   parts.read("the staking pallet", ["staking"], async () => ({ staking: await stakingInfo(api) }));
   parts.read("the bonder's settings", ["bonderSettings"], async () => ({
     bonderSettings: await suite.bonder.ask("params", [], { at }),

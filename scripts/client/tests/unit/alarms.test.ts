@@ -58,9 +58,8 @@ const calls = {
   rebond: CALL_INDICES["rebond"],
   forceApplyMinCommission: CALL_INDICES["force_apply_min_commission"],
 };
+const callPlaces = { palletIndex: 7, callIndices: CALL_INDICES };
 const staking = {
-  palletIndex: 7,
-  callIndices: CALL_INDICES,
   minNominatorBond: 250n * ONE,
   minimumActiveStake: 0n,
   leastBond: 275n * ONE,
@@ -86,6 +85,7 @@ const healthy = {
   unbonding: { eras: 28, full: 28, fast: undefined },
   bondingEras: 28,
   staking,
+  callPlaces,
   bonderSettings: { minBond: 250n * ONE, calls },
   nominators: { count: 20_000, most: undefined },
   exclusions: [],
@@ -174,8 +174,7 @@ const CAUSES: Record<AlarmKind, { on: () => Alarm[]; off?: () => Alarm[]; says?:
   "nomination-lost": { on: () => look({ nominations: [[]] }) },
   "bonding-differs": { on: () => look({ unbonding: { eras: 2, full: 28, fast: 2 } }) },
   "staking-moved": {
-    on: () =>
-      look({ staking: { ...staking, palletIndex: 9, callIndices: { ...CALL_INDICES, bond: undefined } } }),
+    on: () => look({ callPlaces: { palletIndex: 9, callIndices: { ...CALL_INDICES, bond: undefined } } }),
     says: "the pallet is 9 (set: 7), bond is gone (set: 0)",
   },
   "clock-drift": { on: () => look({ chainEraStart: 7 * DAY + DAY / 4 }) },

@@ -33,7 +33,10 @@ export function ofClock(
 }
 
 /** The calls of the staking pallet that are elsewhere in the runtime than the bonder is set to. */
-export function movedCalls({ staking, bonderSettings }: Pick<View, "staking" | "bonderSettings">): string[] {
+export function movedCalls({
+  callPlaces,
+  bonderSettings,
+}: Pick<View, "callPlaces" | "bonderSettings">): string[] {
   const { calls } = bonderSettings;
   const set: Readonly<Record<StakingCallName, keyof StakingCalls>> = {
     bond: "bond",
@@ -46,15 +49,15 @@ export function movedCalls({ staking, bonderSettings }: Pick<View, "staking" | "
     force_apply_min_commission: "forceApplyMinCommission",
   };
   const moved = Object.entries(set).flatMap(([name, field]) => {
-    const now = staking.callIndices[name as StakingCallName];
+    const now = callPlaces.callIndices[name as StakingCallName];
     return now === calls[field] ? [] : [`${name} is ${now ?? "gone"} (set: ${calls[field]})`];
   });
-  if (staking.palletIndex !== calls.pallet)
-    moved.unshift(`the pallet is ${staking.palletIndex} (set: ${calls.pallet})`);
+  if (callPlaces.palletIndex !== calls.pallet)
+    moved.unshift(`the pallet is ${callPlaces.palletIndex} (set: ${calls.pallet})`);
   return moved;
 }
 
-export function ofStakingCalls(view: Pick<View, "staking" | "bonderSettings">, raise: Raise): void {
+export function ofStakingCalls(view: Pick<View, "callPlaces" | "bonderSettings">, raise: Raise): void {
   const moved = movedCalls(view);
   if (moved.length === 0) return;
   raise(

@@ -102,10 +102,7 @@ export const FAULTS: readonly Injected[] = [
   unread("the rewards of eras cannot be read", "query.staking.erasValidatorReward", broken, ["pay"]),
   unread("nothing final can be read", "rpc.chain.getFinalizedHead", unanswered, ["pay"]),
   unread("the keeper's account cannot be read", "query.system.account", broken, [], ["keeper-poor"]),
-  unread("the staking pallet's minimum cannot be read", "query.staking.minNominatorBond", broken, [
-    "advance",
-    "repair",
-  ]),
+  unread("the staking pallet's minimum cannot be read", "query.staking.minNominatorBond", broken),
   unread("the chain does not tell its era", "query.staking.activeEra", broken, ALL, ALARM_KINDS),
   // What is refused, or fails and costs.
   {
