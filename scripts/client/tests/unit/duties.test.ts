@@ -54,6 +54,12 @@ describe("what a keeper repairs", () => {
     const exclusions = [{ validator: BOB, until: 9, by: "Refuses" }];
     expect(repairs(view({ nominations: [[], [charlie]], exclusions }))).toEqual([]);
   });
+  it("is late stake of such a one all the same: it does not wait for a nomination", () => {
+    const exclusions = [{ validator: BOB, until: 9, by: "Refuses" }];
+    const findings = { stashes: [stash(0, BOB, { ripe: 3n }), stash(1, CHARLIE)] };
+    const found = repairs(view({ findings, nominations: [[], [charlie]], exclusions }));
+    expect(about(found)).toEqual(["repair 0"]);
+  });
 });
 
 describe("what a keeper probes", () => {

@@ -1,6 +1,7 @@
 // The real keeper in a world of its own: what it does day by day, and what becomes of it when one thing goes wrong.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describeDispatchError } from "../../src/text/describe.ts";
 import { InputError } from "../../src/text/errors.ts";
 import { Keeper } from "../../src/keeper/keeper.ts";
 import { Bench, NETWORK } from "./bench/bench.ts";
@@ -158,6 +159,15 @@ describe("the work of an era", () => {
 });
 
 describe("contracts that are migrating", () => {
+  it("have a sentence of their own, for everybody who asks one", () => {
+    const error = { isModule: true, asModule: {} } as never;
+    const registry = {
+      findMetaError: () => ({ section: "contracts", name: "MigrationInProgress", docs: [] }),
+    };
+    expect(describeDispatchError({ registry } as never, error)).toContain(
+      "until that is done no contract answers",
+    );
+  });
   it("are told as that, carried on, and nothing else is tried or ended", async () => {
     const bench = new Bench();
     const { world } = bench;
