@@ -209,8 +209,11 @@ export const STAKING_CALLS = [
 ] as const;
 export type StakingCallName = (typeof STAKING_CALLS)[number];
 
+/** Where the runtime has the staking pallet and its calls: the metadata say it, nobody need be asked. */
+export type CallPlaces = Pick<StakingInfo, "palletIndex" | "callIndices">;
+
 /** @throws InputError if the chain has no staking pallet */
-export async function stakingInfo(api: ApiPromise): Promise<StakingInfo> {
+export function stakingCalls(api: ApiPromise): CallPlaces {
   const pallet = api.runtimeMetadata.asLatest.pallets.find(({ name }) => name.toString() === "Staking");
   if (!pallet) throw new InputError("This chain has no Staking pallet, so nothing can be staked on it.");
   const callIndices = Object.fromEntries(
@@ -220,6 +223,12 @@ export async function stakingInfo(api: ApiPromise): Promise<StakingInfo> {
       return [name, call?.callIndex[1]];
     }),
   ) as Record<StakingCallName, number | undefined>;
+  return { palletIndex: pallet.index.toNumber(), callIndices };
+}
+
+/** @throws InputError if the chain has no staking pallet */
+export async function stakingInfo(api: ApiPromise): Promise<StakingInfo> {
+  const places = stakingCalls(api);
   const [minBond, activeStake, unbonding] = await Promise.all([
     api.query.staking.minNominatorBond(),
     api.query.staking["minimumActiveStake"]?.(),
@@ -229,8 +238,7 @@ export async function stakingInfo(api: ApiPromise): Promise<StakingInfo> {
   const noted = BigInt(activeStake?.toString() ?? 0);
   const minimumActiveStake = noted >= NOBODY_STAKES ? 0n : noted;
   return {
-    palletIndex: pallet.index.toNumber(),
-    callIndices,
+    ...places,
     unbonding,
     minNominatorBond,
     minimumActiveStake,

@@ -9,7 +9,7 @@ import type { Chain } from "./chain.ts";
 import { encodable, plain, variantOf } from "./codec.ts";
 import { depositRoom, explainPoor, meansOf, missing, poorText } from "./means.ts";
 import { describeRefusal } from "../text/describe.ts";
-import { ChainRefusal, Refusal } from "../text/errors.ts";
+import { AdotbError, ChainRefusal, Refusal } from "../text/errors.ts";
 import { contractEvents, type ContractEvent, type Emitter } from "./events.ts";
 import {
   dispatchRefusal,
@@ -205,7 +205,12 @@ export class SuiteContract<M extends MessagesOf<M>> {
       if (error instanceof ChainRefusal && error.error === "Contracts.ContractReverted") {
         // The chain does not tell why. It went well a moment ago: ask again.
         const { message, args, value } = plan;
-        await this.#try(message as keyof M & string, args as never, signer.address, value);
+        try {
+          await this.#try(message as keyof M & string, args as never, signer.address, value);
+        } catch (reason) {
+          if (reason instanceof AdotbError) reason.fee = error.fee;
+          throw reason;
+        }
       }
       throw error;
     }
@@ -222,6 +227,22 @@ export class SuiteContract<M extends MessagesOf<M>> {
     return found;
   }
 
+  /** What a message needs, at the newest block or at the one of a hash; and what it ended with, if not well. */
+  async weigh<K extends keyof M & string>(
+    message: K,
+    args: M[K]["args"],
+    options: AskOptions = {},
+  ): Promise<{ required: Weight; failure: unknown }> {
+    const outcome = await this.#run(message, args, options.caller ?? NOBODY, 0n, undefined, options.at);
+    const required = weightOf(outcome);
+    try {
+      this.#read(message, outcome);
+      return { required, failure: undefined };
+    } catch (failure) {
+      return { required, failure };
+    }
+  }
+
   async #try<K extends keyof M & string>(
     message: K,
     args: M[K]["args"],
@@ -230,10 +251,28 @@ export class SuiteContract<M extends MessagesOf<M>> {
     limit?: Weight,
     at?: string,
   ): Promise<Tried> {
+    const outcome = await this.#run(message, args, caller, value, limit, at);
+    const { storageDeposit } = outcome;
+    return {
+      answer: this.#read(message, outcome),
+      required: weightOf(outcome),
+      deposit: storageDeposit.isCharge
+        ? storageDeposit.asCharge.toBigInt()
+        : -storageDeposit.asRefund.toBigInt(),
+    };
+  }
+
+  async #run<K extends keyof M & string>(
+    message: K,
+    args: M[K]["args"],
+    caller: string | Uint8Array,
+    value: bigint,
+    limit?: Weight,
+    at?: string,
+  ): Promise<ContractExecResult> {
     const { api } = this.chain;
     const source = at === undefined ? api : await api.at(at);
-    const { returnType } = this.#message(message);
-    const outcome = await source.call["contractsApi"]!["call"]!<ContractExecResult>(
+    return source.call["contractsApi"]!["call"]!<ContractExecResult>(
       caller,
       this.address,
       value,
@@ -242,8 +281,12 @@ export class SuiteContract<M extends MessagesOf<M>> {
       null,
       u8aToHex(this.callData(message, args)),
     );
-    const { result, gasRequired, storageDeposit } = outcome;
-    if (result.isErr) throw dispatchRefusal(api, result.asErr);
+  }
+
+  /** What a message answered. */
+  #read(message: string, { result }: ContractExecResult): unknown {
+    const { returnType } = this.#message(message);
+    if (result.isErr) throw dispatchRefusal(this.chain.api, result.asErr);
     // Pedantic: polkadot.js takes missing bytes for zeros otherwise.
     const output = returnType
       ? this.abi.registry.createTypeUnsafe(
@@ -252,17 +295,37 @@ export class SuiteContract<M extends MessagesOf<M>> {
           { isPedantic: true },
         )
       : null;
-    const answer = unwrapAnswer(this.name, message, plain(output), this.chain);
-    const required = gasRequired as unknown as WeightV2;
-    return {
-      answer,
-      required: { refTime: required.refTime.toBigInt(), proofSize: required.proofSize.toBigInt() },
-      deposit: storageDeposit.isCharge
-        ? storageDeposit.asCharge.toBigInt()
-        : -storageDeposit.asRefund.toBigInt(),
-    };
+    return unwrapAnswer(this.name, message, plain(output), this.chain);
   }
 }
+
+function weightOf({ gasRequired }: ContractExecResult): Weight {
+  const { refTime, proofSize } = gasRequired as unknown as WeightV2;
+  return { refTime: refTime.toBigInt(), proofSize: proofSize.toBigInt() };
+}
+
+/** Contracts that call others tell that a call ran out of gas in these ways. */
+const UNANSWERED = ["CallFailed", "StashSilent", "RegistrySilent", "VaultRefused", "BonderRefused"];
+
+/** Whether something failed, or may have, because it needs more than there is room for: a part of it may go through. */
+export function isTooHeavy(error: unknown): boolean {
+  if (error instanceof Refusal) return UNANSWERED.some((name) => error.is(name));
+  return error instanceof ChainRefusal && /OutOfGas|Exhaust(s|ed)/.test(error.error);
+}
+
+/** What one transaction may use in all: of a block, the part that is for transactions. */
+export function roomOf({ api }: Pick<Chain, "api">, percent: bigint): Weight {
+  const { maxBlock, perClass } = api.consts.system.blockWeights;
+  const most = perClass.normal.maxExtrinsic.isSome ? perClass.normal.maxExtrinsic.unwrap() : maxBlock;
+  return {
+    refTime: (most.refTime.toBigInt() * percent) / 100n,
+    proofSize: (most.proofSize.toBigInt() * percent) / 100n,
+  };
+}
+
+/** Whether a weight is within another one. */
+export const fits = (weight: Weight, room: Weight): boolean =>
+  weight.refTime <= room.refTime && weight.proofSize <= room.proofSize;
 
 /**
  * Takes an answer out of ink!'s `Result` and the contract's own.

@@ -69,7 +69,11 @@ export async function sendTransaction(
     shouldRetry: ({ error }) =>
       error instanceof ChainRefusal && error.error === "Invalid" && Date.now() < deadline,
   });
-  if (result.dispatchError) throw dispatchRefusal(api, result.dispatchError);
+  if (result.dispatchError) {
+    const refusal = dispatchRefusal(api, result.dispatchError);
+    refusal.fee = feeOf(result.events);
+    throw refusal;
+  }
   const blockHash = (result.status.isFinalized ? result.status.asFinalized : result.status.asInBlock).toHex();
   const block =
     (result as SubmittableResult).blockNumber?.toNumber() ??

@@ -27,6 +27,8 @@ again, run a second one beside it (with another account), and nothing is done tw
 With --report it says what the chain's ledgers have of the stashes as soon as one differs from its book, and once an era
 when the work is complete; and it applies a report that was held and not vetoed, if it is still what the chain says.
 
+Nothing that fails keeps anything else from being done: it is tried again, later each time, and the rest goes on.
+
 With --metrics-port, or keeper.metricsPort in the network's file, Prometheus reads http://127.0.0.1:<port>/metrics, and
 /health answers 200 or 503. docs/runbook.md says what each alarm means and what to do.
 

@@ -11,16 +11,28 @@ export const ALARM_KINDS = [
   "validator-idle",
   "validator-excluded",
   "not-exposed",
+  "min-bond-low",
+  "nominators-full",
   "slash",
   "loss-unreported",
   "ledger-above-book",
   "nomination-lost",
   "bonding-differs",
+  "staking-moved",
   "clock-drift",
+  "contracts-migrating",
   "report-held",
   "reporters-silent",
+  "not-a-reporter",
+  "proposal-open",
+  "proposal-queued",
+  "scheduled-outside-governor",
+  "role-granted",
+  "code-differs",
   "rewards-expiring",
   "keeper-poor",
+  "duty-failing",
+  "not-readable",
   "chain-stalled",
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
@@ -32,6 +44,10 @@ export interface Alarm {
   /** One sentence. */
   readonly message: string;
 }
+
+export type Raise = (kind: AlarmKind, about: string, message: string) => void;
+
+const keyOf = ({ kind, about }: Alarm): string => `${kind} ${about}`;
 
 /** Remembers which alarms are on, so that each is told when it begins and when it ends. */
 export class AlarmBoard {
@@ -45,8 +61,13 @@ export class AlarmBoard {
     return this.on.some((alarm) => alarm.kind === kind);
   }
 
-  update(alarms: readonly Alarm[]): { begun: Alarm[]; ended: Alarm[] } {
-    const now = new Map(alarms.map((alarm) => [`${alarm.kind} ${alarm.about}`, alarm]));
+  /** @param unseen kinds that nobody could look for: those that are on stay on */
+  update(
+    alarms: readonly Alarm[],
+    unseen: ReadonlySet<AlarmKind> = new Set(),
+  ): { begun: Alarm[]; ended: Alarm[] } {
+    const now = new Map(this.on.filter(({ kind }) => unseen.has(kind)).map((alarm) => [keyOf(alarm), alarm]));
+    for (const alarm of alarms) now.set(keyOf(alarm), alarm);
     const begun = [...now].filter(([key]) => !this.#on.has(key)).map(([, alarm]) => alarm);
     const ended = [...this.#on].filter(([key]) => !now.has(key)).map(([, alarm]) => alarm);
     this.#on = now;

@@ -1,18 +1,19 @@
 // What a keeper does for single stashes and validators, each a duty of its own: one that fails keeps none of the others from
-// being done. What the chain or a contract has refused is left alone for the rest of the era, so that nothing is paid for it
-// again and again.
+// being done. What a contract has refused is left alone for the rest of the era, so that nothing is paid for it again and again.
 
 import { addressHex, sameAddress } from "../text/address.ts";
 import type { Plan } from "../chain/contract.ts";
-import { NetworkError, Refusal, sentence } from "../text/errors.ts";
 import type { Suite } from "../suite/suite.ts";
-import { isLost } from "./watch.ts";
+import { isLost } from "./watch/stashes.ts";
 import type { View } from "./view.ts";
-import { attempt, type Work } from "./work.ts";
+import { attemptPlan, type Work } from "./work.ts";
+
+export const DUTY_KINDS = ["repair", "probe", "readmit", "ripen"] as const;
+export type DutyKind = (typeof DUTY_KINDS)[number];
 
 export interface Duty {
   /** Counts in the metrics under this name. */
-  readonly kind: "repair" | "probe" | "readmit" | "ripen";
+  readonly kind: DutyKind;
   /** What it is about: a stash, a validator. */
   readonly about: string;
   /** What is told when it is done. */
@@ -20,34 +21,24 @@ export interface Duty {
   readonly plan: (suite: Suite, caller: string) => Promise<Plan>;
 }
 
-export class Duties {
-  /** Eras in which a duty was refused, by kind and subject. */
-  readonly #refused = new Map<string, number>();
-
-  /** Does what is to be done; answers how much of it was. */
-  async work(work: Work, era: number, duties: readonly Duty[]): Promise<number> {
-    const { suite, signer, log } = work;
-    let done = 0;
-    for (const { kind, about, done: message, plan } of duties) {
-      if (work.stopping()) break;
-      const key = `${kind} ${about}`;
-      if (this.#refused.get(key) === era) continue;
-      try {
-        const sent = await attempt(work, kind, () => plan(suite, signer.address));
-        if (sent) {
-          done += 1;
-          log.warn(PAST[kind], `${message} (block ${sent.block}).`, { about, block: sent.block });
-          continue;
-        }
-      } catch (error) {
-        if (error instanceof NetworkError) throw error;
-        if (!(error instanceof Refusal))
-          log.error(`${kind}-failed`, `${message}: that failed. ${sentence(error)}`, { about });
-      }
-      this.#refused.set(key, era);
-    }
-    return done;
+/**
+ * Does what is to be done; answers how much of it was. What a contract refuses is left alone for the rest of the era.
+ * @param eraEnds when the era ends
+ */
+export async function doDuties(work: Work, eraEnds: number, duties: readonly Duty[]): Promise<number> {
+  const { suite, signer, log } = work;
+  let done = 0;
+  for (const { kind, about, done: message, plan } of duties) {
+    if (work.stopping()) break;
+    const outcome = await attemptPlan(work, { kind, about, refusedUntil: eraEnds }, () =>
+      plan(suite, signer.address),
+    );
+    if (outcome.state !== "done") continue;
+    done += 1;
+    const { block } = outcome.sent;
+    log.warn(PAST[kind], `${message} (block ${block}).`, { about, block });
   }
+  return done;
 }
 
 /** Names of the lines that tell of a duty that is done. */
@@ -62,12 +53,12 @@ export function exclusionOf({ exclusions }: Pick<View, "exclusions">, validator:
  * Stashes that do not nominate whom the book says, or have ripe stake of which the book does not know. One whose validator is
  * excluded gets another one with the next era's work.
  */
-export function repairs(view: Pick<View, "findings" | "nominations" | "exclusions" | "overview">): Duty[] {
-  const { findings, nominations, overview } = view;
+export function repairs(view: Pick<View, "findings" | "nominations" | "exclusions" | "era">): Duty[] {
+  const { findings, nominations, era } = view;
   return findings.stashes
     .filter(({ number, stash, ripe }) => {
       const late = stash.unbonding === 0n && ripe > 0n;
-      const out = stash.validator !== null && exclusionOf(view, stash.validator, overview.era) !== undefined;
+      const out = stash.validator !== null && exclusionOf(view, stash.validator, era) !== undefined;
       return late || (!out && isLost(stash, nominations[number] ?? []));
     })
     .map(({ number }) => ({
@@ -107,14 +98,14 @@ export function probes(
     | "findings"
     | "nominations"
     | "exclusions"
-    | "overview"
+    | "era"
   >,
 ): Duty[] {
-  const { validators, allocated, prefs, registeredValidators, findings, nominations, overview } = view;
+  const { validators, allocated, prefs, registeredValidators, findings, nominations, era } = view;
   return validators.flatMap((who): Duty[] => {
     const hex = addressHex(who);
     // Also in the last era of an exclusion: it is prolonged.
-    if (!allocated.has(hex) || exclusionOf(view, who, overview.era + 1)) return [];
+    if (!allocated.has(hex) || exclusionOf(view, who, era + 1)) return [];
     const own = findings.stashes.filter(
       ({ stash }) => stash.validator && addressHex(stash.validator) === hex,
     );
@@ -135,16 +126,16 @@ export function probes(
 
 /** Validators that were excluded by proof, and are candidates and not blocked again. */
 export function readmissions(
-  view: Pick<View, "allocated" | "prefs" | "registeredValidators" | "findings" | "exclusions" | "overview">,
+  view: Pick<View, "allocated" | "prefs" | "registeredValidators" | "findings" | "exclusions" | "era">,
 ): Duty[] {
-  const { allocated, prefs, registeredValidators, exclusions, overview } = view;
+  const { allocated, prefs, registeredValidators, exclusions, era } = view;
   const shows = witness(view);
   if (!shows) return [];
   return exclusions
     .filter(({ validator, until, by }) => {
       const hex = addressHex(validator);
       const takes = registeredValidators.has(hex) && prefs.get(hex)?.blocked === false;
-      return takes && allocated.has(hex) && by !== "Guardian" && overview.era < until;
+      return takes && allocated.has(hex) && by !== "Guardian" && era < until;
     })
     .map(({ validator }) => ({
       kind: "readmit",

@@ -18,9 +18,9 @@ export class Metrics {
   readonly connected = this.#gauge("adotb_keeper_connected", "1 while the keeper is connected to a node.");
   readonly lastRound = this.#gauge(
     "adotb_keeper_last_round_timestamp_seconds",
-    "When the keeper last finished a round without an error.",
+    "When the keeper last finished a round: looked at everything, and did what could be done.",
   );
-  readonly errors = this.#counter("adotb_keeper_errors_total", "Rounds that failed, by kind of error.", [
+  readonly errors = this.#counter("adotb_keeper_errors_total", "What went wrong, by kind of error.", [
     "kind",
   ]);
   readonly transactions = this.#counter(

@@ -2,20 +2,11 @@
 
 import { formatAmount, plural } from "../text/amount.ts";
 import { sameAddress } from "../text/address.ts";
-import { InputError, Refusal, sentence } from "../text/errors.ts";
 import { EraHistory } from "../chain/history.ts";
-import { nextWord, prepareReport, searchReport } from "../oracle/report.ts";
+import { nextWord, prepareReport, reportHash, searchReport } from "../oracle/report.ts";
 import type { View } from "./view.ts";
-import { attempt, type Work } from "./work.ts";
-
-/** @throws InputError unless the keeper's account is one of the reporters */
-export async function checkReporter({ suite, signer }: Pick<Work, "suite" | "signer">): Promise<void> {
-  const { reporters } = await suite.oracle.ask("panel");
-  if (reporters.some((one) => sameAddress(one, signer.address))) return;
-  throw new InputError(
-    `${signer.address} is not a reporter: the oracle listens to ${reporters.join(", ")}. Leave out --report, or sign as one of them.`,
-  );
-}
+import { isReporter } from "./watch/oracle.ts";
+import { attemptPlan, type Work } from "./work.ts";
 
 /** Warns a reporter whose node does not even keep the states of the last era: it could name another era than the others. */
 export async function checkHistory({ suite, log }: Pick<Work, "suite" | "log">): Promise<void> {
@@ -31,36 +22,22 @@ export async function checkHistory({ suite, log }: Pick<Work, "suite" | "log">):
   );
 }
 
-export class Reporter {
-  /** What was refused last, so that it is told once. */
-  #refused = "";
-
-  /** Says or applies what is to be said or applied now; answers whether it sent anything. */
-  async work(work: Work, view: View): Promise<boolean> {
-    try {
-      const done = await speak(work, view);
-      this.#refused = "";
-      return done;
-    } catch (error) {
-      // A veto, or a panel that has changed: nothing that trying again mends, and no reason to leave the rest undone.
-      if (!(error instanceof Refusal)) throw error;
-      const why = sentence(error);
-      if (why !== this.#refused) work.log.error("report-refused", `The report was refused: ${why}`);
-      this.#refused = why;
-      return false;
-    }
-  }
-}
-
-async function speak(work: Work, view: View): Promise<boolean> {
+/** Says or applies what is to be said or applied now; answers whether it sent anything. */
+export async function speak(work: Work, view: View): Promise<boolean> {
   const { suite, signer, log } = work;
   const { token } = suite.chain;
-  const { overview, oracle, findings, clock, now } = view;
+  const { overview, oracle, findings, clock, now, reporters } = view;
+  const { backoff } = work;
+  const nothing = () => {
+    for (const kind of ["report", "apply"]) backoff.keep(kind, new Set());
+    return false;
+  };
+  if (!isReporter(reporters, signer.address)) return nothing();
   const at = findings.block;
   const changes = findings.stashes.some((one) => one.changes);
   const workDone = !overview.advancing && overview.advancedEra >= overview.era;
   // Asking contracts is dear: most rounds end here.
-  if (!oracle.held && !changes && (!workDone || oracle.heard >= overview.era)) return false;
+  if (!oracle.held && !changes && (!workDone || oracle.heard >= overview.era)) return nothing();
   const [prepared, ballots, booked] = await Promise.all([
     prepareReport(suite, clock, { at }),
     suite.oracle.ask("ballots", [], { at }),
@@ -72,18 +49,21 @@ async function speak(work: Work, view: View): Promise<boolean> {
     { hash: prepared.hash, changes: prepared.said.length > 0, isHeld: again !== undefined },
     ({ reporter }) => sameAddress(reporter, signer.address),
   );
-  if (word === "nothing") return false;
+  if (word === "nothing") return nothing();
   const said = again ?? prepared.report;
-  const sent =
-    word === "apply"
-      ? await attempt(work, "apply", () => suite.applyReport(signer.address, said))
-      : await attempt(work, "report", () => suite.report(signer.address, said));
-  if (!sent) return false;
+  // One that was refused waits; another one does not wait for it.
+  const about = reportHash(suite, said);
+  backoff.keep(word, new Set([about]));
+  const outcome = await attemptPlan<unknown>(work, { kind: word, about }, () =>
+    word === "apply" ? suite.applyReport(signer.address, said) : suite.report(signer.address, said),
+  );
+  if (outcome.state !== "done") return false;
+  const { sent } = outcome;
   const decided = sent.told.find(({ name }) => name === "Decided")?.values as
     { loss: bigint; gain: bigint; held: boolean } | undefined;
   const amounts = (of: { loss: bigint; gain: bigint }) =>
     `${formatAmount(of.loss, token)} less, ${formatAmount(of.gain, token)} more`;
-  const outcome =
+  const became =
     decided === undefined
       ? "others must say the same"
       : decided.held
@@ -98,7 +78,7 @@ async function speak(work: Work, view: View): Promise<boolean> {
   log.tell(
     word === "apply" || prepared.said.length > 0 ? "warn" : "info",
     word === "apply" ? "applied" : "reported",
-    `${what}: ${outcome} (block ${sent.block}).`,
+    `${what}: ${became} (block ${sent.block}).`,
     { report: said, hash: prepared.hash, decided, counted: prepared.counted, block: sent.block },
   );
   if (prepared.counted && word === "report")

@@ -1,14 +1,33 @@
-// What the keeper reads in each round.
+// What the keeper reads in each round, part by part.
 
 import type { ApiPromise } from "@polkadot/api";
 import { addressHex, formatAddress } from "../text/address.ts";
-import { chainNow, eraInfo, spendable, unbondingTime, type Unbonding } from "../chain/chain.ts";
+import {
+  chainNow,
+  eraInfo,
+  spendable,
+  stakingCalls,
+  stakingInfo,
+  unbondingTime,
+  type CallPlaces,
+  type StakingInfo,
+  type Unbonding,
+} from "../chain/chain.ts";
 import { exposedIn, type Exposed } from "../chain/exposure.ts";
-import type { BookTotals, Stash, Exclusion } from "../suite/generated/bonder.ts";
+import type { BonderParams, BookTotals, Exclusion, Stash } from "../suite/generated/bonder.ts";
 import type { Held } from "../suite/generated/oracle.ts";
-import type { Overview } from "../suite/generated/vault.ts";
+import type { Batch, Overview } from "../suite/generated/vault.ts";
 import { readFindings, type Findings } from "../oracle/report.ts";
 import type { Clock, Suite } from "../suite/suite.ts";
+import {
+  otherCodes,
+  type Governance,
+  type OpenProposal,
+  type OtherCode,
+  type OutsideOperation,
+  type RoleHolder,
+} from "./governance.ts";
+import { Parts, type Unread } from "./parts.ts";
 
 /** What a validator asks of those who nominate it. */
 export interface Prefs {
@@ -24,16 +43,30 @@ export interface Early {
   readonly amount: bigint;
 }
 
-export interface View {
+/** What every round must know. */
+export interface Core {
+  /** Hash of the block at which everything is read. */
+  readonly at: string;
   /** The chain's clock. */
   readonly now: number;
+  /** The vault's era at that time. */
+  readonly era: number;
   /** Active era of the chain. */
   readonly chainEra: number;
   /** When that era began. */
   readonly chainEraStart: number;
   readonly historyDepth: number;
   readonly clock: Clock;
+  /** Oldest era of the chain whose rewards are not all paid to our stashes. */
+  readonly unpaidSince: number | undefined;
+  /** Parts that could not be read: whoever asks for what is in them learns why. */
+  readonly unread: readonly Unread[];
+}
+
+export interface Seen {
   readonly overview: Overview;
+  /** The batch that is to be funded next, if it is closed. */
+  readonly nextBatch: Batch | null;
   readonly totals: BookTotals;
   readonly stashes: readonly Stash[];
   /** Each stash by its book and by the chain, and the slashes that the chain has announced. */
@@ -48,6 +81,12 @@ export interface View {
   readonly unbonding: Unbonding;
   /** What the vault is set to. */
   readonly bondingEras: number;
+  /** What the runtime says of staking, and what the bonder is set to. */
+  readonly staking: StakingInfo;
+  readonly callPlaces: CallPlaces;
+  readonly bonderSettings: BonderParams;
+  /** How many nominate, and how many may; undefined where the chain has no limit. */
+  readonly nominators: { readonly count: number; readonly most: number | undefined };
   /** Validators whose weight does not count for a while, or did not lately. */
   readonly exclusions: readonly Exclusion[];
   readonly oracle: {
@@ -57,6 +96,8 @@ export interface View {
     /** Length of the veto period; undefined if it does not matter, since they did in this era. */
     readonly vetoEras: number | undefined;
   };
+  /** Who reports. */
+  readonly reporters: readonly string[];
   /** Validators of the allocation, and those that stashes nominate. */
   readonly validators: readonly string[];
   /** Hex of those of the allocation. */
@@ -68,9 +109,22 @@ export interface View {
   readonly registeredValidators: ReadonlySet<string>;
   /** Hex of all who validate in this era. */
   readonly activeValidators: ReadonlySet<string>;
+  /** Validators that were slashed for an offence in the present era or in the one before. */
+  readonly slashed: readonly { readonly validator: string; readonly era: number }[];
   readonly keeperBalance: bigint;
-  /** Oldest era of the chain whose rewards are not all paid to our stashes. */
-  readonly unpaidSince: number | undefined;
+  readonly proposals: readonly OpenProposal[];
+  readonly roles: readonly RoleHolder[];
+  readonly outside: readonly OutsideOperation[];
+  readonly otherCodes: readonly OtherCode[];
+}
+
+/** A field whose part could not be read throws {@link Unread} when it is asked for. */
+export type View = Core & Seen;
+
+/** What is remembered between rounds, since it cannot change. */
+export interface Memory {
+  readonly exposures: Exposures;
+  readonly governance: Governance;
 }
 
 /** Exposures do not change while their era lasts: read once. */
@@ -103,99 +157,185 @@ export async function readView(
   keeper: string,
   clock: Clock,
   unpaidSince: number | undefined,
-  exposures: Exposures,
+  memory: Memory,
 ): Promise<View> {
   const { api } = suite.chain;
   // All at one block; a node that is asked again about the same one mostly remembers its answer.
   const at = (await api.rpc.chain.getBlockHash()).toHex();
-  const [
+  const [now, era] = await Promise.all([chainNow(api), eraInfo(api)]);
+  const { governance, exposures } = memory;
+  const parts = new Parts<Seen>();
+
+  const vault = parts.read("the vault's overview", ["overview"], async () => ({
+    overview: await suite.overview(at),
+  }));
+  parts.read("the next batch", ["nextBatch"], async () => {
+    const { firstUnfunded, openBatch } = (await vault).overview;
+    return {
+      nextBatch: firstUnfunded < openBatch ? await suite.vault.ask("batch", [firstUnfunded], { at }) : null,
+    };
+  });
+  parts.read("the bonder's sums", ["totals"], async () => ({
+    totals: await suite.bonder.ask("totals", [], { at }),
+  }));
+  parts.read("the time of unbonding", ["unbonding", "bondingEras"], async () => {
+    const [unbonding, { bondingEras }] = await Promise.all([
+      unbondingTime(api),
+      suite.vault.ask("params", [], { at }),
+    ]);
+    return { unbonding, bondingEras };
+  });
+  parts.read("the staking calls", ["callPlaces"], async () => ({ callPlaces: stakingCalls(api) }));
+  parts.read("the staking pallet", ["staking"], async () => ({ staking: await stakingInfo(api) }));
+  parts.read("the bonder's settings", ["bonderSettings"], async () => ({
+    bonderSettings: await suite.bonder.ask("params", [], { at }),
+  }));
+  parts.read("the number of nominators", ["nominators"], () => readNominators(api));
+  parts.read("the exclusions", ["exclusions"], async () => ({
+    exclusions: await suite.bonder.ask("exclusions", [], { at }),
+  }));
+  parts.read("the oracle", ["oracle"], async () => readOracle(suite, (await vault).overview, now, at));
+  parts.read("the reporters", ["reporters"], async () => ({
+    reporters: (await suite.oracle.ask("panel", [], { at })).reporters,
+  }));
+  parts.read("the keeper's account", ["keeperBalance"], async () => ({
+    keeperBalance: await spendable(api, keeper),
+  }));
+  parts.read("the proposals", ["proposals"], async () => ({ proposals: await governance.open(suite, at) }));
+  parts.read("the timelock's cells", ["roles", "outside"], () => governance.timelock(suite, at));
+
+  const book = parts.read("the stashes", ["findings", "stashes"], async () => {
+    const findings = await readFindings(suite, at);
+    return { findings, stashes: findings.stashes.map(({ stash }) => stash) };
+  });
+  parts.read("the codes", ["otherCodes"], async () => ({
+    otherCodes: await otherCodes(suite, (await book).stashes, at),
+  }));
+  parts.read("what the stashes nominate", ["nominations", "nominatedIn"], async () =>
+    readNominations(api, (await book).stashes),
+  );
+  parts.read("what the chain frees", ["early"], async () => ({
+    early: await freedEarly(suite, (await book).findings, clock, now, at),
+  }));
+  const targets = parts.read("the allocation", ["validators", "allocated"], async () =>
+    readTargets(suite, (await book).stashes, at),
+  );
+  const exposed = parts.read("the exposures", ["exposures", "activeValidators"], async () => {
+    const [{ stashes }, { validators }] = await Promise.all([book, targets]);
+    const ours = new Set(stashes.map(({ account }) => addressHex(account)));
+    const [present, before] = await Promise.all([
+      exposures.of(api, era.active, validators, ours),
+      exposures.of(api, era.active - 1, validators, ours),
+    ]);
+    return { exposures: [present, before] as const, activeValidators: present.elected };
+  });
+  parts.read("the candidates", ["registeredValidators"], async () => ({
+    registeredValidators: new Set(
+      (await api.query.staking.validators.keys()).map(({ args: [who] }) => who.toHex()),
+    ),
+  }));
+  parts.read("what the validators ask", ["prefs"], async () => readPrefs(api, (await targets).validators));
+  parts.read("the commissions of the era", ["eraCommissions"], async () =>
+    readCommissions(api, era.active, (await targets).validators, (await exposed).activeValidators),
+  );
+  parts.read("the slashes of the validators", ["slashed"], async () =>
+    readSlashed(api, era.active, (await targets).validators),
+  );
+
+  const { view, unread } = await parts.settle();
+  const core: Core = {
+    at,
     now,
-    era,
-    overview,
-    totals,
-    findings,
-    allocation,
-    keeperBalance,
-    heard,
-    params,
-    exclusions,
-    unbonding,
-  ] = await Promise.all([
-    chainNow(api),
-    eraInfo(api),
-    suite.overview(at),
-    suite.bonder.ask("totals", [], { at }),
-    readFindings(suite, at),
-    suite.registry.ask("allocation", [], { at }),
-    spendable(api, keeper),
-    suite.oracle.ask("heard", [], { at }),
-    suite.vault.ask("params", [], { at }),
-    suite.bonder.ask("exclusions", [], { at }),
-    unbondingTime(api),
-  ]);
-  const stashes = findings.stashes.map(({ stash }) => stash);
-  // While nothing is held the vault says so.
-  const held = overview.heldUntil > BigInt(now) ? await suite.oracle.ask("held", [], { at }) : null;
-  const { vetoEras } =
-    heard < overview.era ? await suite.oracle.ask("params", [], { at }) : { vetoEras: undefined };
-  const validators = new Map<string, string>();
-  for (const who of [
-    ...allocation.map(({ validator }) => validator),
-    ...stashes.map(({ validator }) => validator),
-  ]) {
-    if (who !== null) validators.set(addressHex(who), formatAddress(who, suite.chain.ss58));
-  }
-  const wanted = [...validators.values()];
-  const ours = new Set(stashes.map(({ account }) => addressHex(account)));
-  const [nominations, registered, prefs, ofEra, present, before, early] = await Promise.all([
-    stashes.length === 0 ? [] : api.query.staking.nominators.multi(stashes.map(({ account }) => account)),
-    api.query.staking.validators.keys(),
-    wanted.length === 0 ? [] : api.query.staking.validators.multi(wanted),
-    wanted.length === 0
-      ? []
-      : api.query.staking.erasValidatorPrefs.multi(wanted.map((who) => [era.active, who])),
-    exposures.of(api, era.active, wanted, ours),
-    exposures.of(api, era.active - 1, wanted, ours),
-    freedEarly(suite, findings, clock, now, at),
-  ]);
-  const elected = present.elected;
-  return {
-    now,
+    era: clock.eraAt(now),
     chainEra: era.active,
     chainEraStart: era.startedAt,
     historyDepth: api.consts.staking.historyDepth.toNumber(),
     clock,
-    overview,
-    totals,
-    stashes,
-    findings,
-    nominations: nominations.map((one) => (one.isSome ? one.unwrap().targets.map((who) => who.toHex()) : [])),
-    nominatedIn: nominations.map((one) => (one.isSome ? one.unwrap().submittedIn.toNumber() : undefined)),
-    exposures: [present, before],
-    early,
-    unbonding,
-    bondingEras: params.bondingEras,
-    exclusions,
-    oracle: { held, heard, vetoEras },
-    validators: wanted,
-    allocated: new Set(allocation.map(({ validator }) => addressHex(validator))),
-    prefs: new Map(
-      prefs.map(({ commission, blocked }, position) => [
-        addressHex(wanted[position]!),
-        { commissionBps: commissionBps(commission.toNumber()), blocked: blocked.isTrue },
-      ]),
-    ),
-    eraCommissions: new Map(
-      ofEra.flatMap(({ commission }, position) => {
-        const who = addressHex(wanted[position]!);
-        return elected.has(who) ? [[who, commissionBps(commission.toNumber())] as const] : [];
-      }),
-    ),
-    registeredValidators: new Set(registered.map(({ args: [who] }) => who.toHex())),
-    activeValidators: elected,
-    keeperBalance,
     unpaidSince,
+    unread,
   };
+  // Not a copy of the view, which would ask for what could not be read.
+  return Object.assign(view, core) as View;
+}
+
+async function readOracle(suite: Suite, overview: Overview, now: number, at: string) {
+  const heard = await suite.oracle.ask("heard", [], { at });
+  // While nothing is held the vault says so.
+  const held = overview.heldUntil > BigInt(now) ? await suite.oracle.ask("held", [], { at }) : null;
+  const { vetoEras } =
+    heard < overview.era ? await suite.oracle.ask("params", [], { at }) : { vetoEras: undefined };
+  return { oracle: { held, heard, vetoEras } };
+}
+
+/** Chains with and without a limit. */
+async function readNominators(api: ApiPromise) {
+  const [count, most] = await Promise.all([
+    api.query.staking.counterForNominators(),
+    api.query.staking.maxNominatorsCount(),
+  ]);
+  return {
+    nominators: { count: count.toNumber(), most: most.isSome ? most.unwrap().toNumber() : undefined },
+  };
+}
+
+async function readNominations(api: ApiPromise, stashes: readonly Stash[]) {
+  const found =
+    stashes.length === 0
+      ? []
+      : await api.query.staking.nominators.multi(stashes.map(({ account }) => account));
+  return {
+    nominations: found.map((one) => (one.isSome ? one.unwrap().targets.map((who) => who.toHex()) : [])),
+    nominatedIn: found.map((one) => (one.isSome ? one.unwrap().submittedIn.toNumber() : undefined)),
+  };
+}
+
+async function readTargets(suite: Suite, stashes: readonly Stash[], at: string) {
+  const allocation = await suite.registry.ask("allocation", [], { at });
+  const validators = new Map<string, string>();
+  for (const { validator } of [...allocation, ...stashes]) {
+    if (validator !== null) validators.set(addressHex(validator), formatAddress(validator, suite.chain.ss58));
+  }
+  return {
+    validators: [...validators.values()],
+    allocated: new Set(allocation.map(({ validator }) => addressHex(validator))),
+  };
+}
+
+async function readPrefs(api: ApiPromise, validators: readonly string[]) {
+  const found = validators.length === 0 ? [] : await api.query.staking.validators.multi([...validators]);
+  const prefs = found.map(({ commission, blocked }, position): [string, Prefs] => [
+    addressHex(validators[position]!),
+    { commissionBps: commissionBps(commission.toNumber()), blocked: blocked.isTrue },
+  ]);
+  return { prefs: new Map(prefs) };
+}
+
+async function readCommissions(
+  api: ApiPromise,
+  era: number,
+  validators: readonly string[],
+  elected: ReadonlySet<string>,
+) {
+  const found =
+    validators.length === 0
+      ? []
+      : await api.query.staking.erasValidatorPrefs.multi(validators.map((who) => [era, who]));
+  const commissions = found.flatMap(({ commission }, position): [string, number][] => {
+    const who = addressHex(validators[position]!);
+    return elected.has(who) ? [[who, commissionBps(commission.toNumber())]] : [];
+  });
+  return { eraCommissions: new Map(commissions) };
+}
+
+async function readSlashed(api: ApiPromise, active: number, validators: readonly string[]) {
+  const keys = [active - 1, active]
+    .filter((era) => era >= 0)
+    .flatMap((era) => validators.map((validator) => ({ era, validator })));
+  const found =
+    keys.length === 0
+      ? []
+      : await api.query.staking.validatorSlashInEra.multi(keys.map(({ era, validator }) => [era, validator]));
+  return { slashed: keys.filter((_, position) => found[position]?.isSome) };
 }
 
 /**

@@ -1,43 +1,35 @@
-// The keeper's transactions. Each looks at the chain right before it is sent; losing a race to another keeper is no error.
+// How the keeper sends: each transaction is tried out right before, one that failed waits its time, and losing a race to another
+// keeper is no error. Nothing that fails here ends anything else; only a connection that is gone ends the round.
 
 import type { KeyringPair } from "@polkadot/keyring/types";
-import { formatAmount, plural } from "../text/amount.ts";
-import { addressHex } from "../text/address.ts";
-import type { Plan, Sent, Weight } from "../chain/contract.ts";
-import { ChainRefusal, NetworkError, Refusal, sentence } from "../text/errors.ts";
-import type { ContractEvent } from "../chain/events.ts";
-import type { Progress } from "../suite/generated/vault.ts";
-import { formatWeight } from "../text/plans.ts";
+import type { Plan, Sent } from "../chain/contract.ts";
+import { AdotbError, ChainRefusal, Refusal, sentence } from "../text/errors.ts";
 import type { Suite } from "../suite/suite.ts";
-import type { DispatchError } from "@polkadot/types/interfaces";
-import { dispatchErrorName } from "../text/describe.ts";
-import { sendTransaction, type Extrinsic, type SendOptions } from "../chain/transaction.ts";
+import { formatDuration } from "../text/units.ts";
+import type { SendOptions } from "../chain/transaction.ts";
+import type { Backoff } from "./backoff.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import { canBatch, payoutCall, payoutTransaction, type Payout, type Payouts } from "./payouts.ts";
 
 export interface Work {
   readonly suite: Suite;
   readonly signer: KeyringPair;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly payouts: Payouts;
   readonly sendOptions: SendOptions;
   /** Most steps of one call of `advance`. */
   readonly maxSteps: number;
+  /** What failed, and when it is tried again. */
+  readonly backoff: Backoff;
+  /** The chain's clock at the beginning of the round. */
+  readonly now: number;
+  /** What went wrong in this round. */
+  readonly problems: unknown[];
   /** Whether the keeper shall end. */
   readonly stopping: () => boolean;
   /** Told of each transaction that got into a block. */
   readonly onProgress: () => void;
 }
-
-/** At most this part of what a single transaction may use, in percent: others need room too. */
-const BLOCK_PART = 50n;
-
-/** Most payouts of one transaction. */
-const MAX_BATCH = 32;
-/** Payouts may announce nearly all of that: for 512 nominators each, and what they do not use the block gets back. */
-const PAYOUTS_PART = 90n;
 
 /** What another keeper has done a moment before us. */
 const LOST_RACES = [
@@ -46,260 +38,91 @@ const LOST_RACES = [
   ...["OtherEra", "OtherRevision", "AlreadyReported", "AlreadyBooked", "Waiting", "NotHeld"],
   ...["NothingRipens", "NotExcluded"],
 ];
-const LOST_RACES_CHAIN = ["Staking.AlreadyClaimed", "Invalid.Stale", "Invalid.Priority", "Usurped"];
+const LOST_RACES_CHAIN = [
+  "Staking.AlreadyClaimed",
+  "Contracts.NoMigrationPerformed",
+  "Invalid.Stale",
+  "Invalid.Priority",
+  "Usurped",
+];
 
-function lostRace(error: unknown): boolean {
+export function lostRace(error: unknown): boolean {
   if (error instanceof Refusal) return LOST_RACES.some((name) => error.is(name));
   return error instanceof ChainRefusal && LOST_RACES_CHAIN.includes(error.error);
 }
 
-/** Pays the rewards that are due; answers how many payouts were made. One that fails does not stop the others. */
-export async function payRewards(work: Work, due: readonly Payout[]): Promise<number> {
-  const { suite, signer } = work;
-  const { api } = suite.chain;
-  const [first] = due;
-  if (!first) return 0;
-  const size = canBatch(api) ? await fittingPayouts(suite, payoutCall(api, first), signer.address) : 1;
-  let paid = 0;
-  let failure: unknown;
-  for (let start = 0; start < due.length && !work.stopping(); start += size) {
-    const part = due.slice(start, start + size);
-    // Somebody else may have been faster.
-    const still = await Promise.all(part.map((payout) => work.payouts.isDue(api, payout)));
-    const left = part.filter((_, position) => still[position]);
-    if (left.length === 0) continue;
-    try {
-      paid += await payTogether(work, left);
-    } catch (error) {
-      if (error instanceof NetworkError) throw error;
-      if (lostRace(error)) {
-        count(work.metrics, "payout", "lost-race");
-        continue;
-      }
-      count(work.metrics, "payout", "failed");
-      work.log.error("payout-failed", `A payout failed: ${sentence(error)}`, { payouts: left });
-      failure = error;
-    }
-  }
-  if (failure !== undefined && paid === 0) throw failure;
-  return paid;
+/** Whether an error says no more than that nobody is there to answer: the round ends, and the keeper connects anew. */
+export function isGone({ suite }: Pick<Work, "suite">, error: unknown): boolean {
+  const answered = error instanceof Refusal || error instanceof ChainRefusal;
+  return !answered && !suite.chain.api.isConnected;
 }
 
-/** How many payouts fit well into a block, by what the first of them weighs at most. */
-async function fittingPayouts(suite: Suite, call: Extrinsic, caller: string): Promise<number> {
-  const room = roomOf(suite, PAYOUTS_PART);
-  const { weight } = await call.paymentInfo(caller);
-  const fits = (all: bigint, one: bigint) => (one === 0n ? MAX_BATCH : Number(all / one));
-  const count = Math.min(
-    MAX_BATCH,
-    fits(room.refTime, weight.refTime.toBigInt()),
-    fits(room.proofSize, weight.proofSize.toBigInt()),
-  );
-  return Math.max(1, count);
+export type Outcome<T> =
+  | { readonly state: "done"; readonly sent: T }
+  /** Somebody else did it, or it failed a while ago and is not tried again yet. */
+  | { readonly state: "lost" | "waiting" }
+  | { readonly state: "failed"; readonly error: unknown };
+
+export interface Attempt {
+  /** Counts in the metrics under this name. */
+  readonly kind: string;
+  /** With what: a stash, a validator; empty where there is only one of the kind. */
+  readonly about?: string;
+  /** If a contract refuses it, it is of no use until then, and nobody needs to know. */
+  readonly refusedUntil?: number;
 }
 
-async function payTogether(work: Work, payouts: readonly Payout[]): Promise<number> {
-  const { suite, signer, log, metrics, sendOptions } = work;
-  const { api, token } = suite.chain;
-  const { events, fee, block } = await sendTransaction(
-    api,
-    payoutTransaction(api, payouts),
-    signer,
-    sendOptions,
-  );
-  work.onProgress();
-  if (fee !== undefined) metrics.fees.inc(Number(fee));
-  const failures = events
-    .filter(({ event }) => event.section === "utility" && event.method === "ItemFailed")
-    .map(({ event }) => event.data[0] as DispatchError);
-  const refused = failures.map((error) => dispatchErrorName(api, error));
-  const lost = refused.filter((name) => name === "Staking.AlreadyClaimed").length;
-  const failed = refused.length - lost;
-  const done = payouts.length - refused.length;
-  metrics.transactions.inc({ kind: "payout", outcome: "done" }, done);
-  metrics.transactions.inc({ kind: "payout", outcome: "lost-race" }, lost);
-  metrics.transactions.inc({ kind: "payout", outcome: "failed" }, failed);
-
-  const vault = addressHex(suite.addresses.vault);
-  const rewards = events
-    .filter(
-      ({ event }) =>
-        event.section === "staking" && event.method === "Rewarded" && destination(event.data) === vault,
-    )
-    .map(({ event }) => BigInt(event.data[2]!.toString()));
-  const reward = rewards.reduce((sum, one) => sum + one, 0n);
-  const eras = [...new Set(payouts.map(({ era }) => era))];
-  if (done > 0) {
-    log.info(
-      "paid",
-      `Paid ${formatAmount(reward, token)} in ${plural(rewards.length, "reward")} for ${eras.length === 1 ? "era" : "eras"} ${eras.join(", ")} of the chain (block ${block}).`,
-      { eras, payouts: done, reward, rewards: rewards.length, block },
-    );
-  }
-  if (failed > 0)
-    log.error("payout-failed", `${plural(failed, "payout")} failed: ${refused.join(", ")}.`, {
-      refused,
-      block,
-    });
-  return done;
-}
-
-/** The account that a reward went to: `Rewarded { stash, dest: Account(..), amount }`. */
-function destination(data: { toJSON(): unknown } & Iterable<{ toJSON(): unknown }>): string | undefined {
-  const [, dest] = [...data];
-  const json = dest?.toJSON() as { account?: string } | string | undefined;
-  const account = typeof json === "object" ? json?.account : undefined;
-  return account === undefined ? undefined : addressHex(account);
-}
-
-/** Creates the stashes that the pool asks for; answers how many. */
-export async function createStashes(work: Work, wanted: number): Promise<number> {
-  const { suite, signer, log } = work;
-  let created = 0;
-  while (created < wanted && !work.stopping()) {
-    const done = await attempt(work, "create-stash", () => suite.createStash(signer.address));
-    if (!done) break;
-    created += 1;
-    const event = done.told.find(({ name }) => name === "StashCreated");
-    log.info(
-      "stash-created",
-      `Created stash ${String(event?.values["stash"] ?? "")} (block ${done.block}).`,
-      { ...event?.values, block: done.block },
-    );
-  }
-  return created;
-}
-
-/** Calls `advance` until the work of the era is complete; answers whether it is. */
-export async function advance(work: Work): Promise<boolean> {
-  const { suite, signer, log } = work;
-  const caller = signer.address;
-  let steps = work.maxSteps;
-  while (!work.stopping()) {
-    const done = await attempt(work, "advance", async () => {
-      const fitting = await fittingPlan(suite, caller, steps);
-      steps = fitting.steps;
-      return fitting.plan;
-    });
-    if (!done) return true;
-    const told = done.told.map(({ name }) => name);
-    const moved = done.told.find(({ name }) => name === "Advanced");
-    const progress = done.plan.answer;
-    const finished = moved !== undefined;
-    log.info(
-      "advanced",
-      `Era ${progress.era}: ${finished ? "the work is complete" : "the work goes on"}, ${plural(progress.steps, "step")}, ` +
-        `${formatWeight(done.plan.required)} (block ${done.block}).`,
-      {
-        era: progress.era,
-        steps: progress.steps,
-        complete: finished,
-        limit: steps,
-        events: told,
-        weight: done.plan.required,
-        block: done.block,
-      },
-    );
-    for (const event of done.told) remark(log, suite, event);
-    if (finished) return true;
-  }
-  return false;
-}
-
-/** The largest number of steps that fits well into a block, found by trying out. */
-async function fittingPlan(
-  suite: Suite,
-  caller: string,
-  steps: number,
-): Promise<{ plan: Plan<Progress>; steps: number }> {
-  const room = roomOf(suite);
-  for (let limit = steps; ; limit = Math.max(1, Math.floor(limit / 2))) {
-    try {
-      const plan = await suite.advance(caller, limit);
-      if (limit === 1 || (plan.required.refTime <= room.refTime && plan.required.proofSize <= room.proofSize))
-        return { plan, steps: limit };
-    } catch (error) {
-      const tooMuch = error instanceof ChainRefusal && /OutOfGas|ExhaustsResources/.test(error.error);
-      if (!tooMuch || limit === 1) throw error;
-    }
-  }
-}
-
-function roomOf(suite: Suite, part = BLOCK_PART): Weight {
-  const { maxBlock, perClass } = suite.chain.api.consts.system.blockWeights;
-  const most = perClass.normal.maxExtrinsic.isSome ? perClass.normal.maxExtrinsic.unwrap() : maxBlock;
-  return {
-    refTime: (most.refTime.toBigInt() * part) / 100n,
-    proofSize: (most.proofSize.toBigInt() * part) / 100n,
-  };
-}
-
-/** Plans and sends; undefined if there was nothing to do any more. */
-export async function attempt<Ok>(
+/** Sends something, unless it failed a while ago. Throws only if the connection is gone. */
+export async function attempt<T extends { readonly fee: bigint | undefined }>(
   work: Work,
-  kind: string,
-  plan: () => Promise<Plan<Ok>>,
-): Promise<Sent<Ok> | undefined> {
-  const { suite, signer, metrics, sendOptions } = work;
+  { kind, about = "", refusedUntil }: Attempt,
+  send: () => Promise<T>,
+): Promise<Outcome<T>> {
+  const { backoff, log, metrics, now } = work;
+  if (!backoff.may(kind, about, now)) return { state: "waiting" };
   try {
-    const sent = await suite.send(await plan(), signer, sendOptions);
-    count(metrics, kind, "done", sent.fee);
+    const sent = await send();
+    metrics.transactions.inc({ kind, outcome: "done" });
+    if (sent.fee !== undefined) metrics.fees.inc(Number(sent.fee));
     work.onProgress();
-    return sent;
+    backoff.done(kind, about);
+    return { state: "done", sent };
   } catch (error) {
+    if (isGone(work, error)) throw error;
+    const fee = error instanceof AdotbError ? error.fee : undefined;
+    if (fee !== undefined) metrics.fees.inc(Number(fee));
     if (lostRace(error)) {
-      count(metrics, kind, "lost-race");
-      return undefined;
+      metrics.transactions.inc({ kind, outcome: "lost-race" });
+      if (refusedUntil === undefined) backoff.done(kind, about);
+      else backoff.failed(kind, about, now, sentence(error), { until: refusedUntil, quiet: true });
+      return { state: "lost" };
     }
-    if (!(error instanceof NetworkError)) count(metrics, kind, "failed");
-    throw error;
+    metrics.transactions.inc({ kind, outcome: "failed" });
+    const why = sentence(error);
+    if (refusedUntil !== undefined && error instanceof Refusal) {
+      backoff.failed(kind, about, now, why, { until: refusedUntil, quiet: true });
+    } else {
+      const paid = fee !== undefined;
+      const { next, times } = backoff.failed(kind, about, now, why, { paid });
+      log.error(
+        `${kind}-failed`,
+        `${subject(kind, about)} failed: ${why} It is tried again in ${formatDuration(Math.round(next - now))}.`,
+        { about, times },
+      );
+      work.problems.push(error);
+    }
+    return { state: "failed", error };
   }
 }
 
-function count(metrics: Metrics, kind: string, outcome: string, fee?: bigint): void {
-  metrics.transactions.inc({ kind, outcome });
-  if (fee !== undefined) metrics.fees.inc(Number(fee));
+/** Plans and sends a call of a contract. */
+export function attemptPlan<Ok>(
+  work: Work,
+  what: Attempt,
+  plan: () => Promise<Plan<Ok>>,
+): Promise<Outcome<Sent<Ok>>> {
+  const { suite, signer, sendOptions } = work;
+  return attempt(work, what, async () => suite.send(await plan(), signer, sendOptions));
 }
 
-/** Tells what happened in an era's work that somebody may want to know. */
-function remark(log: Log, suite: Suite, { name, values }: ContractEvent): void {
-  const amount = (planck: unknown) => formatAmount(planck as bigint, suite.chain.token);
-  const text = (value: unknown) => String(value);
-  if (name === "Harvested") {
-    log.info(
-      "harvested",
-      `Harvested ${amount(values["reward"])}, of which ${amount(values["fee"])} is the protocol's fee.`,
-      values,
-    );
-  } else if (name === "BatchFunded") {
-    log.info(
-      "funded",
-      `Batch ${text(values["batch"])} is funded: exits worth ${amount(values["value"])} can be claimed.`,
-      values,
-    );
-  } else if (name === "StashFailed") {
-    log.warn(
-      "stash-failed",
-      `Stash ${text(values["stash"])} failed; it is tried again in era ${text(values["retryEra"])}.`,
-      values,
-    );
-  } else if (name === "PlanFailed") {
-    log.error(
-      "plan-failed",
-      `No plan could be made for era ${text(values["era"])}: nothing is bonded or unbonded in it.`,
-      values,
-    );
-  } else if (name === "GainBooked") {
-    log.info(
-      "gain",
-      `Stashes are worth ${amount(values["gain"])} more; the holders get it over the next era.`,
-      values,
-    );
-  } else if (name === "LossShared") {
-    log.warn(
-      "loss",
-      `A loss of ${amount(values["loss"])} was shared: holders bear ${amount(values["holders"])}, exits ${amount(values["exits"])}.`,
-      values,
-    );
-  }
-}
+const subject = (kind: string, about: string) => (about === "" ? `"${kind}"` : `"${kind}" of ${about}`);

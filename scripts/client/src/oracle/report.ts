@@ -23,6 +23,7 @@ import {
   type Ledger,
   type Share,
 } from "./standing.ts";
+import { fittingPart, halves } from "./fitting.ts";
 import type { Clock, Suite } from "../suite/suite.ts";
 import type { Stash } from "../suite/generated/bonder.ts";
 
@@ -85,7 +86,7 @@ export interface Prepared {
   readonly findings: Findings;
   /** The stashes in it that differ from their book; none if all agree, and then the report names every stash. */
   readonly said: readonly Finding[];
-  /** How many stashes differ from their book for another reason: they are for the next report. */
+  /** How many more stashes differ from their book, for another reason or because they do not fit in: for the next report. */
   readonly left: number;
   /** What the stashes in it are worth less and more, in planck. */
   readonly loss: bigint;
@@ -156,7 +157,7 @@ export async function prepareReport(
         return { finding, when, since, counted, provable: given !== undefined || finding.provable };
       }),
   );
-  const group = firstGroup(changed);
+  const group = await fittingPart(suite, at, revision, firstGroup(changed));
   const said = group.map(({ finding }) => finding);
   const offences = group.flatMap(({ when }) => when.eras);
   const report: Report = {
@@ -231,6 +232,16 @@ const OLDEST_HELD = 9;
  * book does not move, so it can be made again unless the ledgers have changed.
  */
 export function searchReport(suite: Suite, report: Report, hash: string): Report | undefined {
+  // One that was too heavy was split.
+  for (const stashes of halves(report.stashes)) {
+    const part = stashes === report.stashes ? report : { ...report, stashes: [...stashes] };
+    const found = searchEras(suite, part, hash);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function searchEras(suite: Suite, report: Report, hash: string): Report | undefined {
   if (reportHash(suite, report) === hash) return report;
   const bytes = Uint8Array.from(encoded(suite, report));
   const numbers = new DataView(bytes.buffer);

@@ -7,6 +7,8 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 /** An error whose message is a sentence for a person. */
 export abstract class AdotbError extends Error {
   abstract readonly exitCode: ExitCode;
+  /** What it cost all the same, in planck: a transaction that fails in a block is paid for. */
+  fee: bigint | undefined;
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

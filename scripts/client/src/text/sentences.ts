@@ -338,6 +338,8 @@ export const CHAIN_SENTENCES: Readonly<Record<string, string>> = {
     "The account cannot send that much: its balance is too low, or the receiver would stay below the existential deposit.",
   "Contracts.CodeTooLarge": "The code is larger than the chain allows.",
   "Contracts.CodeRejected": "The chain does not accept the code.",
+  "Contracts.MigrationInProgress":
+    "The chain is moving the storage of all contracts after an upgrade, over many blocks: until that is done no contract answers. Nothing is lost; try again later.",
   "Contracts.CodeInUse": "The code cannot be removed: contracts use it.",
   "Balances.InsufficientBalance": "The account does not have enough money.",
   "Balances.ExistentialDeposit": "The receiver would stay below the existential deposit.",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Duties, probes, readmissions, repairs, ripenings, type Duty } from "../../src/keeper/duties.ts";
+import { doDuties, probes, readmissions, repairs, ripenings, type Duty } from "../../src/keeper/duties.ts";
+import { Backoff } from "../../src/keeper/backoff.ts";
 import { freedEarly, type View } from "../../src/keeper/view.ts";
 import { Metrics } from "../../src/keeper/metrics.ts";
 import type { Work } from "../../src/keeper/work.ts";
@@ -32,7 +33,7 @@ const view = (change: object = {}) =>
     nominations: [[bob], [charlie]],
     exclusions: [],
     early: [],
-    overview: { era: 7 },
+    era: 7,
     ...change,
   }) as unknown as View;
 const about = (duties: readonly Duty[]) => duties.map((duty) => `${duty.kind} ${duty.about}`);
@@ -52,6 +53,12 @@ describe("what a keeper repairs", () => {
   it("is not one whose validator is excluded: the next work gives it another", () => {
     const exclusions = [{ validator: BOB, until: 9, by: "Refuses" }];
     expect(repairs(view({ nominations: [[], [charlie]], exclusions }))).toEqual([]);
+  });
+  it("is late stake of such a one all the same: it does not wait for a nomination", () => {
+    const exclusions = [{ validator: BOB, until: 9, by: "Refuses" }];
+    const findings = { stashes: [stash(0, BOB, { ripe: 3n }), stash(1, CHARLIE)] };
+    const found = repairs(view({ findings, nominations: [[], [charlie]], exclusions }));
+    expect(about(found)).toEqual(["repair 0"]);
   });
 });
 
@@ -142,19 +149,29 @@ describe("what a keeper ripens", () => {
 
 describe("duties", () => {
   const refusal = new Refusal("bonder", "probe", ["NotShown"], {}, "It showed nothing.");
+  const DAY = 86_400_000;
   /** Duties that end in these ways, and a count of how often each was tried. */
   const world = (...ends: (Error | "done")[]) => {
     const tried: number[] = ends.map(() => 0);
     const lines: string[] = [];
-    const work = {
-      suite: { send: async (plan: number) => ends[plan] === "done" && { block: 5, fee: 0n } },
-      signer: { address: ALICE },
-      metrics: new Metrics(),
-      log: { warn: (event: string) => lines.push(event), error: (event: string) => lines.push(event) },
-      sendOptions: {},
-      stopping: () => false,
-      onProgress: () => undefined,
-    } as unknown as Work;
+    const api = { isConnected: true };
+    const backoff = new Backoff(DAY);
+    const work = (now: number) =>
+      ({
+        suite: {
+          chain: { api },
+          send: async (plan: number) => ends[plan] === "done" && { block: 5, fee: 0n },
+        },
+        signer: { address: ALICE },
+        metrics: new Metrics(),
+        log: { warn: (event: string) => lines.push(event), error: (event: string) => lines.push(event) },
+        sendOptions: {},
+        backoff,
+        now,
+        problems: [],
+        stopping: () => false,
+        onProgress: () => undefined,
+      }) as unknown as Work;
     const list = ends.map((end, position): Duty => ({
       kind: "probe",
       about: String(position),
@@ -165,34 +182,44 @@ describe("duties", () => {
         return position as never;
       },
     }));
-    return { work, list, tried, lines };
+    /** A round on the seventh day. */
+    const round = (hours = 0, day = 7) =>
+      doDuties(work(day * DAY + hours * 3_600_000), (day + 1) * DAY, list);
+    return { round, tried, lines, api, backoff };
   };
 
   it("stand alone: one that is refused keeps none of the others from being done", async () => {
-    const { work, list, lines } = world(refusal, new ChainRefusal("Contracts.OutOfGas", "No gas."), "done");
-    expect(await new Duties().work(work, 7, list)).toBe(1);
+    const { round, lines } = world(refusal, new ChainRefusal("Contracts.OutOfGas", "No gas."), "done");
+    expect(await round()).toBe(1);
     expect(lines).toEqual(["probe-failed", "probed"]);
   });
   it("give up for the era after a refusal, and try again in the next", async () => {
-    const { work, list, tried } = world(refusal, "done");
-    const duties = new Duties();
-    for (let round = 0; round < 10; round++) await duties.work(work, 7, list);
+    const { round, tried, backoff } = world(refusal, "done");
+    for (let hours = 0; hours < 10; hours++) await round(hours);
     expect(tried).toEqual([1, 10]);
-    await duties.work(work, 8, list);
+    expect(backoff.failures).toMatchObject([{ quiet: true }]);
+    await round(0, 8);
     expect(tried).toEqual([2, 11]);
   });
   it("take a lost race for done by somebody else, and leave it for the era", async () => {
     const lost = new Refusal("bonder", "ripen", ["NothingRipens"], {}, "Nothing.");
-    const { work, list, tried, lines } = world(lost);
-    const duties = new Duties();
-    for (let round = 0; round < 3; round++) expect(await duties.work(work, 7, list)).toBe(0);
+    const { round, tried, lines } = world(lost);
+    for (let hours = 0; hours < 3; hours++) expect(await round(hours)).toBe(0);
     expect([tried, lines]).toEqual([[1], []]);
   });
+  it("go on when the answer to one is lost, and try that again soon", async () => {
+    const { round, tried, lines } = world(new NetworkError("No answer in time."), "done");
+    expect(await round()).toBe(1);
+    expect(await round(0.1)).toBe(1);
+    expect(await round(0.2)).toBe(1);
+    expect(tried).toEqual([2, 3]);
+    expect(lines.filter((line) => line === "probe-failed")).toHaveLength(2);
+  });
   it("do not take a lost connection for a refusal", async () => {
-    const { work, list, tried } = world(new NetworkError("Gone."));
-    const duties = new Duties();
-    await expect(duties.work(work, 7, list)).rejects.toThrow("Gone.");
-    await expect(duties.work(work, 7, list)).rejects.toThrow("Gone.");
-    expect(tried).toEqual([2]);
+    const { round, tried, api } = world(new NetworkError("Gone."), "done");
+    api.isConnected = false;
+    await expect(round()).rejects.toThrow("Gone.");
+    await expect(round()).rejects.toThrow("Gone.");
+    expect(tried).toEqual([2, 0]);
   });
 });

@@ -94,6 +94,17 @@ describe("sendTransaction", () => {
     expect((error as ChainRefusal).error).toBe("Contracts.OutOfGas");
   });
 
+  it("tells what a refused transaction cost all the same, and that one which got nowhere cost nothing", async () => {
+    const data = ["", { toString: () => "1700" }];
+    const paid = { event: { section: "transactionPayment", method: "TransactionFeePaid", data } };
+    const dispatchError = { isModule: true, asModule: {} };
+    const refused = fake((watch) => watch({ ...status("InBlock"), dispatchError, events: [paid] }));
+    const cost = (world: ReturnType<typeof fake>) =>
+      sendTransaction(world.api, world.extrinsic, signer).catch((thrown: ChainRefusal) => thrown.fee);
+    expect(await cost(refused)).toBe(1_700n);
+    expect(await cost(fake((watch) => watch(status("Usurped"))))).toBeUndefined();
+  });
+
   it("sends the same signed transaction again when the node gave it up, so that it cannot happen twice", async () => {
     const given = (watch: (update: Update) => void) => watch(status("Invalid"));
     const { api, extrinsic, nonces, sent } = fake(given, given, included);

@@ -2,17 +2,12 @@ import { describe, expect, it } from "vitest";
 import { addressHex } from "../../src/text/address.ts";
 import { compare } from "../../src/oracle/standing.ts";
 import type { Finding } from "../../src/oracle/report.ts";
-import type { Alarm, AlarmKind } from "../../src/keeper/alarms.ts";
-import {
-  isLost,
-  ofBatch,
-  ofOracle,
-  ofStashes,
-  ofTheChain,
-  ofValidators,
-  unexposed,
-  type Raise,
-} from "../../src/keeper/watch.ts";
+import type { Alarm, AlarmKind, Raise } from "../../src/keeper/alarms.ts";
+import { ofClock, ofUnbonding } from "../../src/keeper/watch/chain.ts";
+import { ofBatch } from "../../src/keeper/watch/money.ts";
+import { ofOracle } from "../../src/keeper/watch/oracle.ts";
+import { isLost, ofExposures, ofNominations, ofStashes, unexposed } from "../../src/keeper/watch/stashes.ts";
+import { ofValidators } from "../../src/keeper/watch/validators.ts";
 import { Clock } from "../../src/suite/suite.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
@@ -41,9 +36,14 @@ describe("alarms about stashes", () => {
       exposures: [seen, seen] as const,
       chainEra: 8,
       prefs: new Map([[addressHex(BOB), { commissionBps: 0, blocked }]]),
-      overview: { era: 7 } as never,
+      era: 7,
     };
-    return alarms((raise) => ofStashes({ token: DOT, ss58: 42 }, view, raise));
+    const network = { token: DOT, ss58: 42 };
+    return alarms((raise) => {
+      ofExposures(network, view, raise);
+      ofStashes(network, view, raise);
+      ofNominations(network, view, raise);
+    });
   };
   const seen = { elected: new Set([addressHex(BOB)]), exposed: new Set([addressHex(ALICE)]) };
   let blocked = false;
@@ -90,7 +90,7 @@ describe("alarms about the oracle", () => {
     const held =
       until === undefined ? null : { hash: "0x01", loss: 3n * ONE, gain: 0n, until, expires: 9_000n };
     const oracle = { held, heard, vetoEras: heard < era ? 2 : undefined };
-    return alarms((raise) => ofOracle(DOT, { oracle, now: 5_000, overview: { era } as never }, raise));
+    return alarms((raise) => ofOracle(DOT, { oracle, now: 5_000, era }, raise));
   };
 
   it("are none when the reporters were heard lately", () => {
@@ -160,7 +160,7 @@ describe("alarms about validators", () => {
     prefs: new Map([[hex, { commissionBps: 500, blocked: false }]]),
     eraCommissions: new Map([[hex, 500]]),
     exclusions: [] as { validator: string; until: number; by: "Refuses" | "NoCandidate" | "Guardian" }[],
-    overview: { era: 7 } as never,
+    era: 7,
     chainEra: 8,
   };
   const network = {
@@ -210,18 +210,10 @@ describe("alarms about validators", () => {
 describe("alarms about chain and settings", () => {
   const DAY = 86_400_000;
   const find = (chainEraStart: number, bondingEras = 28, eras = 28) =>
-    alarms((raise) =>
-      ofTheChain(
-        {
-          chainEra: 8,
-          chainEraStart,
-          clock: new Clock(0, DAY),
-          unbonding: { eras, full: 28, fast: 2 },
-          bondingEras,
-        },
-        raise,
-      ),
-    );
+    alarms((raise) => {
+      ofUnbonding({ unbonding: { eras, full: 28, fast: 2 }, bondingEras }, raise);
+      ofClock({ chainEra: 8, chainEraStart, clock: new Clock(0, DAY) }, raise);
+    });
 
   it("are none when they agree", () => {
     expect(find(5 * DAY)).toEqual([]);
