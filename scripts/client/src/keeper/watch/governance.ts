@@ -1,6 +1,6 @@
 // Alarms about power: what holders are asked to decide, what waits at the timelock, who has a role there, which codes run.
 
-import { describeAction } from "../../governance/actions.ts";
+import { describeAction } from "../../governance/telling.ts";
 import { roleId, TIMELOCK_ROLES } from "../../governance/timelock-roles.ts";
 import type { Action } from "../../suite/generated/governor.ts";
 import type { SettledNetwork } from "../../suite/network.ts";
