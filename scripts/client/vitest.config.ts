@@ -4,7 +4,14 @@ export default defineConfig({
   test: {
     projects: [
       // Opening a keystore takes seconds when others use the machine too.
-      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: 30_000 } },
+      {
+        test: {
+          name: "unit",
+          include: ["tests/unit/**/*.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: "e2e",
