@@ -122,6 +122,9 @@ mod invariants {
     mod stake;
 }
 
+/// Which code the sources are.
+mod hashes;
+
 /// Where each contract keeps what.
 mod layout;
 
