@@ -105,6 +105,7 @@ if [ "$cheap" = yes ]; then
 fi
 # Tests come before lints: both compile the chain, and a failing test is worth more, sooner.
 ./scripts/test.sh
+step "The same code in another folder" ./scripts/same-code.sh
 # shellcheck source=scripts/lib/node.sh
 source "$ADOTB_ROOT/scripts/lib/node.sh"
 ensure_node

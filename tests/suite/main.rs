@@ -122,14 +122,12 @@ mod invariants {
     mod stake;
 }
 
-<<<<<<< HEAD
 /// What others build on it: the example of `docs/integration.md`, and the typed calls.
 mod examples;
 mod interfaces;
-=======
+
 /// Which code the sources are.
 mod hashes;
->>>>>>> 32c9dad86b9146b3898935038dcdf458133cdb1e
 
 /// Where each contract keeps what.
 mod layout;
