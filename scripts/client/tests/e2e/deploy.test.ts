@@ -98,7 +98,7 @@ describe("deploy and verify", () => {
       contracts["registry"]?.included?.block,
       "found again, though it was killed before it knew",
     ).toBeGreaterThan(0);
-  });
+  }, 1_800_000);
 
   it("is of no effect when everything is done", async () => {
     const before = await nonce();
