@@ -114,4 +114,5 @@ step "Documentation in the metadata" build_contracts --check-docs
 step "Sizes and hashes in the changelog" build_contracts --check-table CHANGELOG.md
 step "Lints" cargo clippy --quiet --workspace --all-targets -- -D warnings
 RUSTDOCFLAGS="-D warnings" step "Documentation of the crates" cargo doc --quiet --workspace --no-deps --document-private-items
+step "The same code in another folder" ./scripts/same-code.sh
 say "All checks passed in $((SECONDS - started)) s"

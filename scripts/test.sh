@@ -28,7 +28,8 @@ Environment:
   ADOTB_SEED, ADOTB_SEQUENCES, ADOTB_STEPS, ADOTB_PROFILE=long, ADOTB_MINUTES
                       the random lives (tests/suite/random.rs)
 
-Beside it: ./scripts/fuzz.sh (coverage-guided), ./scripts/cases.sh (a million cases), ./scripts/mutants.sh.
+Beside it: ./scripts/fuzz.sh (coverage-guided), ./scripts/cases.sh (a million cases), ./scripts/mutants.sh,
+./scripts/same-code.sh (the same code from another folder).
 TEXT
 }
 

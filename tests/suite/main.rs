@@ -126,6 +126,9 @@ mod invariants {
 mod examples;
 mod interfaces;
 
+/// Which code the sources are.
+mod hashes;
+
 /// Where each contract keeps what.
 mod layout;
 

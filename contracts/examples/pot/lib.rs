@@ -149,9 +149,9 @@ pub mod pot {
                 None => {
                     // quote: claim
                     // From three eras after the funding anybody can claim it. Then it is skipped here, and the cash has arrived
-                    // already: what counts is what is there, less what the account must keep to exist.
+                    // already: what counts is what is there. (`balance` leaves out what the account must keep to exist.)
                     vault::claim(self.vault, &[id])??;
-                    self.env().balance().saturating_sub(self.env().minimum_balance())
+                    self.env().balance()
                     // end of quote
                 }
             };

@@ -23,6 +23,8 @@ pub struct Built {
     pub code: Code,
     /// The code behind its door.
     pub back: Option<Code>,
+    /// Hash of what it was made from.
+    pub sources: String,
     /// Nothing had to be done.
     pub fresh: bool,
 }
@@ -77,7 +79,8 @@ impl Output<'_> {
             fs::write(&stamp, key).context("cannot write the stamp")?;
         }
         let code = read_code(&path("wasm"))?;
-        Ok(Built { name: contract.name.clone(), code, back: None, fresh })
+        let sources = contract.sources.clone();
+        Ok(Built { name: contract.name.clone(), code, back: None, sources, fresh })
     }
 
     /// Writes the code behind a contract's door, unless it is current; otherwise like [`Self::write`].
@@ -100,7 +103,7 @@ impl Output<'_> {
         read_code(&path)
     }
 
-    /// Writes `build.json`: which compiler made which code, for those who compare sizes and costs.
+    /// Writes `build.json`: which compiler made which code from which sources, for those who compare them.
     /// Contracts that were not asked for keep their entry.
     pub fn write_summary(&self, built: &[Built]) -> Result<()> {
         let path = self.folder.join("build.json");
@@ -115,7 +118,10 @@ impl Output<'_> {
         });
         for one in built {
             for (name, code) in one.codes() {
-                contracts.insert(name, json!({ "bytes": code.bytes, "code_hash": code.hash }));
+                contracts.insert(
+                    name,
+                    json!({ "bytes": code.bytes, "code_hash": code.hash, "sources": one.sources }),
+                );
             }
         }
         contracts.sort_keys();

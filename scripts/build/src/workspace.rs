@@ -46,6 +46,8 @@ pub struct Contract {
     pub authors: Vec<String>,
     /// Folder of the package's manifest.
     pub folder: PathBuf,
+    /// Hash of what its code is made from, before anything is compiled.
+    pub sources: String,
     /// It has two codes: the front, which its account runs, and the back, which the front calls.
     pub has_back: bool,
 }
@@ -134,7 +136,10 @@ impl Contract {
         else {
             return Ok(None);
         };
+        let place = folder.strip_prefix(root).context("it lies below")?.to_string_lossy().into_owned();
+        let sources = adotb_sources::hash(root, &place).with_context(|| format!("cannot read {place}"))?;
         Ok(Some(Self {
+            sources,
             name: text(&library, "name")?,
             package: text(package, "name")?,
             version: text(package, "version")?,

@@ -1,6 +1,11 @@
 //! The compiled contracts: where they are, what is in them and who compiled them.
 
-use std::{env, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::PathBuf,
+    sync::{Mutex, PoisonError},
+};
 
 use serde_json::Value;
 
@@ -48,13 +53,61 @@ pub fn metadata(name: &str) -> Value {
 
 /// Which compiler made the contracts, as the build tool noted it.
 pub fn compiler() -> String {
+    note()["rustc"].as_str().unwrap_or("unknown").to_string()
+}
+
+/// What the build tool noted; nothing if there is no note.
+fn note() -> Value {
     let note = fs::read(folder().join("build.json")).ok();
-    let note: Option<Value> = note.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let rustc = note.as_ref().and_then(|note| note.get("rustc")).and_then(Value::as_str);
-    rustc.unwrap_or("unknown").to_string()
+    note.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+}
+
+/// What is wrong with the code of a contract, if it was made from other sources than those beside it.
+fn complaint(noted: &Value, name: &str, sources: &str) -> Option<String> {
+    match noted["contracts"][name]["sources"].as_str() {
+        Some(noted) if noted == sources => None,
+        Some(_) => Some(format!("the code of `{name}` is older than its sources: {HOW_TO_BUILD}")),
+        None => Some(format!("nobody noted what the code of `{name}` was made from: {HOW_TO_BUILD}")),
+    }
+}
+
+/// Fails if the code of a contract is not that of the sources: once for each contract and process. Whoever names a folder with
+/// `ADOTB_INK_DIR` knows what is in it.
+fn ensure_current(name: &str) {
+    static SEEN: Mutex<BTreeMap<String, Option<String>>> = Mutex::new(BTreeMap::new());
+    if env::var_os("ADOTB_INK_DIR").is_some() {
+        return;
+    }
+    let look = || {
+        let sources = adotb_sources::hash(&workspace(), &format!("contracts/{name}"));
+        complaint(&note(), name, &sources.unwrap_or_else(|error| panic!("sources of `{name}`: {error}")))
+    };
+    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let complaint = seen.entry(name.to_string()).or_insert_with(look).clone();
+    drop(seen);
+    if let Some(complaint) = complaint {
+        panic!("{complaint}");
+    }
 }
 
 fn read(name: &str, extension: &str) -> Vec<u8> {
+    ensure_current(name);
     let path = folder().join(name).join(format!("{name}.{extension}"));
     fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}: {HOW_TO_BUILD}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::complaint;
+    use serde_json::{json, Value};
+
+    #[test]
+    fn code_of_other_sources_is_refused_with_what_to_do() {
+        let noted = json!({ "contracts": { "vault": { "sources": "aa" } } });
+        assert_eq!(complaint(&noted, "vault", "aa"), None);
+        for (noted, name) in [(&noted, "vault"), (&noted, "token"), (&Value::Null, "vault")] {
+            let complaint = complaint(noted, name, "bb").expect("a complaint");
+            assert!(complaint.contains(name) && complaint.contains("adotb-build"), "{complaint}");
+        }
+    }
 }

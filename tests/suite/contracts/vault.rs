@@ -7,9 +7,11 @@ use adotb_harness::{
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
+    bonder::BonderError,
     token::TokenError,
     vault::{
-        BookChange, Claims, Param, Params, Pausable, VaultError, VaultSetting, MAX_PAUSE_MS, OWNER_FIRST_ERAS,
+        BookChange, Claims, Param, Params, Pausable, Roles, VaultError, VaultSetting, MAX_HOLD_ERAS,
+        MAX_PAUSE_MS, OWNER_FIRST_ERAS,
     },
 };
 
@@ -288,5 +290,95 @@ fn set_params_bounds_hold_one_by_one() {
         [with(&|p| (p.min_exit, p.fee_bps) = (0, 0)), with(&|p| (p.min_stake, p.bonding_eras) = (1, 2))]
     {
         assert_eq!(world.vault(&ADMIN).set_params(&params), Ok(()), "the lower ends");
+    }
+}
+
+/// The bonder itself calls: only a fault of its own, or of the oracle, could ask for this.
+#[test]
+fn hold_ends_after_eight_eras_whatever_was_asked_for() {
+    let mut world = World::new();
+    let bonder = world.at.bonder.clone();
+    world.chain.mint(&bonder, dot(10)); // as the signer of these calls
+    let longest = world.chain.era_ms() * u64::from(MAX_HOLD_ERAS);
+    assert_eq!(MAX_HOLD_ERAS, 8, "as documented");
+    for asked in [longest - 1, longest, longest + 1, u64::MAX / 2] {
+        let now = world.chain.now();
+        world.vault(&bonder).hold(now + asked).unwrap();
+        let until = now + asked.min(longest);
+        assert_eq!(world.vault_events(), [VaultEvent::HoldSet { until }], "{asked} ms");
+        assert_eq!(world.stake(&ALICE, dot(5)), Err(VaultError::Held { until }), "{asked} ms");
+    }
+    let until = world.chain.now() + longest;
+    world.vault(&bonder).hold(u64::MAX).unwrap();
+    world.chain.advance_to(until - 1);
+    assert_eq!(world.stake(&ALICE, dot(5)), Err(VaultError::Held { until }), "to the last millisecond");
+    world.chain.advance_to(until);
+    assert_eq!(world.stake(&ALICE, dot(5)), Ok(dot(5)), "ended by itself");
+}
+
+#[test]
+fn loss_by_an_offence_that_is_still_to_come_is_refused() {
+    let mut world = World::new();
+    world.stake(&ALICE, dot(999)).unwrap();
+    world.run_eras(2);
+    let (bonder, before) = (world.at.bonder.clone(), world.measure());
+    world.chain.mint(&bonder, dot(10));
+    let (money, era) = (world.overview().money, world.overview().era);
+    let change = |since| BookChange {
+        bonded: money.bonded - 1,
+        unbonding: money.unbonding,
+        loss: 1,
+        since,
+        ..BookChange::default()
+    };
+    for since in [era + 1, u32::MAX] {
+        let refused = Err(VaultError::FutureEra { given: since, era });
+        assert_eq!(world.vault(&bonder).book_report(&change(since)), refused);
+        let less = world.less(0, 1, 0);
+        assert_eq!(
+            world.bonder(&REPORTER).book(since, &less),
+            Err(BonderError::VaultRefused),
+            "by the bonder"
+        );
+    }
+    assert_eq!(world.measure(), before, "nothing changed");
+    let less = world.less(0, 1, 0);
+    assert_eq!(
+        world.bonder(&REPORTER).book(era, &less).map(|booked| booked.loss),
+        Ok(1),
+        "one of this era is booked"
+    );
+}
+
+#[test]
+fn changes_of_roles_are_told_with_before_and_after() {
+    let mut world = World::new();
+    let first = world.vault(&ALICE).roles();
+    let offered = Roles { pending_admin: Some(ink_id(&BOB)), ..first };
+    world.vault(&ADMIN).propose_admin(Some(&BOB)).unwrap();
+    assert_eq!(world.vault_events(), [VaultEvent::RolesSet { old: first, new: offered }]);
+    let taken = Roles { admin: ink_id(&BOB), pending_admin: None, ..first };
+    world.vault(&BOB).accept_admin().unwrap();
+    assert_eq!(world.vault_events(), [VaultEvent::RolesSet { old: offered, new: taken }]);
+    let guarded = Roles { guardian: ink_id(&EVE), ..taken };
+    world.vault(&BOB).set_guardian(&EVE).unwrap();
+    assert_eq!(world.vault_events(), [VaultEvent::RolesSet { old: taken, new: guarded }]);
+    world.vault(&BOB).ossify().unwrap();
+    let last = Roles { ossified: true, ..guarded };
+    assert_eq!(world.vault_events(), [VaultEvent::RolesSet { old: guarded, new: last }]);
+    assert_eq!(world.vault(&ALICE).roles(), last);
+}
+
+#[test]
+fn pauses_and_their_ends_are_told() {
+    let mut world = World::new();
+    let hour = 3_600_000;
+    for what in [Pausable::Stake, Pausable::Unstake, Pausable::Advance] {
+        let until = world.vault(&GUARDIAN).pause(what, hour).unwrap();
+        assert_eq!(world.vault_events(), [VaultEvent::PauseSet { what, until, by: GUARDIAN }]);
+        world.chain.advance_blocks(1);
+        world.vault(&ADMIN).unpause(what).unwrap();
+        let until = world.chain.now();
+        assert_eq!(world.vault_events(), [VaultEvent::PauseSet { what, until, by: ADMIN }], "ended now");
     }
 }

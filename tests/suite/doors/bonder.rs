@@ -192,6 +192,21 @@ fn a_bonder_that_got_its_back_for_a_code_stops_the_eras_and_is_repaired_by_its_a
     world.assert_invariants();
 }
 
+/// Should the registry ever not answer, what needs it is refused with a word for it.
+#[test]
+fn what_needs_the_registry_is_refused_while_it_is_silent() {
+    let (mut world, _) = lived();
+    let registry = world.at.registry.clone();
+    let nowhere = caller_back(&AccountId::new([7; 32]), "limits");
+    let silent = world.chain.upload(nowhere, &EVE).unwrap();
+    let given = world.chain.execute(|| Contracts::set_code(RuntimeOrigin::root(), registry.into(), silent));
+    given.expect("root may");
+    let refused = Err(BonderError::RegistrySilent);
+    assert_eq!(world.bonder(&GUARDIAN).exclude(&validator(0), 3), refused, "excluding");
+    assert_eq!(world.bonder(&EVE).probe(0, &validator(0)), refused, "probing");
+    assert_eq!(world.bonder(&EVE).exclusions(), [], "nothing changed");
+}
+
 /// A stash that calls its bonder back while it is asked, through the door or from behind it.
 #[test]
 fn nobody_comes_back_through_the_door_of_the_bonder_while_a_call_runs() {

@@ -249,7 +249,7 @@ impl Pair {
         let slashed = self.seen.slashed;
         let askew = self.seen.late || self.seen.early;
         assert!(
-            slashed || self.seen.late || self.ledgers_keep_dates(),
+            slashed || self.seen.late || self.frees_in_time(),
             "the chain frees later than the book says"
         );
         let marks: Vec<Mark> = real::of_bonder(&mut self.world, "marks", ()).unwrap_or_default();

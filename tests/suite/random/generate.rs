@@ -24,7 +24,7 @@ struct Mood {
 impl Mood {
     fn sum(&self) -> u64 {
         let all = [self.slashes, self.reports, self.words, self.refusals, self.blocks, self.blocks / 2];
-        all.iter().sum::<u64>() + self.ripens + self.ripens.min(1)
+        all.iter().sum::<u64>() + self.ripens + self.ripens / 2
     }
 }
 
@@ -48,7 +48,7 @@ pub fn actions(dice: &mut Dice, steps: usize, small: bool, governed: bool) -> Ve
     }
     let mut actions: Vec<Action> = (0..steps).map(|_| action(dice, &mood)).collect();
     // Some things hardly ever happen by chance: a few steps of the sequence are a little story.
-    if governed || !steady && dice.chance(60) {
+    if governed || !steady && dice.chance(80) {
         let story = if governed { decision(dice) } else { story(dice) };
         let from = dice.below(steps as u64) as usize;
         actions.splice(from.min(steps.saturating_sub(story.len())).., story).for_each(drop);
@@ -83,9 +83,9 @@ fn story(dice: &mut Dice) -> Vec<Action> {
     let part = 1_000_000 - dice.below(900_000) as u32;
     let ago = dice.below(2) as u32;
     let amount = dot(2) + stake(dice);
-    match dice.below(16) {
+    match dice.below(18) {
         // Everything is lost, and somebody begins anew.
-        0 | 9 => {
+        0 | 9 | 17 => {
             let mut story = day().to_vec();
             if dice.chance(50) {
                 // What is bonded now is exposed in the next era.
@@ -111,7 +111,7 @@ fn story(dice: &mut Dice) -> Vec<Action> {
             slashes.into_iter().chain((0..6).map(leave)).chain(shown).chain(days).chain(booked).collect()
         }
         // A large slash is announced and believed, and then cancelled.
-        10 => {
+        10 | 16 => {
             let believed = [Action::Report { earlier: 0 }, Action::Eras(2), Action::Apply { who: 2 }];
             let mut story = vec![leave(1), Action::Slash { pick: 1, part: 60_000, ago: 0 }];
             story.extend(believed.clone());
@@ -167,9 +167,9 @@ fn story(dice: &mut Dice) -> Vec<Action> {
             let mut story =
                 vec![request(0), Action::Dawn, Action::Unbonding { part: 1 + dice.below(3) as u16 }];
             story.extend([request(1), Action::Dawn, request(2), Action::Dawn, Action::Dawn]);
-            story.extend((0..4).map(ripen));
+            story.extend((1..5).map(ripen));
             story.extend([Action::Dawn, Action::Unbonding { part: 0 }, request(3), Action::Dawn]);
-            story.extend((0..4).map(ripen));
+            story.extend((1..4).map(ripen));
             story.push(Action::Dawn);
             story
         }
@@ -336,8 +336,8 @@ fn anything(dice: &mut Dice, mood: &Mood) -> Action {
         Action::Readmit { who, pick, about: dice.any() as u16 }
     } else if turn(mood.ripens) {
         Action::Ripen { who, pick }
-    } else if turn(mood.ripens.min(1)) {
-        Action::Unbonding { part: dice.pick(&[0, pick]) }
+    } else if turn(mood.ripens / 2) {
+        Action::Unbonding { part: dice.pick(&[0, 1, 2, pick]) }
     } else if turn(mood.blocks) {
         Action::Block { pick, kicks: dice.pick(&[0, 1, 1, 2]) }
     } else if turn(mood.blocks / 2) {

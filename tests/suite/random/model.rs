@@ -37,7 +37,7 @@ pub use losses::{Gained, Shared};
 pub use oracle::{hash, Oracle};
 pub use power::{Escrow, Proposal};
 pub use promises::Picture;
-pub use stashes::{OrderDone, Stash, Withdrawal, UNNOMINATED, WITHDRAWAL};
+pub use stashes::{OrderDone, Stash, Withdrawal, UNBONDED, UNNOMINATED, WITHDRAWAL};
 pub use token::Token;
 
 /// Everything that the suite remembers, and what is around it.

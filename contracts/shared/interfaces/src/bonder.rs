@@ -381,11 +381,13 @@ pub fn end_hold(bonder: AccountId) -> Result<Result<(), BonderError>, CallFailed
 }
 
 /// The stash book from position `from` on, `limit` entries at most.
+#[inline]
 pub fn stashes(bonder: AccountId, from: u16, limit: u32) -> Result<Vec<Stash>, CallFailed> {
     call(bonder, ink::selector_bytes!("stashes"), 0, (from, limit))
 }
 
 /// The sums of the stash book.
+#[inline]
 pub fn totals(bonder: AccountId) -> Result<Result<BookTotals, BonderError>, CallFailed> {
     call(bonder, ink::selector_bytes!("totals"), 0, ())
 }

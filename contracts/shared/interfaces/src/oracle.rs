@@ -270,6 +270,7 @@ impl From<MathError> for OracleError {
 
 /// Says what a stash has, although the reporters deny it: it must prove the numbers. Answers the era from which on anybody can
 /// have them booked by [`prove`].
+#[inline]
 pub fn challenge(
     oracle: AccountId,
     stash: u16,
@@ -280,6 +281,7 @@ pub fn challenge(
 }
 
 /// Books what a stash proves that it has, when the reporters are silent or it was challenged.
+#[inline]
 pub fn prove(
     oracle: AccountId,
     stash: u16,

@@ -140,11 +140,13 @@ pub fn validate(
 }
 
 /// Number of the allocation in force.
+#[inline]
 pub fn version(registry: AccountId) -> Result<u32, CallFailed> {
     call(registry, ink::selector_bytes!("version"), 0, ())
 }
 
 /// Weight of `validator`, in basis points; 0 if it is not backed.
+#[inline]
 pub fn weight_of(registry: AccountId, validator: AccountId) -> Result<u16, CallFailed> {
     call(registry, ink::selector_bytes!("weight_of"), 0, validator)
 }

@@ -27,7 +27,7 @@ export interface CommandFile {
 export function makeProgram(commands: readonly CommandFile[]): Command {
   const program = new Command("adotb")
     .description("Deploys, runs and uses aDOTb, the liquid staking of DOT, on a chain with contracts.")
-    .version("0.1.0")
+    .version("0.2.0")
     .addOption(
       new Option("-n, --network <name>", "a name of networks/, or a file")
         .env("ADOTB_NETWORK")

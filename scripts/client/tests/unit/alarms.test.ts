@@ -159,7 +159,7 @@ const CAUSES: Record<AlarmKind, { on: () => Alarm[]; off?: () => Alarm[]; says?:
   "not-exposed": { on: () => look({ exposures: [0, 1].map(() => ({ elected: both, exposed: new Set() })) }) },
   "min-bond-low": {
     on: () => look({ staking: { ...staking, minimumActiveStake: 600n * ONE, leastBond: 660n * ONE } }),
-    // The smallest nominator is ours: nobody below it was left out.
+    // Ours are not smaller than that.
     off: () => look({ staking: { ...staking, minimumActiveStake: 500n * ONE } }),
     says: 'adotb propose --set "min-bond=660 DOT"',
   },
@@ -249,6 +249,13 @@ describe("the alarm", () => {
     board.update(CAUSES[kind].on());
     expect(board.update([], new Set([kind])).ended.map((alarm) => alarm.kind)).not.toContain(kind);
     expect(board.has(kind)).toBe(true);
+  });
+});
+
+describe("a minimum bond below the chain's", () => {
+  it("is told before a stash is that small: it would be refused", () => {
+    const [alarm] = look({ staking: { ...staking, minNominatorBond: 300n * ONE, leastBond: 300n * ONE } });
+    expect(alarm!.message).toContain("lets nobody nominate with less than 300 DOT");
   });
 });
 

@@ -38,6 +38,8 @@ pub struct Stash {
     pub bare: bool,
     /// Its validator sent it away: it nominates nobody, whatever the book says.
     pub kicked: bool,
+    /// Its bond was refused, but not what it took back: it has stake, and nominates nobody until it is tried again.
+    pub stranded: bool,
 }
 
 /// Chunks of a stash in the book, at most.
@@ -45,6 +47,8 @@ const MOST_CHUNKS: usize = 30;
 
 /// The bit of a refused withdrawal.
 pub const WITHDRAWAL: u8 = 1;
+/// The bit of a refused bond.
+pub const UNBONDED: u8 = 2;
 /// The bit of a refused nomination.
 pub const UNNOMINATED: u8 = 8;
 
@@ -97,6 +101,7 @@ impl Stash {
             gap: 0,
             bare: false,
             kicked: false,
+            stranded: false,
         }
     }
 
@@ -265,6 +270,8 @@ impl Model {
             assert!(stash.chunks.len() <= MOST_CHUNKS, "I-08: chunks of stash {number}: {stash:?}");
         }
         stash.validator = order.validator.clone();
+        let unbonded = order.failure.is_some_and(|(bits, _)| bits & UNBONDED != 0);
+        stash.stranded = stash.validator.is_none() && stash.bonded > 0 && (stash.stranded || unbonded);
         let refused = hopeless || order.failure.is_some_and(|(bits, _)| bits & UNNOMINATED != 0);
         if planned.nominate.is_some() && !refused || stash.validator.is_none() {
             stash.kicked = false;

@@ -8,7 +8,7 @@ use adotb_harness::{
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
-    bonder::{BonderError, BonderParam, BonderParams, BonderSetting, MAX_STASHES},
+    bonder::{BonderError, BonderParam, BonderParams, BonderSetting, Cause, MAX_STASHES},
     oracle::{OracleError, Panel},
     registry::{Limits, RegistryError, ValidatorWeight},
     vault::{Param, Params, Pausable, VaultError, VaultSetting},
@@ -182,7 +182,8 @@ impl Pair {
         let who = &[GUARDIAN, self.admin(), BOB][usize::from(by)];
         // What can end is what lasts, mostly.
         let lasts = self.model.excluded().into_iter().filter(|_| eras == 0 && pick % 8 > 0);
-        let lasts: Vec<_> = lasts.map(|one| chain_id(one.validator)).collect();
+        let said = lasts.filter(|one| one.by == Cause::Guardian);
+        let lasts: Vec<_> = said.map(|one| chain_id(one.validator)).collect();
         let one = lasts.get(usize::from(pick) % lasts.len().max(1)).cloned();
         let validator = one.unwrap_or_else(|| self.some_validator(pick));
         let model = match by {

@@ -7,12 +7,12 @@ use adotb_runtime::{AccountId, Balance, Runtime};
 use pallet_staking::Validators;
 
 use super::{
-    nature::{BOND, CLOSED, NOMINATE},
+    nature::{BOND, CLOSED, NOMINATE, REBOND},
     Pair, Who,
 };
 use crate::random::{
     action::PEOPLE,
-    model::{OrderDone, UNNOMINATED, WITHDRAWAL},
+    model::{OrderDone, UNBONDED, UNNOMINATED, WITHDRAWAL},
 };
 
 /// Whether something can be shown. The bonder asks beside two other validators at most: if some of them are of no use, it depends on which.
@@ -199,6 +199,11 @@ impl Pair {
     /// Repairs a stash: it nominates again, or shows that its validator refuses it; and it gives back what came late.
     pub(super) fn repair(&mut self, who: Who, pick: u16) {
         let stash = self.kicked_stash(pick);
+        self.repair_stash(who, stash);
+    }
+
+    /// Repairs this stash.
+    pub(super) fn repair_stash(&mut self, who: Who, stash: u16) {
         if usize::from(stash) == self.model.stashes.len() {
             let real = self.world.bonder(&PEOPLE[who]).repair(stash);
             self.judge("repair", real, Err(BonderError::UnknownStash { stash }));
@@ -255,7 +260,17 @@ impl Pair {
 
     /// Somebody says that the chain frees more of a stash than the book knows.
     pub(super) fn ripen(&mut self, who: Who, pick: u16) {
-        let stash = self.some_stash(pick);
+        // One of which the chain frees more than is ripe by the book, mostly, if there is one.
+        let era = self.model.era();
+        let mut fit: Vec<usize> = (0..self.model.stashes.len()).collect();
+        fit.retain(|place| {
+            let freed = self.would_free(*place).map_or(0, |freed| freed.difference);
+            freed > self.model.stashes[*place].ripe(era)
+        });
+        let stash = match fit.get(usize::from(pick) % fit.len().max(1)) {
+            Some(place) if !pick.is_multiple_of(4) => *place as u16,
+            _ => self.some_stash(pick),
+        };
         let place = usize::from(stash);
         let real = self.world.bonder(&PEOPLE[who]).ripen(stash);
         let model = match place < self.model.stashes.len() {
@@ -264,7 +279,6 @@ impl Pair {
                 // Of its last withdrawal a stash sees too little: a deposit stays locked.
                 let freed = self.would_free(place);
                 let freed = freed.map_or(0, |freed| if freed.ends { Balance::MAX } else { freed.difference });
-                let era = self.model.era();
                 let ripened = self.model.stashes[place].ripen(freed, era);
                 if ripened > 0 {
                     self.seen.early = true;
@@ -301,11 +315,16 @@ impl Pair {
                 assert!(self.refuses(place, validator), "{validator:?} is excluded, and takes stash {place}");
                 self.tally.note("(excluded in the era's work)", true);
             }
-            let marked = order.failure.is_some_and(|(bits, _)| bits & UNNOMINATED != 0);
-            let troubled = self.seen.slashed || self.seen.refused & (BOND | NOMINATE | CLOSED) != 0;
+            // Where the bond was refused the nomination was not tried.
+            let marked =
+                order.failure.is_some_and(|(bits, _)| bits & (UNBONDED | UNNOMINATED) == UNNOMINATED);
+            let troubled = self.seen.slashed || self.seen.refused & (BOND | REBOND | NOMINATE | CLOSED) != 0;
             let Some(wanted) = wanted.filter(|_| marked && !troubled) else { continue };
             // The chain takes nominations: then it is the validator, and only if nothing can show that it is, the stash is marked.
-            assert!(self.refuses(place, &wanted), "stash {place} is marked, and {wanted:?} takes it");
+            assert!(
+                self.refuses(place, &wanted),
+                "stash {place} is marked, and {wanted:?} takes it: {order:?} {planned:?}"
+            );
             let others = self.others(place, &wanted);
             let shown = self.shown(true, &others, |pair, other| !pair.refuses(place, other));
             let full = self.model.remembered().len() + orders.len() >= 8;

@@ -329,6 +329,13 @@ impl Pair {
         let stash = self.model.stashes[number].clone();
         let forgotten = self.world.chain.ledger(&stash.account).is_none();
         if stash.bonded == 0 && stash.chunks.is_empty() && forgotten {
+            // Where the chain forgets a stash before its time by the book, a deposit is hidden and written off: a repair brings it home.
+            if self.seen.early
+                && self.world.chain.reducible_balance(&stash.account) > params::EXISTENTIAL_DEPOSIT
+            {
+                self.repair_stash(0, number as u16);
+                self.tally.note("(hidden deposit brought home)", true);
+            }
             let left = self.world.chain.reducible_balance(&stash.account);
             assert!(
                 left <= params::EXISTENTIAL_DEPOSIT,
@@ -345,7 +352,9 @@ impl Pair {
         if self.seen.clean_days < 2 || disturbed || model.work_era != model.era() {
             return;
         }
-        for (number, stash) in model.stashes.iter().enumerate().filter(|(_, stash)| stash.bonded > 0) {
+        // A bond of less than the chain takes for a stash whose stake all unbonds is refused, and its nomination with it.
+        let works = model.stashes.iter().enumerate().filter(|(_, stash)| stash.bonded > 0 && !stash.stranded);
+        for (number, stash) in works {
             assert!(
                 model.backs(&stash.validator) || stash.bonded < min_bond,
                 "stash {number} has {} planck and nominates {:?}",

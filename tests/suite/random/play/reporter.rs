@@ -302,13 +302,18 @@ impl Pair {
 
     /// Whether each stash has what the book says, ripe no later than it says.
     pub fn ledgers_keep_dates(&mut self) -> bool {
+        self.model.stashes.iter().all(|stash| stash.gap == 0) && self.frees_in_time()
+    }
+
+    /// Whether what each stash has is ripe no later than the book says, but for what is known to be missing.
+    pub fn frees_in_time(&mut self) -> bool {
         self.model.stashes.clone().iter().all(|stash| {
             let ledger = self.world.chain.ledger(&stash.account).unwrap_or_default();
-            let by =
-                |era: u32| ledger.unlocking.iter().filter(|(_, ripe)| *ripe <= era).map(|(v, _)| *v).sum();
-            let as_told = |era: u32| stash.ripe(era) <= by(era);
-            let has = (ledger.active, by(u32::MAX)) == (stash.bonded, stash.unbonding());
-            has && stash.chunks.iter().all(|(ripe, _)| as_told(*ripe))
+            let by = |era: u32| {
+                let ripe = ledger.unlocking.iter().filter(|(_, ripe)| *ripe <= era);
+                ripe.map(|(value, _)| *value as i128).sum::<i128>()
+            };
+            stash.chunks.iter().all(|(ripe, _)| stash.ripe(*ripe) as i128 <= by(*ripe) + stash.gap.max(0))
         })
     }
 

@@ -128,11 +128,8 @@ proptest! {
             prop_assert_eq!((alone.loss, alone.gain), (missing - stash.provision, 0), "what it does not cover is a loss");
         }
         // What counts as the reporters' word is what differs from that.
-        prop_assert!(if new.provision >= alone.standing.provision {
-            alone.standing.provision + announced == new.provision
-        } else {
-            new.provision + announced == alone.standing.provision
-        });
+        let (less, more) = (new.provision.min(alone.standing.provision), new.provision.max(alone.standing.provision));
+        prop_assert_eq!(less + announced, more);
         // The ledger shows at least what the sum changed, and at most all there was and is.
         prop_assert!(moved >= had.abs_diff(has) && moved <= had + has);
         prop_assert_eq!(moved == 0, (active, unlocking) == (stash.bonded, stash.unbonding));

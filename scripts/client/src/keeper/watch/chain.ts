@@ -68,7 +68,7 @@ export function ofStakingCalls(view: Pick<View, "callPlaces" | "bonderSettings">
   );
 }
 
-/** A stash may be smaller than what the last election took, or than what the chain lets bond. */
+/** Stashes that are smaller than what the last election took, or may be smaller than what the chain lets bond. */
 export function ofBonds(
   { token }: Pick<SettledNetwork, "token">,
   { staking, bonderSettings, stashes }: Pick<View, "staking" | "bonderSettings" | "stashes">,
@@ -86,14 +86,13 @@ export function ofBonds(
     );
     return;
   }
-  // If the smallest nominator is a stash of ours, nobody below it was left out.
-  if (minBond < smallest && !stashes.some(({ bonded }) => bonded === smallest)) {
-    raise(
-      "min-bond-low",
-      "",
-      `A stash may have ${amount(minBond)}, but the smallest nominator of the last election has ${amount(smallest)}: smaller stashes can be left out and earn nothing. ${remedy}`,
-    );
-  }
+  const small = stashes.flatMap(({ bonded }, number) => (bonded > 0n && bonded < smallest ? [number] : []));
+  if (minBond >= smallest || small.length === 0) return;
+  raise(
+    "min-bond-low",
+    "",
+    `The smallest nominator of the last election has ${amount(smallest)}, and ${small.length === 1 ? "stash" : "stashes"} ${small.join(", ")} less than that (a stash may have ${amount(minBond)}): they can be left out and earn nothing. ${remedy}`,
+  );
 }
 
 /** Warns when so many nominators are missing to the chain's limit, in percent of it. */
