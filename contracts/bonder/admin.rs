@@ -1,13 +1,13 @@
 //! Deployment and governance.
 use crate::{
-    bonder::{Bonder, CodeSet, ParamsSet, ReporterSet},
+    bonder::{AccessChanged, Bonder, CodeReplaced, ReporterSet, SettingsChanged},
     data::Work,
 };
-use adotb_access::{settle, Access};
+use adotb_access::{settle, Access, Governance, Governed};
 use adotb_interfaces::{
     access::AccessError,
     bonder::{BonderError, BonderSetting, BonderSetup, CodeTarget, Newcomers},
-    nominator, AccountId, Hash,
+    nominator, AccountId, Hash, Settings,
 };
 use ink::{
     codegen::{EmitEvent, Env, StaticEnv},
@@ -26,8 +26,8 @@ impl Bonder {
         setup: BonderSetup,
         front: Hash,
     ) -> Result<Self, BonderError> {
-        let settings = setup.params.settings();
-        settings.iter().try_for_each(BonderSetting::check).map_err(BonderError::InvalidParam)?;
+        let settings = setup.settings.list();
+        settings.iter().try_for_each(BonderSetting::check).map_err(BonderError::InvalidSetting)?;
         settle(front)?;
         Ok(Self {
             vault: Self::env().caller(),
@@ -35,7 +35,7 @@ impl Bonder {
             reporter: setup.reporter,
             access: Access::new(admin),
             nominator_code: setup.nominator_code,
-            params: setup.params,
+            settings: setup.settings,
             work: Work::default(),
             stashes: Lazy::default(),
             unlocking: Mapping::default(),
@@ -49,19 +49,13 @@ impl Bonder {
     }
 
     #[inline(never)]
-    pub(crate) fn do_set_params(&mut self, changes: Vec<BonderSetting>) -> Result<(), BonderError> {
+    pub(crate) fn do_set_settings(&mut self, changes: Vec<BonderSetting>) -> Result<(), BonderError> {
         self.access.ensure_admin(self.env().caller())?;
         if changes.is_empty() {
             return Ok(());
         }
-        let old = self.params;
-        // Order: written as they are checked, for size. A refused call keeps nothing of it.
-        changes
-            .into_iter()
-            .try_for_each(|change| self.params.change(change))
-            .map_err(BonderError::InvalidParam)?;
-        let new = self.params;
-        self.env().emit_event(ParamsSet { old, new });
+        let old = self.settings.apply_all(changes).map_err(BonderError::InvalidSetting)?;
+        self.env().emit_event(SettingsChanged { old, new: self.settings });
         Ok(())
     }
 
@@ -79,7 +73,7 @@ impl Bonder {
     pub(crate) fn do_set_code(&mut self, target: CodeTarget, code_hash: Hash) -> Result<(), BonderError> {
         let caller = self.env().caller();
         match target {
-            CodeTarget::Bonder => self.access.set_code(caller, code_hash)?,
+            CodeTarget::Bonder => return self.govern(Governance::SetCode(code_hash)),
             CodeTarget::FutureStashes => {
                 self.access.ensure_upgradeable(caller)?;
                 // Stashes are made with salts below 2^16. The same code twice in one block is refused.
@@ -99,7 +93,19 @@ impl Bonder {
                 }
             }
         }
-        self.env().emit_event(CodeSet { target, code_hash });
+        self.env().emit_event(CodeReplaced { target, code_hash });
+        Ok(())
+    }
+
+    /// All governance messages, but for the code of stashes.
+    #[inline(never)]
+    pub(crate) fn govern(&mut self, ask: Governance) -> Result<(), BonderError> {
+        match self.access.govern(self.env().caller(), ask)? {
+            Governed::AccessChanged { old, new } => self.env().emit_event(AccessChanged { old, new }),
+            Governed::CodeReplaced { code_hash } => {
+                self.env().emit_event(CodeReplaced { target: CodeTarget::Bonder, code_hash })
+            }
+        }
         Ok(())
     }
 

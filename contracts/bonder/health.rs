@@ -14,7 +14,7 @@ use adotb_interfaces::{
     registry::{self, ValidatorWeight},
     vault, AccountId, Balance, Era,
 };
-use adotb_math::{era::era_at, spread::spread};
+use adotb_math::spread::spread;
 use ink::{
     codegen::{EmitEvent, Env},
     prelude::vec::Vec,
@@ -49,7 +49,7 @@ impl Bonder {
         }
         // What is in the book is withdrawn by the era's work alone.
         if stash.unbonding == 0 {
-            let (stays, slashing_spans) = (stash.bonded, self.params.slashing_spans);
+            let (stays, slashing_spans) = (stash.bonded, self.settings.slashing_spans);
             let late = Withdraw { expected: 0, stays, slashing_spans };
             let work = Work { withdraw: Some(late), ..Work::default() };
             repaired |= self
@@ -72,7 +72,7 @@ impl Bonder {
         let stash = stashes.get_mut(usize::from(index)).ok_or(unknown)?;
         let account = stash.account;
         // Order: asked before anything is written; it changes nothing.
-        let freed = nominator::frees(account, &self.params.calls, self.params.slashing_spans)
+        let freed = nominator::frees(account, &self.settings.calls, self.settings.slashing_spans)
             .map_err(|_| BonderError::StashSilent { account })?;
         let mut unlocking = self.unlocking.get(index).unwrap_or_default();
         let amount = ripen(&mut unlocking.0, freed, era);
@@ -118,8 +118,8 @@ impl Bonder {
     pub(crate) fn do_exclude(&mut self, validator: AccountId, eras: Era) -> Result<(), BonderError> {
         let caller = self.env().caller();
         if caller != self.access.admin {
-            let roles = vault::roles(self.vault).map_err(|_| BonderError::VaultRefused)?;
-            ensure_role(caller, roles.guardian, Role::Guardian)?;
+            let guardian = vault::guardian(self.vault).map_err(|_| BonderError::VaultRefused)?;
+            ensure_role(caller, guardian, Role::Guardian)?;
         }
         let era = self.era_now()?;
         let mut list = self.list();
@@ -236,7 +236,7 @@ impl Bonder {
         let mut asked = 0usize;
         for _ in 0..=allocation.len() {
             if let Some(control) = control.filter(fit) {
-                let more = nominator::probe(account, bond, &self.params.calls, rebond, validator, control)
+                let more = nominator::probe(account, bond, &self.settings.calls, rebond, validator, control)
                     .map_err(|_| BonderError::StashSilent { account })?;
                 shown = shown.and(more);
                 asked = asked.saturating_add(1);
@@ -269,7 +269,7 @@ impl Bonder {
     /// The era by the vault's clock.
     #[inline(never)]
     fn era_now(&self) -> Result<Era, BonderError> {
-        let (anchor, era_ms) = vault::clock(self.vault).map_err(|_| BonderError::VaultRefused)?;
-        Ok(era_at(self.env().block_timestamp(), anchor, era_ms)?)
+        let clock = vault::clock(self.vault).map_err(|_| BonderError::VaultRefused)?;
+        Ok(clock.era(self.env().block_timestamp())?)
     }
 }

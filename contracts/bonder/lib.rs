@@ -26,6 +26,7 @@ pub mod excluded;
 #[cfg(test)]
 mod excluded_tests;
 mod health;
+mod keeper;
 pub mod plan;
 mod reports;
 mod stashes;
@@ -34,17 +35,17 @@ mod tests;
 
 #[ink::contract]
 pub mod bonder {
-    use crate::data::{Timing, Unlocking, Work};
-    use adotb_access::Access;
+    use crate::data::{Unlocking, Work};
+    use adotb_access::{Access, Governance};
     use adotb_interfaces::{
         bonder::{
-            BonderError, BonderParams, BonderSetting, BonderSetup, BookTotals, Booked, Cause, CodeTarget,
-            Exclusion, Mark, Moved, Newcomers, Stash, StashOrder, StashReport, Terms, Withdrawn,
+            BonderError, BonderSetting, BonderSettings, BonderSetup, BookTotals, Booked, Cause, CodeTarget,
+            Exclusion, Links, Mark, Newcomers, Stash, StashOrder, StashReport, Terms,
         },
-        vault::MAX_PAGE,
+        vault::{Progress, MAX_PAGE},
         Era,
     };
-    use adotb_math::{chunks::Chunk, flow::Needs};
+    use adotb_math::chunks::Chunk;
     use ink::{
         prelude::vec::Vec,
         storage::{Lazy, Mapping},
@@ -107,27 +108,20 @@ pub mod bonder {
 
     /// Settings were changed.
     #[ink(event, anonymous)]
-    pub struct ParamsSet {
+    pub struct SettingsChanged {
         /// Settings before.
-        pub old: BonderParams,
+        pub old: BonderSettings,
         /// Settings now.
-        pub new: BonderParams,
+        pub new: BonderSettings,
     }
 
-    /// The admin role was offered, or the offer was taken back.
+    /// The admin role was offered, an offer was taken back, the role changed hands, or upgrades were ended for ever.
     #[ink(event, anonymous)]
-    pub struct AdminProposed {
-        /// To whom.
-        pub to: Option<AccountId>,
-    }
-
-    /// The admin role changed hands.
-    #[ink(event, anonymous)]
-    pub struct AdminChanged {
-        /// Who had it.
-        pub old: AccountId,
-        /// Who has it.
-        pub new: AccountId,
+    pub struct AccessChanged {
+        /// Before.
+        pub old: Access,
+        /// After.
+        pub new: Access,
     }
 
     /// Another account reports.
@@ -141,16 +135,12 @@ pub mod bonder {
 
     /// Code was replaced: the bonder's own, a stash's, or that of stashes to come.
     #[ink(event, anonymous)]
-    pub struct CodeSet {
+    pub struct CodeReplaced {
         /// Whose.
         pub target: CodeTarget,
         /// Hash of the new code.
         pub code_hash: Hash,
     }
-
-    /// All upgrades of the bonder and its stashes ended.
-    #[ink(event, anonymous)]
-    pub struct Ossified {}
 
     /// A validator gets no stake for a while.
     #[ink(event, anonymous)]
@@ -204,7 +194,7 @@ pub mod bonder {
         /// Code of new stashes.
         pub(crate) nominator_code: Hash,
         /// Settings.
-        pub(crate) params: BonderParams,
+        pub(crate) settings: BonderSettings,
         /// How far the work of the era is.
         pub(crate) work: Work,
         /// The stash book.
@@ -231,7 +221,7 @@ pub mod bonder {
         /// Makes the bonder of the calling vault.
         ///
         /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
-        /// the code in front, which the bonder has from then on. Fails with `InvalidParam`, or with `Access` if there is no
+        /// the code in front, which the bonder has from then on. Fails with `InvalidSetting`, or with `Access` if there is no
         /// such code.
         #[ink(constructor)]
         pub fn new(
@@ -243,30 +233,28 @@ pub mod bonder {
             Self::create(admin, registry, setup, front)
         }
 
-        // === Vault messages ===
-
-        /// Withdraws ripe chunks in `era`, `limit` stashes at most; the cash goes to the vault. Only the vault.
-        #[ink(message)]
-        pub fn withdraw(&mut self, era: Era, limit: u32) -> Result<Withdrawn, BonderError> {
-            self.do_withdraw(era, limit)
-        }
-
-        /// Makes the plan of `era` unless it is made, and carries it out, `limit` steps at most, while the clock says `now`.
-        /// How much moves follows from what the exits need and what unbonds already. The value sent is the most that may be
-        /// bonded; the rest goes back. What is unbonded is ripe in `ripe_era`. Only the vault.
-        #[ink(message, payable)]
-        pub fn move_stake(
-            &mut self,
-            era: Era,
-            now: Era,
-            ripe_era: Era,
-            needs: Needs,
-            limit: u32,
-        ) -> Result<Moved, BonderError> {
-            self.do_move_stake(era, Timing { now, ripe_era }, &needs, limit)
-        }
-
         // === Keeper messages ===
+
+        /// Takes in the rewards that arrived; returns how much, in planck (zero is no error). Anybody may call it.
+        ///
+        /// Emits nothing itself; the vault emits `Harvested`, the token `Rebased`. Fails with `Vault` (`Paused`, `Held`),
+        /// `VaultRefused`, `TokenRefused`. Access: anybody.
+        #[ink(message)]
+        pub fn harvest(&mut self) -> Result<Balance, BonderError> {
+            self.do_harvest()
+        }
+
+        /// Does the work of the era, `limit` steps of it (a stash touched or a batch funded is one). Anybody may call it,
+        /// again and again until it returns `complete`. Once more in the same era it withdraws and pays out what was not ripe on
+        /// the chain before; if there is nothing like that it fails with `EraNotOver`.
+        ///
+        /// Emits `StashWorked`, `StashFailed`, `PlanFailed`, `ValidatorExcluded`, `NewcomersSet`; the vault emits `Harvested`,
+        /// `LossShared`, `BatchFunded`, `Advanced`. Fails with `Vault` (`Paused`, `Held`, `EraNotOver`), `ZeroLimit`, `VaultRefused`,
+        /// `TokenRefused`, `StashSilent`, `RegistrySilent`, `Math`. Access: anybody.
+        #[ink(message)]
+        pub fn advance(&mut self, limit: u32) -> Result<Progress, BonderError> {
+            self.do_advance(limit)
+        }
 
         /// Creates one more stash if the pool's size asks for it; answers its number. Anybody may call it, and pays the
         /// storage deposit and the existential deposit of the new account.
@@ -358,8 +346,8 @@ pub mod bonder {
         /// has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
         /// tells nothing.
         #[ink(message)]
-        pub fn set_params(&mut self, changes: Vec<BonderSetting>) -> Result<(), BonderError> {
-            self.do_set_params(changes)
+        pub fn set_settings(&mut self, changes: Vec<BonderSetting>) -> Result<(), BonderError> {
+            self.do_set_settings(changes)
         }
 
         /// Names the account that reports: the oracle. Ends the hold of the vault, which nobody else could end any more. Only the
@@ -369,21 +357,20 @@ pub mod bonder {
             self.do_set_reporter(reporter)
         }
 
-        /// Offers the admin role to `to`, or takes the offer back with `None`. Only the admin.
+        /// Offers the admin role to `to`, or takes the offer back with `None`.
+        ///
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn propose_admin(&mut self, to: Option<AccountId>) -> Result<(), BonderError> {
-            self.access.propose_admin(self.env().caller(), to)?;
-            self.env().emit_event(AdminProposed { to });
-            Ok(())
+            self.govern(Governance::Propose(to))
         }
 
         /// Takes the admin role that was offered to the caller.
+        ///
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the account to which the role was offered.
         #[ink(message)]
         pub fn accept_admin(&mut self) -> Result<(), BonderError> {
-            let new = self.env().caller();
-            let old = self.access.accept_admin(new)?;
-            self.env().emit_event(AdminChanged { old, new });
-            Ok(())
+            self.govern(Governance::Accept)
         }
 
         /// Replaces the code of `target`. Only the admin, after the first hand-over, and never after `ossify`. A stash must answer with
@@ -395,12 +382,12 @@ pub mod bonder {
             self.do_set_code(target, code_hash)
         }
 
-        /// Ends all upgrades of the bonder and its stashes, for ever. Only the admin.
+        /// Ends all upgrades of the bonder and its stashes, for ever.
+        ///
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn ossify(&mut self) -> Result<(), BonderError> {
-            self.access.ossify(self.env().caller())?;
-            self.env().emit_event(Ossified {});
-            Ok(())
+            self.govern(Governance::Ossify)
         }
 
         // === Views ===
@@ -426,14 +413,14 @@ pub mod bonder {
 
         /// The settings.
         #[ink(message)]
-        pub fn params(&self) -> BonderParams {
-            self.params
+        pub fn settings(&self) -> BonderSettings {
+            self.settings
         }
 
-        /// The contracts around: vault, registry, and the code of new stashes.
+        /// The contracts around, and the code of new stashes.
         #[ink(message)]
-        pub fn links(&self) -> (AccountId, AccountId, Hash) {
-            (self.vault, self.registry, self.nominator_code)
+        pub fn links(&self) -> Links {
+            Links { vault: self.vault, registry: self.registry, nominator_code: self.nominator_code }
         }
 
         /// The validators that are excluded, or that the guardian cannot exclude again yet. One whose `until` has come counts.
@@ -460,28 +447,11 @@ pub mod bonder {
             self.reporter
         }
 
-        /// The admin.
+        /// Who administers the contract, to whom that role is offered, how often it changed hands, and whether upgrades have
+        /// ended.
         #[ink(message)]
-        pub fn admin(&self) -> AccountId {
-            self.access.admin
-        }
-
-        /// To whom the admin role is offered.
-        #[ink(message)]
-        pub fn pending_admin(&self) -> Option<AccountId> {
-            self.access.pending_admin
-        }
-
-        /// How often the admin role changed hands; before the first time no code can be replaced.
-        #[ink(message)]
-        pub fn hand_overs(&self) -> u32 {
-            self.access.hand_overs
-        }
-
-        /// Whether upgrades have ended.
-        #[ink(message)]
-        pub fn is_ossified(&self) -> bool {
-            self.access.ossified
+        pub fn access(&self) -> Access {
+            self.access
         }
     }
 }

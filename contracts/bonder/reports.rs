@@ -2,6 +2,7 @@
 use crate::{
     bonder::{Bonder, StashReported},
     data::{compare, mark_of, set_mark},
+    keeper::totals_of,
 };
 use adotb_access::ensure_role;
 use adotb_interfaces::{
@@ -99,8 +100,9 @@ impl Bonder {
         self.stashes.set(&stashes);
         self.marks.set(&marks);
         self.revise();
-        match vault::book_report(self.vault, &change) {
-            Ok(Ok(())) => Ok(done),
+        let token = self.token()?;
+        match vault::book_report(self.vault, totals_of(token)?, &change) {
+            Ok(Ok(correction)) => self.correct(token, correction).map(|()| done),
             _ => Err(BonderError::VaultRefused),
         }
     }

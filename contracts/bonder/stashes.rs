@@ -7,9 +7,7 @@ use crate::{
     },
     plan::{coming, orders},
 };
-use adotb_access::ensure_role;
 use adotb_interfaces::{
-    access::Role,
     bonder::{BonderError, BookTotals, Moved, Newcomers, Stash, StashOrder, Withdrawn},
     nominator::{self, Failures, Receipt, Undone, Withdraw, Work},
     vault, Balance, Era,
@@ -29,12 +27,6 @@ use ink::{
 const UNDONE: Receipt = Receipt { withdrawn: 0, swept: 0, failures: Failures(Failures::CALL) };
 
 impl Bonder {
-    /// Fails unless the vault calls.
-    #[inline(never)]
-    fn ensure_vault(&self) -> Result<(), BonderError> {
-        Ok(ensure_role(self.env().caller(), self.vault, Role::Vault)?)
-    }
-
     #[inline(never)]
     pub(crate) fn do_create_stash(&mut self) -> Result<u16, BonderError> {
         let totals = self.view_totals()?;
@@ -58,7 +50,7 @@ impl Bonder {
             .map_err(|_| BonderError::VaultRefused)?
             .map_err(|_| BonderError::VaultRefused)?;
         let mut totals = BookTotals {
-            wanted: stashes_wanted(pool, self.params.min_bond, self.params.max_stashes),
+            wanted: stashes_wanted(pool, self.settings.min_bond, self.settings.max_stashes),
             newcomers_from: self.newcomers.from,
             ..Default::default()
         };
@@ -75,9 +67,9 @@ impl Bonder {
         Ok(totals)
     }
 
+    /// Withdraws ripe chunks in `era`, `limit` stashes at most; the cash goes to the vault.
     #[inline(never)]
-    pub(crate) fn do_withdraw(&mut self, era: Era, limit: u32) -> Result<Withdrawn, BonderError> {
-        self.ensure_vault()?;
+    pub(crate) fn withdraw(&mut self, era: Era, limit: u32) -> Result<Withdrawn, BonderError> {
         let mut work = self.work.of(era);
         let mut stashes = self.stashes.get_or_default();
         let mut done = Withdrawn { complete: true, ..Default::default() };
@@ -117,7 +109,7 @@ impl Bonder {
             expected,
             // Saturating: what is expected is a part of what unbonds, and both are of one chain.
             stays: stash.bonded.saturating_add(stash.unbonding).saturating_sub(expected),
-            slashing_spans: self.params.slashing_spans,
+            slashing_spans: self.settings.slashing_spans,
         };
         let work = Work { withdraw: Some(withdraw), ..Work::default() };
         // Order: the book follows what the chain did.
@@ -127,7 +119,7 @@ impl Bonder {
         // of which a slash left nothing.
         let gone = receipt.failures.has(Failures::SHORT) || refused && self.is_gone(stash)?;
         if !refused || gone {
-            let (until, grace) = if gone { (Era::MAX, 0) } else { (era, self.params.grace_eras) };
+            let (until, grace) = if gone { (Era::MAX, 0) } else { (era, self.settings.grace_eras) };
             let mut kept = unlocking.clone();
             let mut result = settle_withdrawal(&mut unlocking.0, until, receipt.withdrawn, grace);
             if result.shortfall > 0 && !gone {
@@ -166,7 +158,7 @@ impl Bonder {
     #[inline(never)]
     pub(crate) fn has(&self, stash: &Stash, unbonding: Balance) -> Result<bool, BonderError> {
         let account = stash.account;
-        nominator::prove(account, &self.params.calls, stash.bonded, unbonding)
+        nominator::prove(account, &self.settings.calls, stash.bonded, unbonding)
             .map_err(|_| BonderError::StashSilent { account })
     }
 
@@ -185,17 +177,18 @@ impl Bonder {
         Ok(used)
     }
 
+    /// Makes the plan of `era` unless it is made, and carries it out, `limit` steps at most. How much moves follows from what the
+    /// exits need and what unbonds already. At most `cash` planck are bonded; returns what is left of it, too.
     #[inline(never)]
-    pub(crate) fn do_move_stake(
+    pub(crate) fn move_stake(
         &mut self,
         era: Era,
         timing: Timing,
         needs: &Needs,
         limit: u32,
-    ) -> Result<Moved, BonderError> {
-        self.ensure_vault()?;
+        mut cash: Balance,
+    ) -> Result<(Moved, Balance), BonderError> {
         self.bonding_eras = timing.ripe_era.saturating_sub(timing.now); // later, or nothing is known
-        let mut cash = self.env().transferred_value();
         let mut done = Moved { complete: true, ..Default::default() };
         let mut stashes = self.stashes.get_or_default();
         let mut work = self.work.of(era);
@@ -226,11 +219,7 @@ impl Bonder {
         self.work = work;
         self.stashes.set(&stashes);
         self.revise();
-        if cash > 0 {
-            // No code of the vault runs: a plain transfer does not call a contract.
-            self.env().transfer(self.vault, cash).map_err(|_| BonderError::PaymentFailed { amount: cash })?;
-        }
-        Ok(done)
+        Ok((done, cash))
     }
 
     /// What the stashes shall do. Without a plan the era ends without moves.
@@ -244,7 +233,7 @@ impl Bonder {
         let allocation = self.spread_allocation(timing.now)?;
         let (chunks, marks) = (self.all_chunks(stashes), self.marks.get_or_default());
         let stashes = hide_newcomers(stashes, self.newcomers, timing.now);
-        let plan = orders(&allocation, &stashes, &chunks, &marks, timing, needs, self.params.min_bond);
+        let plan = orders(&allocation, &stashes, &chunks, &marks, timing, needs, self.settings.min_bond);
         Ok(plan.unwrap_or_else(|_| {
             self.env().emit_event(PlanFailed { era: timing.now });
             Vec::new()
@@ -350,7 +339,7 @@ impl Bonder {
         work: &Work,
     ) -> Result<Result<Receipt, Undone>, BonderError> {
         let account = stash.account;
-        nominator::work(account, bond, &self.params.calls, work)
+        nominator::work(account, bond, &self.settings.calls, work)
             .map_err(|_| BonderError::StashSilent { account })
     }
 

@@ -7,12 +7,12 @@ use crate::{
 };
 use adotb_interfaces::{
     bonder::{
-        BonderError, BonderParam, BonderParams, BonderSetting, Mark, Newcomers, Stash, StashOrder,
+        BonderError, BonderSetting, BonderSettingName, BonderSettings, Mark, Newcomers, Stash, StashOrder,
         StashReport, MAX_GRACE_ERAS, MAX_MIN_BOND, MAX_SLASHING_SPANS, MAX_STASHES,
     },
     nominator::{Failures, StakingCalls},
     registry::ValidatorWeight,
-    AccountId, Balance, MathError,
+    AccountId, Balance, MathError, Settings,
 };
 use adotb_math::{
     chunks::Chunk,
@@ -144,9 +144,9 @@ fn plan_follows_a_new_allocation_without_unbonding() {
     assert_eq!(moves, [0, 1, 2].map(|stash| (stash, Some(account(2)), 0)));
 }
 
-fn params() -> BonderParams {
+fn settings() -> BonderSettings {
     let calls = StakingCalls::standard(1);
-    BonderParams { grace_eras: 2, min_bond: 250 * DOT, max_stashes: 16, slashing_spans: 10, calls }
+    BonderSettings { grace_eras: 2, min_bond: 250 * DOT, max_stashes: 16, slashing_spans: 10, calls }
 }
 
 #[test]
@@ -160,35 +160,35 @@ fn change_of_one_setting_leaves_the_others() {
     ];
     for (n, change) in changes.into_iter().enumerate() {
         assert_eq!(change.check(), Ok(()), "{change:?}");
-        let mut changed = params();
+        let mut changed = settings();
         assert_eq!(changed.change(change), Ok(()), "{change:?}");
-        let mut expected = params().settings();
+        let mut expected = settings().list();
         expected[n] = change;
-        assert_eq!(changed.settings(), expected, "{change:?} alone");
+        assert_eq!(changed.list(), expected, "{change:?} alone");
     }
-    let mut changed = params();
+    let mut changed = settings();
     assert!(changes.into_iter().all(|change| changed.change(change).is_ok()));
-    assert!(params().settings().into_iter().all(|change| changed.change(change).is_ok()));
-    assert_eq!(changed, params(), "there and back: `settings` forgets none");
+    assert!(settings().list().into_iter().all(|change| changed.change(change).is_ok()));
+    assert_eq!(changed, settings(), "there and back: `settings` forgets none");
 }
 
 #[test]
 fn change_out_of_bounds_is_refused_and_changes_nothing() {
     let refused = [
-        (BonderSetting::GraceEras(MAX_GRACE_ERAS + 1), BonderParam::GraceEras),
-        (BonderSetting::MinBond(0), BonderParam::MinBond),
-        (BonderSetting::MinBond(MAX_MIN_BOND + 1), BonderParam::MinBond),
-        (BonderSetting::MinBond(Balance::MAX), BonderParam::MinBond),
-        (BonderSetting::SlashingSpans(MAX_SLASHING_SPANS + 1), BonderParam::SlashingSpans),
-        (BonderSetting::SlashingSpans(u32::MAX), BonderParam::SlashingSpans),
-        (BonderSetting::MaxStashes(0), BonderParam::MaxStashes),
-        (BonderSetting::MaxStashes(MAX_STASHES + 1), BonderParam::MaxStashes),
+        (BonderSetting::GraceEras(MAX_GRACE_ERAS + 1), BonderSettingName::GraceEras),
+        (BonderSetting::MinBond(0), BonderSettingName::MinBond),
+        (BonderSetting::MinBond(MAX_MIN_BOND + 1), BonderSettingName::MinBond),
+        (BonderSetting::MinBond(Balance::MAX), BonderSettingName::MinBond),
+        (BonderSetting::SlashingSpans(MAX_SLASHING_SPANS + 1), BonderSettingName::SlashingSpans),
+        (BonderSetting::SlashingSpans(u32::MAX), BonderSettingName::SlashingSpans),
+        (BonderSetting::MaxStashes(0), BonderSettingName::MaxStashes),
+        (BonderSetting::MaxStashes(MAX_STASHES + 1), BonderSettingName::MaxStashes),
     ];
     for (change, param) in refused {
         assert_eq!(change.check(), Err(param), "{change:?}");
-        let mut given = params();
+        let mut given = settings();
         assert_eq!(given.change(change), Err(param), "{change:?}");
-        assert_eq!(given, params(), "{change:?}: nothing changed");
+        assert_eq!(given, settings(), "{change:?}: nothing changed");
     }
     for change in [
         BonderSetting::GraceEras(0),
@@ -196,7 +196,7 @@ fn change_out_of_bounds_is_refused_and_changes_nothing() {
         BonderSetting::SlashingSpans(0),
         BonderSetting::MinBond(MAX_MIN_BOND),
     ] {
-        assert_eq!(params().change(change), Ok(()), "{change:?}: the other end");
+        assert_eq!(settings().change(change), Ok(()), "{change:?}: the other end");
     }
 }
 

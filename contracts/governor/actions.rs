@@ -1,7 +1,7 @@
 //! What proposals can do: checked when proposed, turned into calls when queued.
 use adotb_interfaces::{
     bonder::CodeTarget,
-    governor::{Action, GovernorError, Links, RuleName, Rules, Upgradeable},
+    governor::{Action, GovernorError, GovernorSettingName, GovernorSettings, Links, Upgradeable},
     registry,
     timelock::{is_delay, Transaction},
     AccountId, Millis,
@@ -71,20 +71,20 @@ impl ink::storage::traits::StorageLayout for Encoded {
 /// Fails if `action`, the one at position `at` of its proposal, could only fail in the end. `rules` are those in force.
 ///
 /// # Errors
-/// `EmptyAction`, `InvalidAllocation`, `InvalidVaultSetting`, `InvalidBonderSetting`, `InvalidRule`; `CallFailed` if the
+/// `EmptyAction`, `InvalidAllocation`, `InvalidVaultSetting`, `InvalidBonderSetting`, `InvalidSetting`; `CallFailed` if the
 /// registry does not answer.
 #[inline(never)]
 pub fn check(
     action: &Action,
     at: u32,
     links: &Links,
-    rules: &Rules,
+    rules: &GovernorSettings,
     day: Millis,
 ) -> Result<(), GovernorError> {
     let empty = match action {
         Action::SetVault(changes) => changes.is_empty(),
         Action::SetBonder(changes) => changes.is_empty(),
-        Action::SetRules(changes) => changes.is_empty(),
+        Action::SetGovernor(changes) => changes.is_empty(),
         Action::Call(call) => call.callee.is_none(),
         _ => false,
     };
@@ -102,11 +102,11 @@ pub fn check(
         Action::SetBonder(changes) => {
             changes.iter().try_for_each(|it| it.check()).map_err(GovernorError::InvalidBonderSetting)
         }
-        Action::SetRules(changes) => {
-            rules.changed(changes, day).map(|_| ()).map_err(GovernorError::InvalidRule)
+        Action::SetGovernor(changes) => {
+            rules.changed(changes, day).map(|_| ()).map_err(GovernorError::InvalidSetting)
         }
         Action::SetMinDelay(delay) if !is_delay(*delay, day) => {
-            Err(GovernorError::InvalidRule(RuleName::MinDelay))
+            Err(GovernorError::InvalidSetting(GovernorSettingName::MinDelay))
         }
         _ => Ok(()),
     }
@@ -125,9 +125,9 @@ pub fn calls(actions: &[Action], links: &Links, governor: AccountId) -> Vec<Tran
         let (callee, selector) = match action {
             Action::SetAllocation(_) => (links.registry, selector!("set_weights")),
             Action::SetLimits(_) => (links.registry, selector!("set_limits")),
-            Action::SetVault(_) => (links.vault, selector!("set_params")),
-            Action::SetBonder(_) => (links.bonder, selector!("set_params")),
-            Action::SetRules(_) => (governor, selector!("set_rules")),
+            Action::SetVault(_) => (links.vault, selector!("set_settings")),
+            Action::SetBonder(_) => (links.bonder, selector!("set_settings")),
+            Action::SetGovernor(_) => (governor, selector!("set_settings")),
             Action::SetMinDelay(_) => (links.timelock, selector!("TimelockController::update_delay")),
             Action::SetGuardian(guardian) => {
                 calls.push(Transaction::new(links.vault, selector!("set_guardian"), guardian));

@@ -1,12 +1,11 @@
 //! Deployment, roles and rules.
 use crate::{
-    governor::{AccessChanged, CodeReplaced, GuardianSet, RulesSet},
+    governor::{AccessChanged, CodeReplaced, GuardianSet, SettingsChanged},
     Governor,
 };
-use adotb_access::{settle, Access};
+use adotb_access::{settle, Access, Governance, Governed};
 use adotb_interfaces::{
-    access::AccessError,
-    governor::{GovernorError, GovernorSetup, Links, Rule, RuleName, Rules},
+    governor::{GovernorError, GovernorSetting, GovernorSettingName, GovernorSettings, GovernorSetup, Links},
     timelock, vault, AccountId, Hash,
 };
 use ink::{
@@ -17,13 +16,17 @@ use ink::{
 
 impl Governor {
     #[inline(never)]
-    pub(crate) fn create(setup: GovernorSetup, rules: Rules, front: Hash) -> Result<Self, GovernorError> {
-        let (_, day) = vault::clock(setup.vault)?;
-        let rules = rules.changed(&rules.list(), day).map_err(GovernorError::InvalidRule)?;
+    pub(crate) fn create(
+        setup: GovernorSetup,
+        rules: GovernorSettings,
+        front: Hash,
+    ) -> Result<Self, GovernorError> {
+        let day = vault::clock(setup.vault)?.era_ms;
+        let rules = rules.changed(&rules.list(), day).map_err(GovernorError::InvalidSetting)?;
         if !timelock::is_delay(setup.min_delay, day) {
-            return Err(GovernorError::InvalidRule(RuleName::MinDelay));
+            return Err(GovernorError::InvalidSetting(GovernorSettingName::MinDelay));
         }
-        let (token, bonder, registry) = vault::links(setup.vault)?;
+        let vault::Links { token, bonder, registry } = vault::links(setup.vault)?;
         let mut executives = setup.council;
         executives.push(Self::env().account_id());
         let timelock = timelock::instantiate(setup.timelock_code, setup.min_delay, day, &executives)?;
@@ -31,10 +34,10 @@ impl Governor {
         if timelock::min_delay(timelock)? != setup.min_delay {
             return Err(GovernorError::CallFailed);
         }
-        Self::env().emit_event(RulesSet { old: rules, new: rules });
+        Self::env().emit_event(SettingsChanged { old: rules, new: rules });
         settle(front)?;
         Ok(Self {
-            rules,
+            settings: rules,
             access: Access::handed_over(timelock),
             guardian: setup.guardian,
             links: Links { vault: setup.vault, token, bonder, registry, timelock },
@@ -49,12 +52,12 @@ impl Governor {
     }
 
     #[inline(never)]
-    pub(crate) fn do_set_rules(&mut self, changes: Vec<Rule>) -> Result<(), GovernorError> {
+    pub(crate) fn do_set_settings(&mut self, changes: Vec<GovernorSetting>) -> Result<(), GovernorError> {
         self.access.ensure_admin(self.env().caller())?;
-        let old = self.rules;
-        let new = old.changed(&changes, self.day).map_err(GovernorError::InvalidRule)?;
-        self.rules = new;
-        self.env().emit_event(RulesSet { old, new });
+        let old = self.settings;
+        let new = old.changed(&changes, self.day).map_err(GovernorError::InvalidSetting)?;
+        self.settings = new;
+        self.env().emit_event(SettingsChanged { old, new });
         Ok(())
     }
 
@@ -67,21 +70,13 @@ impl Governor {
         Ok(())
     }
 
+    /// All governance messages.
     #[inline(never)]
-    pub(crate) fn do_set_code(&mut self, code_hash: Hash) -> Result<(), GovernorError> {
-        self.access.set_code(self.env().caller(), code_hash)?;
-        self.env().emit_event(CodeReplaced { code_hash });
-        Ok(())
-    }
-
-    /// Every change of the admin role passes here, so that each is told with before and after.
-    pub(crate) fn change_access(
-        &mut self,
-        change: impl FnOnce(&mut Access) -> Result<(), AccessError>,
-    ) -> Result<(), GovernorError> {
-        let old = self.access;
-        change(&mut self.access)?;
-        self.env().emit_event(AccessChanged { old, new: self.access });
+    pub(crate) fn govern(&mut self, ask: Governance) -> Result<(), GovernorError> {
+        match self.access.govern(self.env().caller(), ask)? {
+            Governed::AccessChanged { old, new } => self.env().emit_event(AccessChanged { old, new }),
+            Governed::CodeReplaced { code_hash } => self.env().emit_event(CodeReplaced { code_hash }),
+        }
         Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! The life of a proposal and the rules of escrow, apart from any environment.
 use adotb_interfaces::{
     governor::{
-        Action, Escrow, GovernorError, ProposalInfo, Rules, State, Support, Tally, Vote, MAX_ACTIONS,
-        MAX_ACTION_BYTES, MAX_TEXT_BYTES,
+        Action, Escrow, GovernorError, GovernorSettings, ProposalInfo, State, Support, Tally, Vote,
+        MAX_ACTIONS, MAX_ACTION_BYTES, MAX_TEXT_BYTES,
     },
     token::{Collected, Totals},
     AccountId, Balance, Hash, MathError, Millis,
@@ -94,7 +94,7 @@ impl Proposal {
         proposer: AccountId,
         description: Hash,
         actions: &[Action],
-        rules: &Rules,
+        rules: &GovernorSettings,
         now: Millis,
         stake: Stake,
     ) -> Result<Self, GovernorError> {
@@ -268,7 +268,7 @@ pub fn withdraw(escrow: &mut Escrow, shares: Option<Balance>, now: Millis) -> Re
 /// `ProposalPending`, `BelowThreshold`, in this order; `Math` beyond 128 bits.
 pub fn ensure_may_propose(
     escrow: &Escrow,
-    rules: &Rules,
+    rules: &GovernorSettings,
     now: Millis,
     stake: Stake,
 ) -> Result<(), GovernorError> {

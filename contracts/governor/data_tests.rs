@@ -2,8 +2,8 @@
 use crate::data::{deposit, ensure_may_propose, ensure_size, withdraw, Proposal, Stage, Stake};
 use adotb_interfaces::{
     governor::{
-        Action, Escrow, GovernorError, Rules, State, Support, Tally, Vote, MAX_ACTIONS, MAX_ACTION_BYTES,
-        MAX_TEXT_BYTES,
+        Action, Escrow, GovernorError, GovernorSettings, State, Support, Tally, Vote, MAX_ACTIONS,
+        MAX_ACTION_BYTES, MAX_TEXT_BYTES,
     },
     token::Collected,
     vault::VaultSetting,
@@ -22,8 +22,8 @@ fn id(who: u8) -> AccountId {
     [who; 32].into()
 }
 
-fn rules() -> Rules {
-    Rules {
+fn rules() -> GovernorSettings {
+    GovernorSettings {
         threshold_bps: 100,
         quorum_bps: 400,
         critical_quorum_bps: 1_000,
@@ -47,7 +47,12 @@ fn stake(shares: Balance, epoch: u32) -> Stake {
     Stake { shares, epoch }
 }
 
-fn made(actions: &[Action], rules: &Rules, now: Millis, stake: Stake) -> Result<Proposal, GovernorError> {
+fn made(
+    actions: &[Action],
+    rules: &GovernorSettings,
+    now: Millis,
+    stake: Stake,
+) -> Result<Proposal, GovernorError> {
     Proposal::new(id(1), [7; 32].into(), actions, rules, now, stake)
 }
 
@@ -87,7 +92,7 @@ fn new_fixes_the_terms_of_the_vote() {
 #[test]
 fn quorum_is_rounded_up() {
     let quorum = |total, quorum_bps| {
-        let rules = Rules { quorum_bps, ..rules() };
+        let rules = GovernorSettings { quorum_bps, ..rules() };
         made(&ordinary(), &rules, NOW, stake(total, 0)).map(|proposal| proposal.quorum)
     };
     assert_eq!(quorum(0, 400), Ok(0));
@@ -471,7 +476,7 @@ proptest! {
     /// A proposal is won exactly as whole numbers of any size say.
     #[test]
     fn won_is_exact(total in any::<Balance>(), bps in 100..=5_000u16, against in any::<Balance>(), in_favour in any::<Balance>(), abstain in any::<Balance>()) {
-        let terms = Rules { quorum_bps: bps, ..rules() };
+        let terms = GovernorSettings { quorum_bps: bps, ..rules() };
         let proposal = made(&ordinary(), &terms, NOW, stake(total, 3)).expect("fits");
         let proposal = Proposal { tally: Tally { against, in_favour, abstain }, ..proposal };
         // The tally is never more than all shares; here it may be, and then the quorum is reached.

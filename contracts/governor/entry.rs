@@ -4,8 +4,9 @@
 #![allow(unused_imports)]
 
 use crate::{actions::Encoded, Governor};
+use adotb_access::Access;
 use adotb_interfaces::{
-    governor::{Escrow, GovernorError, Links, Operation, ProposalInfo, Rules, Tally, Vote},
+    governor::{Escrow, GovernorError, GovernorSettings, Links, Operation, ProposalInfo, Tally, Vote},
     AccountId, Balance, Millis,
 };
 use ink::prelude::vec::Vec;
@@ -23,13 +24,13 @@ adotb_entry::entry_points! {
     }
     back {
         answers:
-            Done(Result<(), GovernorError>) Rules(Rules) Links(Links) Proposal(Option<ProposalInfo>)
+            Done(Result<(), GovernorError>) GovernorSettings(GovernorSettings) Links(Links) Proposal(Option<ProposalInfo>)
             Proposals(Vec<ProposalInfo>) Actions(Option<Encoded>) Operation(Option<Operation>) Vote(Option<Vote>)
-            Escrow(Escrow) Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool) Count(u32);
+            Escrow(Escrow) Account(AccountId) Access(Access);
         refuses value with (|given| GovernorError::ValueNotExpected { given }):
-            "set_rules" "set_guardian" "propose_admin" "accept_admin" "set_code" "ossify";
+            "set_settings" "set_guardian" "propose_admin" "accept_admin" "set_code" "ossify";
         views:
-            "rules" "links" "guardian" "proposal" "proposals" "actions" "operation" "vote_of" "escrow_of"
-            "admin" "pending_admin" "is_ossified" "hand_overs";
+            "settings" "links" "guardian" "proposal" "proposals" "actions" "operation" "vote_of" "escrow_of"
+            "access";
     }
 }

@@ -28,7 +28,7 @@ pub mod data;
 mod data_tests;
 mod entry;
 #[cfg(test)]
-mod rules_tests;
+mod settings_tests;
 #[cfg(test)]
 mod tests;
 mod voting;
@@ -36,11 +36,11 @@ mod voting;
 #[ink::contract]
 pub mod governor {
     use crate::{actions::Encoded, data::Proposal};
-    use adotb_access::Access;
+    use adotb_access::{Access, Governance};
     use adotb_interfaces::{
         governor::{
-            Action, Escrow, GovernorError, GovernorSetup, Links, Operation, ProposalInfo, Rule, Rules,
-            Support, Tally, Vote,
+            Action, Escrow, GovernorError, GovernorSetting, GovernorSettings, GovernorSetup, Links,
+            Operation, ProposalInfo, Support, Tally, Vote,
         },
         Millis,
     };
@@ -141,11 +141,11 @@ pub mod governor {
 
     /// The rules of voting changed, for proposals to come.
     #[ink(event, anonymous)]
-    pub struct RulesSet {
+    pub struct SettingsChanged {
         /// Before.
-        pub old: Rules,
+        pub old: GovernorSettings,
         /// After.
-        pub new: Rules,
+        pub new: GovernorSettings,
     }
 
     /// Another guardian was named.
@@ -178,8 +178,8 @@ pub mod governor {
     /// One cell for settings, and one for each escrow, proposal, list of actions and vote.
     #[ink(storage)]
     pub struct Governor {
-        /// Rules of proposals to come.
-        pub(crate) rules: Rules,
+        /// GovernorSettings of proposals to come.
+        pub(crate) settings: GovernorSettings,
         /// The admin: the timelock.
         pub(crate) access: Access,
         /// May cancel.
@@ -211,10 +211,14 @@ pub mod governor {
         /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
         /// the code in front, which the governor has from then on.
         ///
-        /// Emits `RulesSet`. Fails with `InvalidRule`, with `CallFailed` if the vault does not answer or there is no such
+        /// Emits `SettingsChanged`. Fails with `InvalidSetting`, with `CallFailed` if the vault does not answer or there is no such
         /// code, or with `Access` if there is no code `front`.
         #[ink(constructor)]
-        pub fn new(setup: GovernorSetup, rules: Rules, front: Hash) -> Result<Self, GovernorError> {
+        pub fn new(
+            setup: GovernorSetup,
+            rules: GovernorSettings,
+            front: Hash,
+        ) -> Result<Self, GovernorError> {
             Self::create(setup, rules, front)
         }
 
@@ -244,7 +248,7 @@ pub mod governor {
         ///
         /// Emits `Proposed`. Fails with `WrongNumberOfActions`, `TooLong`, `ProposalPending`, `BelowThreshold`, and with
         /// the first action's fault: `EmptyAction`, `InvalidAllocation`, `InvalidVaultSetting`, `InvalidBonderSetting`,
-        /// `InvalidRule`. Access: who has the threshold in escrow, one proposal at a time.
+        /// `InvalidSetting`. Access: who has the threshold in escrow, one proposal at a time.
         #[ink(message)]
         pub fn propose(
             &mut self,
@@ -298,10 +302,10 @@ pub mod governor {
 
         /// Changes rules of voting for proposals to come; what is not named stays. All or none.
         ///
-        /// Emits `RulesSet`. Fails with `Access`, `InvalidRule`. Access: the admin.
+        /// Emits `SettingsChanged`. Fails with `Access`, `InvalidSetting`. Access: the admin.
         #[ink(message)]
-        pub fn set_rules(&mut self, changes: Vec<Rule>) -> Result<(), GovernorError> {
-            self.do_set_rules(changes)
+        pub fn set_settings(&mut self, changes: Vec<GovernorSetting>) -> Result<(), GovernorError> {
+            self.do_set_settings(changes)
         }
 
         /// Names the guardian, who may cancel.
@@ -317,8 +321,7 @@ pub mod governor {
         /// Emits `AccessChanged`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn propose_admin(&mut self, to: Option<AccountId>) -> Result<(), GovernorError> {
-            let caller = self.env().caller();
-            self.change_access(|access| access.propose_admin(caller, to))
+            self.govern(Governance::Propose(to))
         }
 
         /// Takes the admin role that was offered to the caller.
@@ -326,8 +329,7 @@ pub mod governor {
         /// Emits `AccessChanged`. Fails with `Access`. Access: the account to which the role was offered.
         #[ink(message)]
         pub fn accept_admin(&mut self) -> Result<(), GovernorError> {
-            let caller = self.env().caller();
-            self.change_access(|access| access.accept_admin(caller).map(|_| ()))
+            self.govern(Governance::Accept)
         }
 
         /// Replaces the contract's code; its storage stays.
@@ -335,7 +337,7 @@ pub mod governor {
         /// Emits `CodeReplaced`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn set_code(&mut self, code_hash: Hash) -> Result<(), GovernorError> {
-            self.do_set_code(code_hash)
+            self.govern(Governance::SetCode(code_hash))
         }
 
         /// Ends all upgrades of this contract, for ever.
@@ -343,16 +345,15 @@ pub mod governor {
         /// Emits `AccessChanged`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn ossify(&mut self) -> Result<(), GovernorError> {
-            let caller = self.env().caller();
-            self.change_access(|access| access.ossify(caller))
+            self.govern(Governance::Ossify)
         }
 
         // === Views ===
 
         /// The rules of proposals to come.
         #[ink(message)]
-        pub fn rules(&self) -> Rules {
-            self.rules
+        pub fn settings(&self) -> GovernorSettings {
+            self.settings
         }
 
         /// The contracts that governance moves.
@@ -405,28 +406,11 @@ pub mod governor {
             self.escrow_now(holder)
         }
 
-        /// Who administers the governor: the timelock.
+        /// Who administers the contract, to whom that role is offered, how often it changed hands, and whether upgrades have
+        /// ended.
         #[ink(message)]
-        pub fn admin(&self) -> AccountId {
-            self.access.admin
-        }
-
-        /// To whom the admin role is offered.
-        #[ink(message)]
-        pub fn pending_admin(&self) -> Option<AccountId> {
-            self.access.pending_admin
-        }
-
-        /// How often the admin role changed hands; before the first time no code can be replaced.
-        #[ink(message)]
-        pub fn hand_overs(&self) -> u32 {
-            self.access.hand_overs
-        }
-
-        /// Whether the code can never be replaced again.
-        #[ink(message)]
-        pub fn is_ossified(&self) -> bool {
-            self.access.ossified
+        pub fn access(&self) -> Access {
+            self.access
         }
     }
 }

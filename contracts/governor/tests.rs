@@ -1,14 +1,15 @@
 //! Each action as the calls that it stands for, byte by byte, and what is refused at once.
 use crate::actions::{calls, check, only_name_the_guardian, Encoded};
 use adotb_interfaces::{
-    bonder::{BonderParam, BonderSetting, CodeTarget},
+    bonder::{BonderSetting, BonderSettingName, CodeTarget},
     governor::{
-        Action, GovernorError, Links, Rule, RuleName, Rules, Upgradeable, MAX_ACTIONS, MAX_ACTION_BYTES,
+        Action, GovernorError, GovernorSetting, GovernorSettingName, GovernorSettings, Links, Upgradeable,
+        MAX_ACTIONS, MAX_ACTION_BYTES,
     },
     nominator::StakingCalls,
     registry::{Limits, RegistryError, ValidatorWeight},
     timelock::{Transaction, MAX_CALLS},
-    vault::{Param, VaultSetting},
+    vault::{VaultSetting, VaultSettingName},
     AccountId, Hash, Millis,
 };
 use ink::selector_bytes as selector;
@@ -53,7 +54,7 @@ fn one_of_each() -> Vec<Action> {
         Action::SetLimits(Limits { min_validators: 1, max_validators: 16, max_weight_bps: 5_000 }),
         Action::SetVault(vec![VaultSetting::Fee(500), VaultSetting::Treasury(id(8))]),
         Action::SetBonder(vec![BonderSetting::Calls(StakingCalls::standard(9))]),
-        Action::SetRules(vec![Rule::Quorum(300), Rule::Grace(DAY)]),
+        Action::SetGovernor(vec![GovernorSetting::Quorum(300), GovernorSetting::Grace(DAY)]),
         Action::SetMinDelay(3 * DAY),
         Action::SetGuardian(id(7)),
         Action::SetReporter(id(8)),
@@ -85,19 +86,19 @@ fn calls_of_the_registry() {
 fn calls_of_the_vault_and_the_bonder() {
     let settings = vec![VaultSetting::Fee(500), VaultSetting::Treasury(id(8))];
     let (to, message, args) = only::<Vec<VaultSetting>>(Action::SetVault(settings.clone()));
-    assert_eq!((to, message, args), (id(1), selector!("set_params"), settings));
+    assert_eq!((to, message, args), (id(1), selector!("set_settings"), settings));
     let settings = vec![BonderSetting::MinBond(5), BonderSetting::Calls(StakingCalls::standard(9))];
     let (to, message, args) = only::<Vec<BonderSetting>>(Action::SetBonder(settings.clone()));
-    assert_eq!((to, message, args), (id(3), selector!("set_params"), settings));
+    assert_eq!((to, message, args), (id(3), selector!("set_settings"), settings));
     let (to, message, args) = only::<AccountId>(Action::SetReporter(id(8)));
     assert_eq!((to, message, args), (id(3), selector!("set_reporter"), id(8)));
 }
 
 #[test]
 fn calls_of_the_governor_and_the_timelock() {
-    let rules = vec![Rule::Quorum(300), Rule::Grace(DAY)];
-    let (to, message, args) = only::<Vec<Rule>>(Action::SetRules(rules.clone()));
-    assert_eq!((to, message, args), (id(GOVERNOR), selector!("set_rules"), rules));
+    let rules = vec![GovernorSetting::Quorum(300), GovernorSetting::Grace(DAY)];
+    let (to, message, args) = only::<Vec<GovernorSetting>>(Action::SetGovernor(rules.clone()));
+    assert_eq!((to, message, args), (id(GOVERNOR), selector!("set_settings"), rules));
     let (to, message, args) = only::<Millis>(Action::SetMinDelay(3 * DAY));
     assert_eq!((to, message, args), (id(5), selector!("TimelockController::update_delay"), 3 * DAY));
 }
@@ -183,8 +184,8 @@ fn encoded_of_the_largest_allocation_fits_a_proposal() {
 
 // --- What is refused when it is proposed ---
 
-fn rules() -> Rules {
-    Rules {
+fn rules() -> GovernorSettings {
+    GovernorSettings {
         threshold_bps: 100,
         quorum_bps: 400,
         critical_quorum_bps: 1_000,
@@ -213,23 +214,23 @@ fn check_of_what_does_nothing_fails() {
     let empty = Err(GovernorError::EmptyAction { action: 3 });
     assert_eq!(checked(Action::SetVault(vec![])), empty);
     assert_eq!(checked(Action::SetBonder(vec![])), empty);
-    assert_eq!(checked(Action::SetRules(vec![])), empty);
+    assert_eq!(checked(Action::SetGovernor(vec![])), empty);
     assert_eq!(checked(Action::Call(Transaction { callee: None, ..made_up_call() })), empty);
 }
 
 #[test]
 fn check_of_settings_out_of_their_bounds_fails() {
     let vault = [
-        (VaultSetting::MinStake(0), Param::MinStake),
-        (VaultSetting::MinStake(1_000 * DOT + 1), Param::MinStake),
-        (VaultSetting::MinExit(1_000 * DOT + 1), Param::MinExit),
-        (VaultSetting::Fee(2_001), Param::Fee),
-        (VaultSetting::InstantFee(501), Param::InstantFee),
-        (VaultSetting::Buffer(2_001), Param::Buffer),
-        (VaultSetting::MaxReward(0), Param::MaxReward),
-        (VaultSetting::MaxReward(101), Param::MaxReward),
-        (VaultSetting::BondingEras(1), Param::BondingEras),
-        (VaultSetting::BondingEras(57), Param::BondingEras),
+        (VaultSetting::MinStake(0), VaultSettingName::MinStake),
+        (VaultSetting::MinStake(1_000 * DOT + 1), VaultSettingName::MinStake),
+        (VaultSetting::MinExit(1_000 * DOT + 1), VaultSettingName::MinExit),
+        (VaultSetting::Fee(2_001), VaultSettingName::Fee),
+        (VaultSetting::InstantFee(501), VaultSettingName::InstantFee),
+        (VaultSetting::Buffer(2_001), VaultSettingName::Buffer),
+        (VaultSetting::MaxReward(0), VaultSettingName::MaxReward),
+        (VaultSetting::MaxReward(101), VaultSettingName::MaxReward),
+        (VaultSetting::BondingEras(1), VaultSettingName::BondingEras),
+        (VaultSetting::BondingEras(57), VaultSettingName::BondingEras),
     ];
     for (setting, param) in vault {
         let refused = Err(GovernorError::InvalidVaultSetting(param));
@@ -241,37 +242,37 @@ fn check_of_settings_out_of_their_bounds_fails() {
         );
     }
     let bonder = [
-        (BonderSetting::GraceEras(101), BonderParam::GraceEras),
-        (BonderSetting::MinBond(0), BonderParam::MinBond),
-        (BonderSetting::MinBond(1_000_000 * DOT + 1), BonderParam::MinBond),
-        (BonderSetting::SlashingSpans(257), BonderParam::SlashingSpans),
-        (BonderSetting::MaxStashes(0), BonderParam::MaxStashes),
-        (BonderSetting::MaxStashes(65), BonderParam::MaxStashes),
+        (BonderSetting::GraceEras(101), BonderSettingName::GraceEras),
+        (BonderSetting::MinBond(0), BonderSettingName::MinBond),
+        (BonderSetting::MinBond(1_000_000 * DOT + 1), BonderSettingName::MinBond),
+        (BonderSetting::SlashingSpans(257), BonderSettingName::SlashingSpans),
+        (BonderSetting::MaxStashes(0), BonderSettingName::MaxStashes),
+        (BonderSetting::MaxStashes(65), BonderSettingName::MaxStashes),
     ];
     for (setting, param) in bonder {
         let refused = Err(GovernorError::InvalidBonderSetting(param));
         assert_eq!(checked(Action::SetBonder(vec![BonderSetting::GraceEras(0), setting])), refused);
     }
     let rules = [
-        (Rule::Threshold(0), RuleName::Threshold),
-        (Rule::Quorum(99), RuleName::Quorum),
-        (Rule::CriticalQuorum(5_001), RuleName::CriticalQuorum),
-        (Rule::CriticalQuorum(99), RuleName::CriticalQuorum),
-        (Rule::Floor(DOT - 1), RuleName::Floor),
-        (Rule::VotingDelay(14 * DAY + 1), RuleName::VotingDelay),
-        (Rule::VotingPeriod(DAY - 1), RuleName::VotingPeriod),
-        (Rule::Grace(30 * DAY + 1), RuleName::Grace),
+        (GovernorSetting::Threshold(0), GovernorSettingName::Threshold),
+        (GovernorSetting::Quorum(99), GovernorSettingName::Quorum),
+        (GovernorSetting::CriticalQuorum(5_001), GovernorSettingName::CriticalQuorum),
+        (GovernorSetting::CriticalQuorum(99), GovernorSettingName::CriticalQuorum),
+        (GovernorSetting::Floor(DOT - 1), GovernorSettingName::Floor),
+        (GovernorSetting::VotingDelay(14 * DAY + 1), GovernorSettingName::VotingDelay),
+        (GovernorSetting::VotingPeriod(DAY - 1), GovernorSettingName::VotingPeriod),
+        (GovernorSetting::Grace(30 * DAY + 1), GovernorSettingName::Grace),
     ];
     for (rule, name) in rules {
-        let refused = Err(GovernorError::InvalidRule(name));
-        assert_eq!(checked(Action::SetRules(vec![Rule::Quorum(100), rule])), refused);
+        let refused = Err(GovernorError::InvalidSetting(name));
+        assert_eq!(checked(Action::SetGovernor(vec![GovernorSetting::Quorum(100), rule])), refused);
     }
 }
 
 #[test]
 fn check_of_a_delay_out_of_its_bounds_fails() {
     for delay in [0, DAY - 1, 30 * DAY + 1, Millis::MAX] {
-        let refused = Err(GovernorError::InvalidRule(RuleName::MinDelay));
+        let refused = Err(GovernorError::InvalidSetting(GovernorSettingName::MinDelay));
         assert_eq!(checked(Action::SetMinDelay(delay)), refused, "{delay}");
     }
     for delay in [DAY, 30 * DAY] {
@@ -292,11 +293,19 @@ fn check_of_limits_that_nothing_can_respect_fails() {
 
 #[test]
 fn check_of_rules_that_do_not_fit_those_in_force_fails() {
-    let refused = Err(GovernorError::InvalidRule(RuleName::CriticalQuorum));
-    assert_eq!(checked(Action::SetRules(vec![Rule::Quorum(1_001)])), refused, "the critical quorum is 10 %");
-    assert_eq!(checked(Action::SetRules(vec![Rule::CriticalQuorum(399)])), refused, "the quorum is 4 %");
-    let both = vec![Rule::Quorum(1_001), Rule::CriticalQuorum(1_001)];
-    assert_eq!(checked(Action::SetRules(both)), Ok(()));
+    let refused = Err(GovernorError::InvalidSetting(GovernorSettingName::CriticalQuorum));
+    assert_eq!(
+        checked(Action::SetGovernor(vec![GovernorSetting::Quorum(1_001)])),
+        refused,
+        "the critical quorum is 10 %"
+    );
+    assert_eq!(
+        checked(Action::SetGovernor(vec![GovernorSetting::CriticalQuorum(399)])),
+        refused,
+        "the quorum is 4 %"
+    );
+    let both = vec![GovernorSetting::Quorum(1_001), GovernorSetting::CriticalQuorum(1_001)];
+    assert_eq!(checked(Action::SetGovernor(both)), Ok(()));
 }
 
 // --- What is critical ---

@@ -54,13 +54,13 @@ impl Governor {
         let (proposer, now) = (self.env().caller(), self.now());
         let encoded = Encoded::new(&actions);
         ensure_size(actions.len(), encoded.bytes(), text.len())?;
-        let stake = self.stake(self.rules.floor)?;
+        let stake = self.stake(self.settings.floor)?;
         let mut escrow = self.escrow_now(proposer);
-        ensure_may_propose(&escrow, &self.rules, now, stake)?;
+        ensure_may_propose(&escrow, &self.settings, now, stake)?;
         for (at, action) in (0u32..).zip(&actions) {
-            check(action, at, &self.links, &self.rules, self.day)?;
+            check(action, at, &self.links, &self.settings, self.day)?;
         }
-        let proposal = Proposal::new(proposer, description, &actions, &self.rules, now, stake)?;
+        let proposal = Proposal::new(proposer, description, &actions, &self.settings, now, stake)?;
         let id = self.newest.checked_add(1).ok_or(MathError::Overflow)?;
         self.newest = id;
         self.epoch = proposal.epoch;

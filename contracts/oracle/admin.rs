@@ -1,14 +1,13 @@
 //! Deployment and governance.
 use crate::{
     data::{check_panel, Desk},
-    oracle::{Oracle, PanelSet, ParamsSet},
+    oracle::{AccessChanged, CodeReplaced, Oracle, PanelSet, SettingsChanged},
 };
-use adotb_access::Access;
+use adotb_access::{Access, Governance, Governed};
 use adotb_interfaces::{
-    oracle::{OracleError, OracleParams, OracleSetting, Panel},
-    vault, AccountId,
+    oracle::{OracleError, OracleSetting, OracleSettings, Panel},
+    vault, AccountId, Settings,
 };
-use adotb_math::era::era_at;
 use ink::{
     codegen::{EmitEvent, Env, StaticEnv},
     prelude::vec::Vec,
@@ -20,13 +19,13 @@ impl Oracle {
         admin: AccountId,
         vault: AccountId,
         panel: Panel,
-        params: OracleParams,
+        settings: OracleSettings,
     ) -> Result<Self, OracleError> {
-        let (_, bonder, _) = vault::links(vault)?;
-        let (era_anchor, era_ms) = vault::clock(vault)?;
-        let heard = era_at(Self::env().block_timestamp(), era_anchor, era_ms)?;
-        let desk = Desk::new(panel, params, heard)?;
-        Ok(Self { vault, bonder, era_anchor, era_ms, access: Access::new(admin), desk })
+        let bonder = vault::links(vault)?.bonder;
+        let clock = vault::clock(vault)?;
+        let heard = clock.era(Self::env().block_timestamp())?;
+        let desk = Desk::new(panel, settings, heard)?;
+        Ok(Self { vault, bonder, clock, access: Access::new(admin), desk })
     }
 
     #[inline(never)]
@@ -41,18 +40,23 @@ impl Oracle {
     }
 
     #[inline(never)]
-    pub(crate) fn do_set_params(&mut self, changes: Vec<OracleSetting>) -> Result<(), OracleError> {
+    pub(crate) fn do_set_settings(&mut self, changes: Vec<OracleSetting>) -> Result<(), OracleError> {
         self.access.ensure_admin(self.env().caller())?;
         if changes.is_empty() {
             return Ok(());
         }
-        let old = self.desk.params;
-        // Order: written as they are checked, for size. A refused call keeps nothing of it.
-        changes
-            .into_iter()
-            .try_for_each(|change| self.desk.params.change(change))
-            .map_err(OracleError::InvalidParam)?;
-        self.env().emit_event(ParamsSet { old, new: self.desk.params });
+        let old = self.desk.settings.apply_all(changes).map_err(OracleError::InvalidSetting)?;
+        self.env().emit_event(SettingsChanged { old, new: self.desk.settings });
+        Ok(())
+    }
+
+    /// All governance messages.
+    #[inline(never)]
+    pub(crate) fn govern(&mut self, ask: Governance) -> Result<(), OracleError> {
+        match self.access.govern(self.env().caller(), ask)? {
+            Governed::AccessChanged { old, new } => self.env().emit_event(AccessChanged { old, new }),
+            Governed::CodeReplaced { code_hash } => self.env().emit_event(CodeReplaced { code_hash }),
+        }
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Who reports, what was said, and how much may change at once: plain data, no ink! environment.
 use adotb_interfaces::{
-    oracle::{Ballot, Challenge, Held, OracleError, OracleParams, Panel, CHALLENGE_ERAS, MAX_REPORTERS},
+    oracle::{Ballot, Challenge, Held, OracleError, OracleSettings, Panel, CHALLENGE_ERAS, MAX_REPORTERS},
     AccountId, Balance, Era, Hash, Millis,
 };
 use adotb_math::muldiv::mul_div_down;
@@ -14,7 +14,7 @@ pub struct Desk {
     /// Who reports.
     pub panel: Panel,
     /// Settings.
-    pub params: OracleParams,
+    pub settings: OracleSettings,
     /// The newest word of each reporter that was not decided.
     pub ballots: Vec<Ballot>,
     /// The last report that was booked.
@@ -56,14 +56,14 @@ pub fn check_panel(panel: &Panel) -> Result<(), OracleError> {
 
 impl Desk {
     /// An empty desk, made in era `heard`.
-    pub fn new(panel: Panel, params: OracleParams, heard: Era) -> Result<Self, OracleError> {
+    pub fn new(panel: Panel, settings: OracleSettings, heard: Era) -> Result<Self, OracleError> {
         check_panel(&panel)?;
-        for setting in params.settings() {
-            setting.check().map_err(OracleError::InvalidParam)?;
+        for setting in settings.list() {
+            setting.check().map_err(OracleError::InvalidSetting)?;
         }
         Ok(Self {
             panel,
-            params,
+            settings,
             ballots: Vec::new(),
             booked: None,
             held: None,
@@ -124,7 +124,7 @@ impl Desk {
     /// The first era in which a challenge can be used: a veto period later, the reporters have had their time.
     pub fn usable_from(&self, challenge: &Challenge) -> Era {
         // Clipping is meant: an era that far away never comes.
-        challenge.era.saturating_add(self.params.veto_eras)
+        challenge.era.saturating_add(self.settings.veto_eras)
     }
 
     fn is_open(&self, challenge: &Challenge, era: Era) -> bool {

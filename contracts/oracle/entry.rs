@@ -3,9 +3,10 @@
 #![cfg_attr(feature = "std", allow(unused_imports))]
 
 use crate::Oracle;
+use adotb_access::Access;
 use adotb_interfaces::{
     bonder::Booked,
-    oracle::{Ballot, Challenge, Held, OracleError, OracleParams, Outcome, Panel},
+    oracle::{Ballot, Challenge, Held, Links, OracleError, OracleSettings, Outcome, Panel},
     AccountId, Era, Hash, Millis,
 };
 use ink::prelude::vec::Vec;
@@ -14,11 +15,11 @@ adotb_entry::entry_points! {
     Oracle;
     answers:
         Outcome(Result<Outcome, OracleError>) Booked(Result<Booked, OracleError>) Vetoed(Result<Hash, OracleError>)
-        Done(Result<(), OracleError>) Panel(Panel) Params(OracleParams) Ballots(Vec<Ballot>) Held(Option<Held>)
-        Last(Option<Hash>) Heard(Era) Time(Millis) Links((AccountId, AccountId)) Account(AccountId)
-        MaybeAccount(Option<AccountId>) Flag(bool) From(Result<Era, OracleError>) Challenges(Vec<Challenge>);
+        Done(Result<(), OracleError>) Panel(Panel) VaultSettings(OracleSettings) Ballots(Vec<Ballot>) Held(Option<Held>)
+        Last(Option<Hash>) Heard(Era) Time(Millis) Links(Links)
+        Access(Access) From(Result<Era, OracleError>) Challenges(Vec<Challenge>);
     refuses value with (|given| OracleError::ValueNotExpected { given }):
-        "report" "apply" "challenge" "prove" "veto" "set_panel" "set_params" "propose_admin" "accept_admin" "set_code" "ossify";
+        "report" "apply" "challenge" "prove" "veto" "set_panel" "set_settings" "propose_admin" "accept_admin" "set_code" "ossify";
     views:
-        "panel" "params" "ballots" "held" "booked" "heard" "challenges" "quiet_until" "links" "admin" "pending_admin" "is_ossified" "hand_overs";
+        "panel" "settings" "ballots" "held" "booked" "heard" "challenges" "quiet_until" "links" "access";
 }

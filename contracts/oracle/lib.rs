@@ -29,10 +29,14 @@ mod tests;
 #[ink::contract]
 pub mod oracle {
     use crate::data::Desk;
-    use adotb_access::Access;
+    use adotb_access::{Access, Governance};
     use adotb_interfaces::{
         bonder::Booked,
-        oracle::{Ballot, Challenge, Held, OracleError, OracleParams, OracleSetting, Outcome, Panel, Report},
+        oracle::{
+            Ballot, Challenge, Held, Links, OracleError, OracleSetting, OracleSettings, Outcome, Panel,
+            Report,
+        },
+        vault::Clock,
         Era, Millis,
     };
     use ink::prelude::vec::Vec;
@@ -98,39 +102,28 @@ pub mod oracle {
 
     /// Settings were changed.
     #[ink(event, anonymous)]
-    pub struct ParamsSet {
+    pub struct SettingsChanged {
         /// Settings before.
-        pub old: OracleParams,
+        pub old: OracleSettings,
         /// Settings now.
-        pub new: OracleParams,
+        pub new: OracleSettings,
     }
 
-    /// The admin role was offered, or the offer was taken back.
+    /// The admin role was offered, an offer was taken back, the role changed hands, or upgrades were ended for ever.
     #[ink(event, anonymous)]
-    pub struct AdminProposed {
-        /// To whom.
-        pub to: Option<AccountId>,
+    pub struct AccessChanged {
+        /// Before.
+        pub old: Access,
+        /// After.
+        pub new: Access,
     }
 
-    /// The admin role changed hands.
+    /// The contract's code was replaced.
     #[ink(event, anonymous)]
-    pub struct AdminChanged {
-        /// Who had it.
-        pub old: AccountId,
-        /// Who has it.
-        pub new: AccountId,
-    }
-
-    /// The code was replaced.
-    #[ink(event, anonymous)]
-    pub struct CodeSet {
+    pub struct CodeReplaced {
         /// Hash of the new code.
         pub code_hash: Hash,
     }
-
-    /// The code can never be replaced again.
-    #[ink(event, anonymous)]
-    pub struct Ossified {}
 
     // === Storage ===
 
@@ -141,10 +134,8 @@ pub mod oracle {
         pub(crate) vault: AccountId,
         /// Keeps the stash book.
         pub(crate) bonder: AccountId,
-        /// Start of era 0, in milliseconds since 1970.
-        pub(crate) era_anchor: Millis,
-        /// Length of an era, in milliseconds.
-        pub(crate) era_ms: Millis,
+        /// The vault's era clock.
+        pub(crate) clock: Clock,
         /// Admin and upgrades.
         pub(crate) access: Access,
         /// Reporters, settings, and what is on.
@@ -155,15 +146,15 @@ pub mod oracle {
         // === Constructor ===
 
         /// Makes the oracle of `vault`, with its first reporters. It reports nothing before the bonder's admin names it with
-        /// `set_reporter`. Fails with `InvalidReporters`, `InvalidQuorum`, `InvalidParam`, or `CallFailed` if there is no vault.
+        /// `set_reporter`. Fails with `InvalidReporters`, `InvalidQuorum`, `InvalidSetting`, or `CallFailed` if there is no vault.
         #[ink(constructor)]
         pub fn new(
             admin: AccountId,
             vault: AccountId,
             panel: Panel,
-            params: OracleParams,
+            settings: OracleSettings,
         ) -> Result<Self, OracleError> {
-            Self::create(admin, vault, panel, params)
+            Self::create(admin, vault, panel, settings)
         }
 
         // === Reporter messages ===
@@ -236,41 +227,40 @@ pub mod oracle {
         /// has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
         /// tells nothing.
         #[ink(message)]
-        pub fn set_params(&mut self, changes: Vec<OracleSetting>) -> Result<(), OracleError> {
-            self.do_set_params(changes)
+        pub fn set_settings(&mut self, changes: Vec<OracleSetting>) -> Result<(), OracleError> {
+            self.do_set_settings(changes)
         }
 
-        /// Offers the admin role to `to`, or takes the offer back with `None`. Only the admin.
+        /// Offers the admin role to `to`, or takes the offer back with `None`.
+        ///
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn propose_admin(&mut self, to: Option<AccountId>) -> Result<(), OracleError> {
-            self.access.propose_admin(self.env().caller(), to)?;
-            self.env().emit_event(AdminProposed { to });
-            Ok(())
+            self.govern(Governance::Propose(to))
         }
 
         /// Takes the admin role that was offered to the caller.
+        ///
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the account to which the role was offered.
         #[ink(message)]
         pub fn accept_admin(&mut self) -> Result<(), OracleError> {
-            let new = self.env().caller();
-            let old = self.access.accept_admin(new)?;
-            self.env().emit_event(AdminChanged { old, new });
-            Ok(())
+            self.govern(Governance::Accept)
         }
 
-        /// Replaces the code. Only the admin, and never after `ossify`.
+        /// Replaces the contract's code; its storage stays.
+        ///
+        /// Emits `CodeReplaced`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn set_code(&mut self, code_hash: Hash) -> Result<(), OracleError> {
-            self.access.set_code(self.env().caller(), code_hash)?;
-            self.env().emit_event(CodeSet { code_hash });
-            Ok(())
+            self.govern(Governance::SetCode(code_hash))
         }
 
-        /// Ends all upgrades, for ever. Only the admin.
+        /// Ends all upgrades of this contract, for ever.
+        ///
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn ossify(&mut self) -> Result<(), OracleError> {
-            self.access.ossify(self.env().caller())?;
-            self.env().emit_event(Ossified {});
-            Ok(())
+            self.govern(Governance::Ossify)
         }
 
         // === Views ===
@@ -283,8 +273,8 @@ pub mod oracle {
 
         /// The settings.
         #[ink(message)]
-        pub fn params(&self) -> OracleParams {
-            self.desk.params
+        pub fn settings(&self) -> OracleSettings {
+            self.desk.settings
         }
 
         /// The newest word of each reporter that was not decided.
@@ -323,34 +313,17 @@ pub mod oracle {
             self.desk.quiet_until
         }
 
-        /// The contracts around: vault and bonder.
+        /// The contracts around.
         #[ink(message)]
-        pub fn links(&self) -> (AccountId, AccountId) {
-            (self.vault, self.bonder)
+        pub fn links(&self) -> Links {
+            Links { vault: self.vault, bonder: self.bonder }
         }
 
-        /// The admin.
+        /// Who administers the contract, to whom that role is offered, how often it changed hands, and whether upgrades have
+        /// ended.
         #[ink(message)]
-        pub fn admin(&self) -> AccountId {
-            self.access.admin
-        }
-
-        /// To whom the admin role is offered.
-        #[ink(message)]
-        pub fn pending_admin(&self) -> Option<AccountId> {
-            self.access.pending_admin
-        }
-
-        /// How often the admin role changed hands; before the first time no code can be replaced.
-        #[ink(message)]
-        pub fn hand_overs(&self) -> u32 {
-            self.access.hand_overs
-        }
-
-        /// Whether upgrades have ended.
-        #[ink(message)]
-        pub fn is_ossified(&self) -> bool {
-            self.access.ossified
+        pub fn access(&self) -> Access {
+            self.access
         }
     }
 }

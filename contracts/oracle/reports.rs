@@ -10,7 +10,7 @@ use adotb_interfaces::{
     oracle::{Challenge, Held, OracleError, Outcome, Report},
     vault, Balance, Era, Hash, Millis,
 };
-use adotb_math::{era::era_at, fees::bps_down};
+use adotb_math::fees::bps_down;
 use ink::{
     codegen::{EmitEvent, Env},
     env::hash::Blake2x256,
@@ -51,14 +51,14 @@ impl Oracle {
     #[inline(never)]
     fn decide(&mut self, report: &Report, hash: Hash, now: Millis) -> Result<Booked, OracleError> {
         let pool = vault::pool(self.vault)?.map_err(|_| OracleError::CallFailed)?;
-        let most = bps_down(pool, self.desk.params.limit_bps)?;
-        let period = self.eras(self.desk.params.veto_eras);
+        let most = bps_down(pool, self.desk.settings.limit_bps)?;
+        let period = self.eras(self.desk.settings.veto_eras);
         let spent = spent(self.desk.changed, self.desk.changed_at, now, most, period);
         // Clipping is meant: the pool, and with it the limit, can have shrunk meanwhile.
         let limit = most.saturating_sub(spent);
         // Clipping is meant, here and below: moments that far away never come.
         let until = now.saturating_add(period);
-        let expires = until.saturating_add(self.era_ms);
+        let expires = until.saturating_add(self.clock.era_ms);
         let booked = self.hand_over(report, &Terms { limit, hold_until: expires })?;
         if !booked.held {
             self.desk.note(hash, spent, booked.unproven, now);
@@ -99,12 +99,12 @@ impl Oracle {
     pub(crate) fn do_veto(&mut self) -> Result<Hash, OracleError> {
         let (by, now) = (self.env().caller(), self.now());
         if by != self.access.admin {
-            ensure_role(by, vault::roles(self.vault)?.guardian, Role::Guardian)?;
+            ensure_role(by, vault::guardian(self.vault)?, Role::Guardian)?;
         }
         let waiting = self.desk.waiting(now);
         let held = waiting.ok_or(OracleError::NotHeld { hash: Hash::default() })?;
         self.drop_held()?;
-        self.desk.quiet_until = now.saturating_add(self.eras(self.desk.params.veto_eras));
+        self.desk.quiet_until = now.saturating_add(self.eras(self.desk.settings.veto_eras));
         self.env().emit_event(Vetoed { hash: held.hash, by });
         Ok(held.hash)
     }
@@ -119,7 +119,7 @@ impl Oracle {
         let now = self.now();
         let (era, heard) = (self.era(now)?, self.desk.heard);
         // Clipping is meant: an era that far away never comes.
-        let silent_from = heard.saturating_add(self.desk.params.veto_eras);
+        let silent_from = heard.saturating_add(self.desk.settings.veto_eras);
         let challenge = self.desk.challenge_of(stash, era);
         let challenged_from = challenge.map_or(Era::MAX, |challenge| self.desk.usable_from(&challenge));
         let from = silent_from.min(challenged_from);
@@ -212,10 +212,10 @@ impl Oracle {
 
     #[inline(never)]
     pub(crate) fn era(&self, now: Millis) -> Result<Era, OracleError> {
-        Ok(era_at(now, self.era_anchor, self.era_ms)?)
+        Ok(self.clock.era(now)?)
     }
 
     fn eras(&self, count: Era) -> Millis {
-        self.era_ms.saturating_mul(count.into())
+        self.clock.era_ms.saturating_mul(count.into())
     }
 }

@@ -2,10 +2,10 @@
 use crate::data::{check_panel, spent, Desk};
 use adotb_interfaces::{
     oracle::{
-        Ballot, Challenge, Held, OracleError, OracleParam, OracleParams, OracleSetting, Panel, MAX_LIMIT_BPS,
-        MAX_REPORTERS, MAX_VETO_ERAS,
+        Ballot, Challenge, Held, OracleError, OracleSetting, OracleSettingName, OracleSettings, Panel,
+        MAX_LIMIT_BPS, MAX_REPORTERS, MAX_VETO_ERAS,
     },
-    AccountId, Balance, Era, Hash, Millis,
+    AccountId, Balance, Era, Hash, Millis, Settings,
 };
 use proptest::prelude::*;
 
@@ -22,8 +22,8 @@ fn panel(reporters: u8, quorum: u32) -> Panel {
 }
 
 fn desk() -> Desk {
-    let params = OracleParams { limit_bps: 100, veto_eras: 2 };
-    Desk::new(panel(5, 3), params, 7).expect("a good panel and good settings")
+    let settings = OracleSettings { limit_bps: 100, veto_eras: 2 };
+    Desk::new(panel(5, 3), settings, 7).expect("a good panel and good settings")
 }
 
 // --- Panels ---
@@ -84,41 +84,43 @@ fn settings_have_bounds() {
         assert_eq!(OracleSetting::Limit(given).check(), Ok(()), "{given}");
     }
     for given in [MAX_LIMIT_BPS + 1, u16::MAX] {
-        assert_eq!(OracleSetting::Limit(given).check(), Err(OracleParam::Limit), "{given}");
+        assert_eq!(OracleSetting::Limit(given).check(), Err(OracleSettingName::Limit), "{given}");
     }
     for given in [1, MAX_VETO_ERAS] {
         assert_eq!(OracleSetting::VetoEras(given).check(), Ok(()), "{given}");
     }
     for given in [0, MAX_VETO_ERAS + 1, u32::MAX] {
-        assert_eq!(OracleSetting::VetoEras(given).check(), Err(OracleParam::VetoEras), "{given}");
+        assert_eq!(OracleSetting::VetoEras(given).check(), Err(OracleSettingName::VetoEras), "{given}");
     }
     assert_eq!((MAX_LIMIT_BPS, MAX_VETO_ERAS), (1_000, 7), "as documented");
 }
 
 #[test]
 fn settings_change_one_by_one_or_not_at_all() {
-    let old = OracleParams { limit_bps: 100, veto_eras: 2 };
-    let mut params = old;
-    assert_eq!(params.change(OracleSetting::Limit(1_001)), Err(OracleParam::Limit));
-    assert_eq!(params.change(OracleSetting::VetoEras(0)), Err(OracleParam::VetoEras));
-    assert_eq!(params, old);
-    assert_eq!(params.change(OracleSetting::Limit(0)), Ok(()));
-    assert_eq!(params, OracleParams { limit_bps: 0, ..old });
-    assert_eq!(params.change(OracleSetting::VetoEras(7)), Ok(()));
-    assert_eq!(params.settings(), [OracleSetting::Limit(0), OracleSetting::VetoEras(7)]);
+    let old = OracleSettings { limit_bps: 100, veto_eras: 2 };
+    let mut settings = old;
+    assert_eq!(settings.change(OracleSetting::Limit(1_001)), Err(OracleSettingName::Limit));
+    assert_eq!(settings.change(OracleSetting::VetoEras(0)), Err(OracleSettingName::VetoEras));
+    assert_eq!(settings, old);
+    assert_eq!(settings.change(OracleSetting::Limit(0)), Ok(()));
+    assert_eq!(settings, OracleSettings { limit_bps: 0, ..old });
+    assert_eq!(settings.change(OracleSetting::VetoEras(7)), Ok(()));
+    assert_eq!(settings.list(), [OracleSetting::Limit(0), OracleSetting::VetoEras(7)]);
 }
 
 #[test]
 fn new_checks_panel_and_settings() {
-    let params = OracleParams { limit_bps: 100, veto_eras: 2 };
-    assert_eq!(Desk::new(panel(0, 0), params, 0), Err(OracleError::InvalidReporters));
+    let settings = OracleSettings { limit_bps: 100, veto_eras: 2 };
+    assert_eq!(Desk::new(panel(0, 0), settings, 0), Err(OracleError::InvalidReporters));
     let refused = OracleError::InvalidQuorum { given: 2, reporters: 4 };
-    assert_eq!(Desk::new(panel(4, 2), params, 0), Err(refused));
-    for (limit_bps, veto_eras, param) in
-        [(1_001, 2, OracleParam::Limit), (0, 0, OracleParam::VetoEras), (0, 8, OracleParam::VetoEras)]
-    {
-        let made = Desk::new(panel(3, 2), OracleParams { limit_bps, veto_eras }, 0);
-        assert_eq!(made, Err(OracleError::InvalidParam(param)));
+    assert_eq!(Desk::new(panel(4, 2), settings, 0), Err(refused));
+    for (limit_bps, veto_eras, param) in [
+        (1_001, 2, OracleSettingName::Limit),
+        (0, 0, OracleSettingName::VetoEras),
+        (0, 8, OracleSettingName::VetoEras),
+    ] {
+        let made = Desk::new(panel(3, 2), OracleSettings { limit_bps, veto_eras }, 0);
+        assert_eq!(made, Err(OracleError::InvalidSetting(param)));
     }
     let desk = desk();
     assert_eq!((desk.heard, desk.booked, desk.held, desk.quiet_until), (7, None, None, 0));

@@ -3,6 +3,7 @@
 #![cfg_attr(feature = "std", allow(unused_imports))]
 
 use crate::Registry;
+use adotb_access::Access;
 use adotb_interfaces::{
     registry::{Limits, RegistryError, ValidatorWeight},
     AccountId,
@@ -13,9 +14,9 @@ adotb_entry::entry_points! {
     Registry;
     answers:
         Version(Result<u32, RegistryError>) Done(Result<(), RegistryError>) Allocation(Vec<ValidatorWeight>)
-        Number(u32) Limits(Limits) Weight(u16) Account(AccountId) MaybeAccount(Option<AccountId>) Flag(bool);
+        Number(u32) Limits(Limits) Weight(u16) Access(Access);
     refuses value with (|given| RegistryError::ValueNotExpected { given }):
         "set_weights" "set_limits" "propose_admin" "accept_admin" "set_code" "ossify";
     views:
-        "allocation" "version" "limits" "weight_of" "validate" "admin" "pending_admin" "is_ossified" "hand_overs";
+        "allocation" "version" "limits" "weight_of" "validate" "access";
 }

@@ -22,6 +22,7 @@ pub use registry::*;
 #[ink::contract]
 pub mod registry {
     use crate::data::{check_allocation, RegistryData};
+    use adotb_access::{Access, Governance, Governed};
     use adotb_interfaces::registry::{Limits, RegistryError, ValidatorWeight};
     use ink::prelude::vec::Vec;
 
@@ -50,34 +51,21 @@ pub mod registry {
         pub new: Limits,
     }
 
-    /// The admin role was offered, or the offer was taken back.
+    /// The admin role was offered, an offer was taken back, the role changed hands, or upgrades were ended for ever.
     #[ink(event, anonymous)]
-    pub struct AdminProposed {
-        /// Who holds the role.
-        pub admin: AccountId,
-        /// To whom it is offered; nobody if the offer was taken back.
-        pub proposed: Option<AccountId>,
+    pub struct AccessChanged {
+        /// Before.
+        pub old: Access,
+        /// After.
+        pub new: Access,
     }
 
-    /// The admin role changed hands.
-    #[ink(event, anonymous)]
-    pub struct AdminChanged {
-        /// Who held it.
-        pub old: AccountId,
-        /// Who holds it now.
-        pub new: AccountId,
-    }
-
-    /// The code was replaced.
+    /// The contract's code was replaced.
     #[ink(event, anonymous)]
     pub struct CodeReplaced {
-        /// Hash of the code from the next call on.
+        /// Hash of the new code.
         pub code_hash: Hash,
     }
-
-    /// The code can never be replaced again.
-    #[ink(event, anonymous)]
-    pub struct Ossified {}
 
     // === Storage ===
 
@@ -127,39 +115,36 @@ pub mod registry {
             Ok(())
         }
 
-        /// Offers the admin role to an account, or takes the offer back with `None`.
-        /// Emits `AdminProposed`. Only the admin.
+        /// Offers the admin role to `to`, or takes the offer back with `None`.
+        ///
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn propose_admin(&mut self, to: Option<AccountId>) -> Result<(), RegistryError> {
-            let admin = self.env().caller();
-            self.data.access.propose_admin(admin, to)?;
-            self.env().emit_event(AdminProposed { admin, proposed: to });
-            Ok(())
+            self.govern(Governance::Propose(to))
         }
 
-        /// Takes the offered admin role. Emits `AdminChanged`. Only the account to which it is offered.
+        /// Takes the admin role that was offered to the caller.
+        ///
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the account to which the role was offered.
         #[ink(message)]
         pub fn accept_admin(&mut self) -> Result<(), RegistryError> {
-            let new = self.env().caller();
-            let old = self.data.access.accept_admin(new)?;
-            self.env().emit_event(AdminChanged { old, new });
-            Ok(())
+            self.govern(Governance::Accept)
         }
 
-        /// Replaces the code; the storage stays as it is. Emits `CodeReplaced`. Only the admin, unless ossified.
+        /// Replaces the contract's code; its storage stays.
+        ///
+        /// Emits `CodeReplaced`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn set_code(&mut self, code_hash: Hash) -> Result<(), RegistryError> {
-            self.data.access.set_code(self.env().caller(), code_hash)?;
-            self.env().emit_event(CodeReplaced { code_hash });
-            Ok(())
+            self.govern(Governance::SetCode(code_hash))
         }
 
-        /// Ends all upgrades, for ever. Emits `Ossified`. Only the admin, once.
+        /// Ends all upgrades of this contract, for ever.
+        ///
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn ossify(&mut self) -> Result<(), RegistryError> {
-            self.data.access.ossify(self.env().caller())?;
-            self.env().emit_event(Ossified {});
-            Ok(())
+            self.govern(Governance::Ossify)
         }
 
         // === Views ===
@@ -195,28 +180,22 @@ pub mod registry {
             check_allocation(&self.data.limits, &allocation)
         }
 
-        /// Who administers the registry.
+        /// Who administers the contract, to whom that role is offered, how often it changed hands, and whether upgrades have
+        /// ended.
         #[ink(message)]
-        pub fn admin(&self) -> AccountId {
-            self.data.access.admin
+        pub fn access(&self) -> Access {
+            self.data.access
         }
 
-        /// To whom the admin role is offered.
-        #[ink(message)]
-        pub fn pending_admin(&self) -> Option<AccountId> {
-            self.data.access.pending_admin
-        }
+        // === Internals ===
 
-        /// How often the admin role changed hands; before the first time no code can be replaced.
-        #[ink(message)]
-        pub fn hand_overs(&self) -> u32 {
-            self.data.access.hand_overs
-        }
-
-        /// Whether the code can never be replaced again.
-        #[ink(message)]
-        pub fn is_ossified(&self) -> bool {
-            self.data.access.ossified
+        /// All governance messages.
+        fn govern(&mut self, ask: Governance) -> Result<(), RegistryError> {
+            match self.data.access.govern(self.env().caller(), ask)? {
+                Governed::AccessChanged { old, new } => self.env().emit_event(AccessChanged { old, new }),
+                Governed::CodeReplaced { code_hash } => self.env().emit_event(CodeReplaced { code_hash }),
+            }
+            Ok(())
         }
     }
 }

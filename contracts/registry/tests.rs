@@ -291,9 +291,9 @@ fn new_starts_with_version_one() {
     assert_eq!(registry.version(), 1);
     assert_eq!(registry.allocation(), weights(&[6_000, 4_000]));
     assert_eq!(registry.limits(), LIMITS);
-    assert_eq!(registry.admin(), admin());
-    assert_eq!(registry.pending_admin(), None);
-    assert!(!registry.is_ossified());
+    assert_eq!(registry.access().admin, admin());
+    assert_eq!(registry.access().pending_admin, None);
+    assert!(!registry.access().ossified);
     let none: Vec<ValidatorWeight> = vec![];
     assert_eq!(events(), [(0u8, 1u32, none, registry.allocation()).encode()], "AllocationSet");
 }
@@ -338,9 +338,9 @@ fn admin_messages_by_another_account_change_nothing() {
     let not_offered = AccessError::NotOffered { caller: stranger() };
     assert_eq!(registry.accept_admin(), Err(not_offered.into()));
     assert_eq!(registry.version(), 1);
-    assert_eq!(registry.admin(), admin());
-    assert_eq!(registry.pending_admin(), None);
-    assert!(!registry.is_ossified());
+    assert_eq!(registry.access().admin, admin());
+    assert_eq!(registry.access().pending_admin, None);
+    assert!(!registry.access().ossified);
     assert_eq!(events().len(), 1, "that of the constructor");
 }
 
@@ -349,13 +349,13 @@ fn admin_is_handed_over_in_two_steps() {
     let mut registry = registry();
     assert_eq!(registry.propose_admin(Some(stranger())), Ok(()));
     assert_eq!(events().last(), Some(&(2u8, admin(), Some(stranger())).encode()), "AdminProposed");
-    assert_eq!(registry.admin(), admin(), "not yet");
-    assert_eq!(registry.pending_admin(), Some(stranger()));
+    assert_eq!(registry.access().admin, admin(), "not yet");
+    assert_eq!(registry.access().pending_admin, Some(stranger()));
     set_caller(stranger());
     assert_eq!(registry.accept_admin(), Ok(()));
     assert_eq!(events().last(), Some(&(3u8, admin(), stranger()).encode()), "AdminChanged");
-    assert_eq!(registry.admin(), stranger());
-    assert_eq!(registry.pending_admin(), None);
+    assert_eq!(registry.access().admin, stranger());
+    assert_eq!(registry.access().pending_admin, None);
 }
 
 #[test]
@@ -363,7 +363,7 @@ fn ossify_ends_upgrades_and_nothing_else() {
     let mut registry = registry();
     assert_eq!(registry.ossify(), Ok(()));
     assert_eq!(events().last(), Some(&vec![5u8]), "Ossified");
-    assert!(registry.is_ossified());
+    assert!(registry.access().ossified);
     assert_eq!(registry.set_code(Hash::default()), Err(AccessError::Ossified.into()));
     assert_eq!(registry.ossify(), Err(AccessError::Ossified.into()));
     assert_eq!(registry.set_weights(weights(&[5_000, 5_000])), Ok(2));

@@ -1,4 +1,4 @@
-//! Rules, roles, bounds and encodings. What a called contract answers is tested on the chain: `tests/suite/contracts/timelock.rs`.
+//! GovernorSettings, roles, bounds and encodings. What a called contract answers is tested on the chain: `tests/suite/contracts/timelock.rs`.
 use crate::{
     internals::{check_number_of_calls, ensure_done},
     timelock::{

@@ -1,6 +1,6 @@
 //! Allowances, and what is moved out of them: `transfer_from` and `collect`.
 use crate::tests::{
-    assert_approval, assert_pair, balances, by, count_events, custom, id, last_events, shares, token,
+    assert_approval, assert_pair, balances, by, count_events, custom, id, last_events, lose, shares, token,
     token_with_holders, Balance, ALICE, BOB, CAROL, DOT, TOKEN, VAULT,
 };
 use adotb_interfaces::token::{Collected, TokenError};
@@ -140,7 +140,7 @@ fn collect_after_a_total_loss_answers_the_new_epoch() {
     by(ALICE);
     assert_eq!(token.approve(id(CAROL), 5 * DOT), Ok(()));
     by(VAULT);
-    assert!(token.book_loss(Balance::MAX).is_ok());
+    assert!(lose(&mut token, Balance::MAX).is_ok());
     assert_eq!(all(&token), (0, 1));
     by(CAROL);
     let refused = Err(TokenError::InsufficientShares { available: 0, needed: DOT });

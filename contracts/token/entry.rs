@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports)]
 
 use crate::Token;
+use adotb_access::Access;
 use adotb_interfaces::{
     token::{Collected, TokenError, Totals},
     AccountId, Balance, Millis,
@@ -16,8 +17,7 @@ adotb_entry::entry_points! {
     front {
         answers:
             Amount(Balance) Totals(Totals) Standard(Result<(), PSP22Error>) Done(Result<(), TokenError>)
-            Moved(Result<Balance, TokenError>) Credited(Result<Totals, TokenError>)
-            Collected(Result<Collected, TokenError>) AllShares((Totals, u32));
+            Moved(Result<Balance, TokenError>) Collected(Result<Collected, TokenError>) AllShares((Totals, u32));
         refuses value with (|_| PSP22Error::Custom(String::from("ValueNotExpected"))):
             "PSP22::transfer" reads (transfer) keeps cell
             "PSP22::transfer_from" reads (transfer_from) keeps cell
@@ -26,9 +26,7 @@ adotb_entry::entry_points! {
             "transfer_shares" keeps cell
             "collect" keeps cell
             "mint"
-            "burn"
-            "credit_rewards"
-            "book_loss";
+            "burn";
         views:
             "PSP22::balance_of"
             "PSP22::allowance"
@@ -37,13 +35,15 @@ adotb_entry::entry_points! {
     }
     back {
         answers:
-            Amount(Balance) Stream((Balance, Millis, Millis)) Epoch(u32) Decimals(u8) Flag(bool)
-            Account(AccountId) MaybeAccount(Option<AccountId>) MaybeText(Option<String>)
-            Standard(Result<(), PSP22Error>) Done(Result<(), TokenError>);
+            Amount(Balance) Stream((Balance, Millis, Millis)) Epoch(u32) Decimals(u8)
+            Account(AccountId) Access(Access) MaybeText(Option<String>)
+            Standard(Result<(), PSP22Error>) Done(Result<(), TokenError>) Credited(Result<Totals, TokenError>);
         refuses value with (|_| PSP22Error::Custom(String::from("ValueNotExpected"))):
             "PSP22::increase_allowance" keeps cell
             "PSP22::decrease_allowance" keeps cell;
         refuses value with (|given| TokenError::ValueNotExpected { given }):
+            "credit_rewards"
+            "book_loss"
             "propose_admin"
             "accept_admin"
             "set_code"
@@ -60,10 +60,8 @@ adotb_entry::entry_points! {
             "stream"
             "epoch"
             "vault"
-            "admin"
-            "pending_admin"
-            "is_ossified"
-            "hand_overs";
+            "bonder"
+            "access";
     }
 }
 

@@ -5,25 +5,14 @@ use crate::{
     token::{AccessChanged, CodeReplaced, Transfer, TransferShares},
     Token,
 };
+use adotb_access::{Governance, Governed};
 use adotb_interfaces::{
     access::{AccessError, Role},
     token::{Collected, TokenError},
-    AccountId, Balance, Hash, Millis,
+    AccountId, Balance, Millis,
 };
 use ink::{codegen::Env, prelude::string::String};
 use openbrush::contracts::psp22::{self, PSP22Error};
-
-/// What the admin may do.
-pub enum Governance {
-    /// Offer the role, or take the offer back.
-    Propose(Option<AccountId>),
-    /// Take the role that was offered.
-    Accept,
-    /// Replace the code.
-    SetCode(Hash),
-    /// End upgrades.
-    Ossify,
-}
 
 impl Token {
     /// The ledger as it is now.
@@ -38,22 +27,19 @@ impl Token {
     }
 
     /// All governance messages.
-    pub(crate) fn govern(&mut self, act: Governance) -> Result<(), TokenError> {
-        let caller = self.env().caller();
-        let old = self.access;
-        let result = match act {
-            Governance::Propose(to) => self.access.propose_admin(caller, to),
-            Governance::Accept => self.access.accept_admin(caller).map(|_| ()),
-            Governance::Ossify => self.access.ossify(caller),
-            Governance::SetCode(code_hash) => self.access.set_code(caller, code_hash),
-        };
-        if let Err(error) = result {
-            return Err(TokenError::Access(error));
+    pub(crate) fn govern(&mut self, ask: Governance) -> Result<(), TokenError> {
+        match self.access.govern(self.env().caller(), ask).map_err(TokenError::Access)? {
+            Governed::AccessChanged { old, new } => emit(AccessChanged { old, new }),
+            Governed::CodeReplaced { code_hash } => emit(CodeReplaced { code_hash }),
         }
-        if let Governance::SetCode(code_hash) = act {
-            emit(CodeReplaced { code_hash });
-        } else {
-            emit(AccessChanged { old, new: self.access });
+        Ok(())
+    }
+
+    /// Fails unless the bonder calls.
+    pub(crate) fn ensure_bonder(&self) -> Result<(), TokenError> {
+        let caller = self.env().caller();
+        if caller != self.bonder {
+            return Err(TokenError::Access(AccessError::MissingRole { caller, needed: Role::Bonder }));
         }
         Ok(())
     }

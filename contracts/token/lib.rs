@@ -6,7 +6,7 @@
 //! - a transfer moves as many shares as it takes for the receiver to get at least what was asked;
 //! - an allowance is an amount, not shares: it does not grow. Every amount of it is spent, the largest one too.
 //!
-//! Only the vault mints, burns, credits rewards and books losses. Nobody can pause a transfer or touch a balance.
+//! Only the vault mints and burns; only the bonder credits rewards and books losses. Nobody can pause a transfer or touch a balance.
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 // No path from any input may trap.
 #![cfg_attr(
@@ -42,9 +42,9 @@ pub mod token {
     use crate::{
         data::{add, clipped_sub, Ledger},
         events::emit,
-        internals::{in_psp22, Governance},
+        internals::in_psp22,
     };
-    use adotb_access::{settle, Access};
+    use adotb_access::{settle, Access, Governance};
     use adotb_interfaces::token::{Collected, TokenError, Totals};
     use ink::{codegen::Env, storage::Mapping};
     use openbrush::traits::{Storage, String};
@@ -143,6 +143,8 @@ pub mod token {
         pub(crate) access: Access,
         /// Who moves its supply.
         pub(crate) vault: AccountId,
+        /// Who says what the holders gain and lose.
+        pub(crate) bonder: AccountId,
         /// Shares of each holder, by epoch: those of an earlier one are worth nothing.
         pub(crate) shares: Mapping<(u32, AccountId), Balance>,
         /// Allowances. `supply` and `balances` stay empty.
@@ -156,22 +158,23 @@ pub mod token {
     impl Token {
         // === Constructor ===
 
-        /// Makes an empty token that `admin` administers. Its vault is who instantiates it, for ever.
+        /// Makes an empty token that `admin` administers. Its vault is who instantiates it, and its bonder the one given, for ever.
         ///
         /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
         /// the code in front, which the token has from then on. Fails with `Access` if there is no such code.
         #[ink(constructor)]
-        pub fn new(admin: AccountId, front: Hash) -> Result<Self, TokenError> {
+        pub fn new(admin: AccountId, bonder: AccountId, front: Hash) -> Result<Self, TokenError> {
             settle(front)?;
-            Ok(Self::create(admin))
+            Ok(Self::create(admin, bonder))
         }
 
         /// An empty token whose vault is the caller.
-        pub fn create(admin: AccountId) -> Self {
+        pub fn create(admin: AccountId, bonder: AccountId) -> Self {
             Self {
                 ledger: Ledger::default(),
                 access: Access::new(admin),
                 vault: Self::env().caller(),
+                bonder,
                 shares: Mapping::new(),
                 psp22: psp22::Data::default(),
                 metadata: metadata::Data::default(),
@@ -245,13 +248,15 @@ pub mod token {
             Ok(shares)
         }
 
+        // === Bonder messages ===
+
         /// Credits a harvest: `fee` planck to `treasury` as if it had staked them, and `streamed` planck to all holders,
         /// released over `duration` milliseconds (0: at once); answers the totals after.
         ///
         /// A fee that buys no share, that comes while nobody holds any, or whose treasury could never spend it, goes to
         /// the holders with the rest: a harvest never fails for its fee.
         ///
-        /// Emits `Transfer` and `TransferShares` for the fee, then `Rebased`. Fails with `Access`, `Math`. Access: the vault.
+        /// Emits `Transfer` and `TransferShares` for the fee, then `Rebased`. Fails with `Access`, `Math`. Access: the bonder.
         #[ink(message)]
         pub fn credit_rewards(
             &mut self,
@@ -260,7 +265,7 @@ pub mod token {
             streamed: Balance,
             duration: Timestamp,
         ) -> Result<Totals, TokenError> {
-            self.ensure_vault()?;
+            self.ensure_bonder()?;
             let now = self.accrue();
             let old = self.ledger.totals();
             let minted = !self.is_dead_end(&treasury) && old.shares > 0 && self.issue(&treasury, fee).is_ok();
@@ -275,10 +280,10 @@ pub mod token {
         /// answers the totals after. When everything is lost, all shares are worth nothing for ever and a new epoch of
         /// shares begins, so that new money never pays for old losses.
         ///
-        /// Emits `LossBooked`. Fails with `Access`. Access: the vault.
+        /// Emits `LossBooked`. Fails with `Access`. Access: the bonder.
         #[ink(message)]
         pub fn book_loss(&mut self, amount: Balance) -> Result<Totals, TokenError> {
-            self.ensure_vault()?;
+            self.ensure_bonder()?;
             let now = self.accrue();
             let old = self.ledger.totals();
             let loss = self.ledger.lose(amount, now);
@@ -378,28 +383,17 @@ pub mod token {
             self.vault
         }
 
-        /// Who administers the token.
+        /// Who says what the holders gain and lose.
         #[ink(message)]
-        pub fn admin(&self) -> AccountId {
-            self.access.admin
+        pub fn bonder(&self) -> AccountId {
+            self.bonder
         }
 
-        /// To whom the admin role is offered.
+        /// Who administers the contract, to whom that role is offered, how often it changed hands, and whether upgrades have
+        /// ended.
         #[ink(message)]
-        pub fn pending_admin(&self) -> Option<AccountId> {
-            self.access.pending_admin
-        }
-
-        /// How often the admin role changed hands; before the first time no code can be replaced.
-        #[ink(message)]
-        pub fn hand_overs(&self) -> u32 {
-            self.access.hand_overs
-        }
-
-        /// Whether the code can never be replaced again.
-        #[ink(message)]
-        pub fn is_ossified(&self) -> bool {
-            self.access.ossified
+        pub fn access(&self) -> Access {
+            self.access
         }
     }
 

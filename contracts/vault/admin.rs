@@ -1,16 +1,17 @@
 //! Deployment and governance: settings, roles, pauses, code.
 use crate::{
-    data::{Books, Clock, Pauses},
-    vault::{CodeSet, ParamsSet, PauseSet, RolesSet, Staked, Vault},
+    data::{Books, Pauses},
+    vault::{AccessChanged, CodeReplaced, GuardianSet, PauseSet, SettingsChanged, Staked, Vault},
 };
-use adotb_access::{ensure_role, settle, Access};
+use adotb_access::{ensure_role, settle, Access, Governance, Governed};
 use adotb_interfaces::{
-    access::{AccessError, Role},
+    access::Role,
     bonder, token,
     vault::{
-        Param, Params, Pausable, Roles, Setup, VaultError, VaultSetting, BOOTSTRAP_HOLDER, MIN_BOOTSTRAP,
+        Clock, Pausable, Setup, VaultError, VaultSetting, VaultSettingName, VaultSettings, BOOTSTRAP_HOLDER,
+        MIN_BOOTSTRAP,
     },
-    AccountId, Hash, Millis,
+    AccountId, Hash, Millis, Settings,
 };
 use adotb_math::balance::add;
 use ink::{
@@ -21,29 +22,29 @@ use ink::{
 
 impl Vault {
     #[inline(never)]
-    pub(crate) fn create(setup: Setup, params: Params, front: Hash) -> Result<Self, VaultError> {
-        params.settings().iter().try_for_each(VaultSetting::check).map_err(VaultError::InvalidParam)?;
+    pub(crate) fn create(setup: Setup, settings: VaultSettings, front: Hash) -> Result<Self, VaultError> {
+        settings.list().iter().try_for_each(VaultSetting::check).map_err(VaultError::InvalidSetting)?;
         if setup.era_ms == 0 {
-            return Err(VaultError::InvalidParam(Param::EraLength));
+            return Err(VaultError::InvalidSetting(VaultSettingName::EraLength));
         }
         let amount = Self::env().transferred_value();
-        let minimum = params.min_stake.max(MIN_BOOTSTRAP);
+        let minimum = settings.min_stake.max(MIN_BOOTSTRAP);
         if amount < minimum {
             return Err(VaultError::BelowMinimum { given: amount, minimum });
         }
         let clock = Clock { anchor: setup.era_anchor, era_ms: setup.era_ms };
         let mut books = Books::new(clock.era(Self::env().block_timestamp())?);
         add(&mut books.money.buffer, amount)?;
-        let token = token::instantiate(setup.token_code, setup.token_front, setup.admin)?;
         let (code, front_code) = (setup.bonder_code, setup.bonder_front);
         let bonder = bonder::instantiate(code, front_code, setup.admin, setup.registry, &setup.bonder)?;
+        let token = token::instantiate(setup.token_code, setup.token_front, setup.admin, bonder)?;
         let holder = BOOTSTRAP_HOLDER.into();
         let shares = token::mint(token, holder, amount)??;
         Self::env().emit_event(Staked { holder, amount, shares });
         settle(front)?;
         Ok(Self {
             books,
-            params,
+            settings,
             access: Access::new(setup.admin),
             guardian: setup.guardian,
             token,
@@ -90,75 +91,31 @@ impl Vault {
     }
 
     #[inline(never)]
-    pub(crate) fn do_set_params(&mut self, changes: Vec<VaultSetting>) -> Result<(), VaultError> {
+    pub(crate) fn do_set_settings(&mut self, changes: Vec<VaultSetting>) -> Result<(), VaultError> {
         self.access.ensure_admin(self.env().caller())?;
         if changes.is_empty() {
             return Ok(());
         }
-        let old = self.params;
-        // Order: written as they are checked, for size. A refused call keeps nothing of it.
-        changes
-            .into_iter()
-            .try_for_each(|change| self.params.change(change))
-            .map_err(VaultError::InvalidParam)?;
-        let new = self.params;
-        self.env().emit_event(ParamsSet { old, new });
+        let old = self.settings.apply_all(changes).map_err(VaultError::InvalidSetting)?;
+        self.env().emit_event(SettingsChanged { old, new: self.settings });
         Ok(())
     }
 
     #[inline(never)]
-    pub(crate) fn do_set_guardian(&mut self, guardian: AccountId) -> Result<(), VaultError> {
+    pub(crate) fn do_set_guardian(&mut self, new: AccountId) -> Result<(), VaultError> {
         self.access.ensure_admin(self.env().caller())?;
-        self.change_roles(|vault| {
-            vault.guardian = guardian;
-            Ok(())
-        })
-    }
-
-    #[inline(never)]
-    pub(crate) fn do_propose_admin(&mut self, to: Option<AccountId>) -> Result<(), VaultError> {
-        let caller = self.env().caller();
-        self.change_roles(|vault| vault.access.propose_admin(caller, to))
-    }
-
-    #[inline(never)]
-    pub(crate) fn do_accept_admin(&mut self) -> Result<(), VaultError> {
-        let caller = self.env().caller();
-        self.change_roles(|vault| vault.access.accept_admin(caller).map(|_| ()))
-    }
-
-    #[inline(never)]
-    pub(crate) fn do_ossify(&mut self) -> Result<(), VaultError> {
-        let caller = self.env().caller();
-        self.change_roles(|vault| vault.access.ossify(caller))
-    }
-
-    /// Every change of a role passes here, so that each is told with before and after.
-    fn change_roles(
-        &mut self,
-        change: impl FnOnce(&mut Self) -> Result<(), AccessError>,
-    ) -> Result<(), VaultError> {
-        let old = self.view_roles();
-        change(self)?;
-        let new = self.view_roles();
-        self.env().emit_event(RolesSet { old, new });
+        let old = core::mem::replace(&mut self.guardian, new);
+        self.env().emit_event(GuardianSet { old, new });
         Ok(())
     }
 
+    /// All governance messages.
     #[inline(never)]
-    pub(crate) fn do_set_code(&mut self, code_hash: Hash) -> Result<(), VaultError> {
-        self.access.set_code(self.env().caller(), code_hash)?;
-        self.env().emit_event(CodeSet { code_hash });
-        Ok(())
-    }
-
-    #[inline(never)]
-    pub(crate) fn view_roles(&self) -> Roles {
-        Roles {
-            admin: self.access.admin,
-            pending_admin: self.access.pending_admin,
-            guardian: self.guardian,
-            ossified: self.access.ossified,
+    pub(crate) fn govern(&mut self, ask: Governance) -> Result<(), VaultError> {
+        match self.access.govern(self.env().caller(), ask)? {
+            Governed::AccessChanged { old, new } => self.env().emit_event(AccessChanged { old, new }),
+            Governed::CodeReplaced { code_hash } => self.env().emit_event(CodeReplaced { code_hash }),
         }
+        Ok(())
     }
 }

@@ -5,34 +5,11 @@ use adotb_interfaces::{
 };
 use adotb_math::{
     balance::{add, sub},
-    era::{era_at, era_start},
     fees::bps_down,
     flow::{Due, Needs},
     Balance, Era, MathError, Millis,
 };
 use ink::prelude::vec::Vec;
-
-/// The era clock: counts eras of fixed length from an anchor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, scale::Encode, scale::Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
-pub struct Clock {
-    /// Start of era 0, in milliseconds since 1970.
-    pub anchor: Millis,
-    /// Length of an era, in milliseconds.
-    pub era_ms: Millis,
-}
-
-impl Clock {
-    /// The era at `now`.
-    pub fn era(&self, now: Millis) -> Result<Era, MathError> {
-        era_at(now, self.anchor, self.era_ms)
-    }
-
-    /// When the era after `era` begins, in milliseconds since 1970.
-    pub fn next_era_at(&self, era: Era) -> Result<Millis, MathError> {
-        era_start(era.checked_add(1).ok_or(MathError::Overflow)?, self.anchor, self.era_ms)
-    }
-}
 
 /// Where the work of an era stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, scale::Encode, scale::Decode)]
@@ -104,6 +81,18 @@ impl Books {
             gains: 0,
             joined: false,
             restart: false,
+        }
+    }
+
+    /// The era whose work is next when the clock says `era`, and where that work is: what is under way, a new era, or a second
+    /// pass in an era whose work is complete.
+    pub fn next_work(&self, era: Era) -> (Era, Phase) {
+        if self.work_era == self.advanced_era && era > self.advanced_era {
+            (era, Phase::Withdraw)
+        } else if self.work_era == self.advanced_era && self.phase == Phase::Idle {
+            (self.work_era, Phase::Withdraw)
+        } else {
+            (self.work_era, self.phase)
         }
     }
 
@@ -218,7 +207,11 @@ impl Books {
         sub(&mut m.provision, done.provided)?;
         add(&mut m.buffer, done.received)?;
         // A batch may wait for just this cash: until the next plan it is kept.
-        add(&mut self.kept, done.received)
+        add(&mut self.kept, done.received)?;
+        if done.complete {
+            self.phase = Phase::Fund;
+        }
+        Ok(())
     }
 
     /// Books what the bonder moved.

@@ -4,10 +4,11 @@
 #![allow(unused_imports)]
 
 use crate::Vault;
+use adotb_access::Access;
 use adotb_interfaces::{
     vault::{
-        Batch, Claims, ExitInfo, ExitPage, Overview, Params, Progress, Rate, Roles, UnstakePreview,
-        VaultError,
+        Batch, Claims, Clock, Correction, Credit, EraWork, ExitInfo, ExitPage, Links, Overview, Rate, Step,
+        UnstakePreview, VaultError, VaultSettings,
     },
     AccountId, Balance, Millis,
 };
@@ -17,22 +18,25 @@ adotb_entry::entry_points! {
     front {
         answers:
             Amount(Result<Balance, VaultError>) Id(Result<u64, VaultError>) Done(Result<(), VaultError>)
-            Claims(Result<Claims, VaultError>) Advanced(Result<Progress, VaultError>) Planck(Balance);
+            Claims(Result<Claims, VaultError>) Planck(Balance) Work(Result<EraWork, VaultError>) Links(Links);
         takes value: "stake" "stake_for";
         refuses value with (|given| VaultError::ValueNotExpected { given }):
-            "request_unstake" "cancel_unstake" "claim" "unstake_now" "harvest" "advance" "book_report" "hold";
-        views: "pool" "unfunded";
+            "request_unstake" "cancel_unstake" "claim" "unstake_now";
+        views: "pool" "unfunded" "era_work" "links";
     }
     back {
         answers:
             Amount(Result<Balance, VaultError>) Until(Result<Millis, VaultError>) Done(Result<(), VaultError>)
-            Overview(Result<Overview, VaultError>) Preview(Result<UnstakePreview, VaultError>) Params(Params)
-            Roles(Roles) Links((AccountId, AccountId, AccountId)) Clock((Millis, Millis)) Exit(Option<ExitInfo>)
-            Exits(ExitPage) Batch(Option<Batch>) Rate(Option<Rate>) Count(u32);
+            Overview(Result<Overview, VaultError>) Preview(Result<UnstakePreview, VaultError>) VaultSettings(VaultSettings)
+            Access(Access) Account(AccountId) Clock(Clock) Exit(Option<ExitInfo>)
+            Exits(ExitPage) Batch(Option<Batch>) Rate(Option<Rate>) Credit(Result<Option<Credit>, VaultError>)
+            Step(Result<Step, VaultError>) Correction(Result<Correction, VaultError>);
+        takes value: "moved";
         refuses value with (|given| VaultError::ValueNotExpected { given }):
-            "pause" "unpause" "set_params" "set_guardian" "propose_admin" "accept_admin" "set_code" "ossify";
+            "harvest" "begin_era" "work" "book_report" "hold"
+            "pause" "unpause" "set_settings" "set_guardian" "propose_admin" "accept_admin" "set_code" "ossify";
         views:
-            "overview" "params" "roles" "links" "clock" "hand_overs" "preview_stake" "preview_unstake"
+            "overview" "settings" "access" "guardian" "clock" "preview_stake" "preview_unstake"
             "exit" "exits_of" "batch" "rate_at";
     }
 }

@@ -37,7 +37,7 @@ impl Vault {
         self.pauses.ensure_open(Pausable::Stake, self.now())?;
         self.ensure_priced()?;
         let amount = self.env().transferred_value();
-        let minimum = self.params.min_stake;
+        let minimum = self.settings.min_stake;
         if amount < minimum {
             return Err(VaultError::BelowMinimum { given: amount, minimum });
         }
@@ -167,7 +167,7 @@ impl Vault {
         let holder = self.env().caller();
         let amount = self.exit_size(holder, amount)?;
         let mut received = amount;
-        sub(&mut received, bps_up(amount, self.params.instant_fee_bps)?)?;
+        sub(&mut received, bps_up(amount, self.settings.instant_fee_bps)?)?;
         if received < min_received {
             return Err(VaultError::BelowMinReceived { received, minimum: min_received });
         }
@@ -190,7 +190,7 @@ impl Vault {
     #[inline(never)]
     pub(crate) fn due_era(&self, era: Era) -> Era {
         // Clipping is meant: an era that far away never comes.
-        era.saturating_add(1).saturating_add(self.params.bonding_eras).max(self.books.last_due)
+        era.saturating_add(1).saturating_add(self.settings.bonding_eras).max(self.books.last_due)
     }
 
     /// Whether the exit can be cancelled.
@@ -258,7 +258,7 @@ impl Vault {
     /// block. Fails for less than the minimum, unless it is the whole.
     #[inline(never)]
     fn exit_size(&self, owner: AccountId, amount: Balance) -> Result<Balance, VaultError> {
-        let minimum = self.params.min_exit;
+        let minimum = self.settings.min_exit;
         let all = amount == Balance::MAX;
         if amount >= minimum && amount > 0 && !all {
             return Ok(amount);
@@ -272,7 +272,7 @@ impl Vault {
 
     /// Sends cash out. No code of the receiver runs: a plain transfer does not call a contract.
     #[inline(never)]
-    fn pay(&self, to: AccountId, amount: Balance) -> Result<(), VaultError> {
+    pub(crate) fn pay(&self, to: AccountId, amount: Balance) -> Result<(), VaultError> {
         if amount == 0 {
             return Ok(());
         }

@@ -34,12 +34,14 @@ mod views;
 
 #[ink::contract]
 pub mod vault {
-    use crate::data::{Books, Clock, Pauses};
-    use adotb_access::Access;
+    use crate::data::{Books, Pauses};
+    use adotb_access::{Access, Governance};
     use adotb_interfaces::{
+        bonder::{Moved, Withdrawn},
+        token::Totals,
         vault::{
-            Batch, BookChange, Claims, Exit, ExitInfo, ExitPage, Overview, Params, Pausable, Progress, Rate,
-            Roles, Setup, UnstakePreview, VaultError, VaultSetting,
+            Batch, BookChange, Claims, Clock, Correction, Credit, EraWork, Exit, ExitInfo, ExitPage, Links,
+            Overview, Pausable, Rate, Setup, Step, UnstakePreview, VaultError, VaultSetting, VaultSettings,
         },
         Era, Millis,
     };
@@ -189,27 +191,36 @@ pub mod vault {
 
     /// Settings were changed.
     #[ink(event, anonymous)]
-    pub struct ParamsSet {
+    pub struct SettingsChanged {
         /// Settings before.
-        pub old: Params,
+        pub old: VaultSettings,
         /// Settings now.
-        pub new: Params,
+        pub new: VaultSettings,
     }
 
-    /// Roles were changed: an offer, a hand-over, another guardian, or the end of upgrades.
+    /// The admin role was offered, an offer was taken back, the role changed hands, or upgrades were ended for ever.
     #[ink(event, anonymous)]
-    pub struct RolesSet {
-        /// Roles before.
-        pub old: Roles,
-        /// Roles now.
-        pub new: Roles,
+    pub struct AccessChanged {
+        /// Before.
+        pub old: Access,
+        /// After.
+        pub new: Access,
     }
 
-    /// The vault's code was replaced.
+    /// The contract's code was replaced.
     #[ink(event, anonymous)]
-    pub struct CodeSet {
+    pub struct CodeReplaced {
         /// Hash of the new code.
         pub code_hash: Hash,
+    }
+
+    /// Another guardian was named.
+    #[ink(event, anonymous)]
+    pub struct GuardianSet {
+        /// Before.
+        pub old: AccountId,
+        /// After.
+        pub new: AccountId,
     }
 
     // === Storage ===
@@ -220,7 +231,7 @@ pub mod vault {
         /// Money, queue and era work.
         pub(crate) books: Books,
         /// Settings.
-        pub(crate) params: Params,
+        pub(crate) settings: VaultSettings,
         /// Admin and upgrades.
         pub(crate) access: Access,
         /// May pause.
@@ -256,8 +267,8 @@ pub mod vault {
         /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
         /// the code in front, which the vault has from then on.
         #[ink(constructor, payable)]
-        pub fn new(setup: Setup, params: Params, front: Hash) -> Result<Self, VaultError> {
-            Self::create(setup, params, front)
+        pub fn new(setup: Setup, settings: VaultSettings, front: Hash) -> Result<Self, VaultError> {
+            Self::create(setup, settings, front)
         }
 
         // === User messages ===
@@ -307,28 +318,58 @@ pub mod vault {
             self.do_unstake_now(amount, min_received)
         }
 
-        // === Keeper messages ===
+        // === Bonder messages ===
 
-        /// Takes in the rewards that arrived; answers how much, in planck (zero is no error). Anybody may call it.
+        /// What the work of the present era does next. Fails with `Paused`, or `Held`, as the work would.
         #[ink(message)]
-        pub fn harvest(&mut self) -> Result<Balance, VaultError> {
-            self.do_harvest()
+        pub fn era_work(&self) -> Result<EraWork, VaultError> {
+            self.view_era_work()
         }
 
-        /// Does the work of the era, `limit` steps of it (a stash touched or a batch funded is one). Anybody may call it,
-        /// again and again until it answers `complete`. Once more in the same era it withdraws and pays out what was not ripe on
-        /// the chain before; if there is nothing like that it fails with `EraNotOver`.
+        /// Takes in the rewards that arrived, when `totals` are those of the token; returns what the token shall credit.
+        ///
+        /// Emits `Harvested`. Fails with `Access`, `Paused`, `Held`, `Math`. Access: the bonder.
         #[ink(message)]
-        pub fn advance(&mut self, limit: u32) -> Result<Progress, VaultError> {
-            self.do_advance(limit)
+        pub fn harvest(&mut self, totals: Totals) -> Result<Option<Credit>, VaultError> {
+            self.do_harvest(totals)
         }
 
-        /// Takes over what a report changed in the stash book. A loss by an offence in era `since` is shared: holders, and
-        /// unfunded exits opened in that era or later, lose the same fraction. A gain goes to unfunded exits that bore a loss, then
-        /// to the holders. Only the bonder.
+        /// Begins the work of a new era: keeps the rate of the one that ended, takes in the rewards, closes the open batch. Returns
+        /// what the token shall credit; nothing if it has begun.
+        ///
+        /// Emits `Harvested`. Fails with `Access`, `Paused`, `Held`, `Math`. Access: the bonder.
         #[ink(message)]
-        pub fn book_report(&mut self, change: BookChange) -> Result<(), VaultError> {
-            self.do_book_report(change)
+        pub fn begin_era(&mut self, totals: Totals) -> Result<Option<Credit>, VaultError> {
+            self.do_begin_era(totals)
+        }
+
+        /// Books what was `withdrawn`, funds batches, `limit` at most, and sends
+        /// the cash that may be bonded to the bonder; returns what the token shall book and what shall move. In an era whose work
+        /// is complete it books and funds once more; if there is nothing to be, it fails with `EraNotOver`.
+        ///
+        /// Emits `LossShared`, `BatchFunded`. Fails with `Access`, `Paused`, `Held`, `EraNotOver`, `Math`. Access: the
+        /// bonder.
+        #[ink(message)]
+        pub fn work(&mut self, totals: Totals, withdrawn: Withdrawn, limit: u32) -> Result<Step, VaultError> {
+            self.do_work(totals, withdrawn, limit)
+        }
+
+        /// Books what was moved; the cash that was not bonded comes along.
+        ///
+        /// Emits `Advanced` when nothing is left. Fails with `Access`, `Math`. Access: the bonder.
+        #[ink(message, payable)]
+        pub fn moved(&mut self, moved: Moved) -> Result<(), VaultError> {
+            self.do_moved(moved)
+        }
+
+        /// Takes over what a report changed in the stash book, when `totals` are those of the token; returns what the token shall
+        /// book. A loss by an offence in era `since` is shared: holders, and unfunded exits opened in that era or later, lose the
+        /// same fraction. A gain goes to unfunded exits that bore a loss, then to the holders.
+        ///
+        /// Emits `LossShared`, `GainBooked`. Fails with `Access`, `FutureEra`, `Math`. Access: the bonder.
+        #[ink(message)]
+        pub fn book_report(&mut self, totals: Totals, change: BookChange) -> Result<Correction, VaultError> {
+            self.do_book_report(totals, change)
         }
 
         /// Prices nothing until `until` (at most 8 eras), while a large change may be vetoed: `stake`, `unstake_now`, `advance`
@@ -357,8 +398,8 @@ pub mod vault {
         /// has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
         /// tells nothing.
         #[ink(message)]
-        pub fn set_params(&mut self, changes: Vec<VaultSetting>) -> Result<(), VaultError> {
-            self.do_set_params(changes)
+        pub fn set_settings(&mut self, changes: Vec<VaultSetting>) -> Result<(), VaultError> {
+            self.do_set_settings(changes)
         }
 
         /// Names the guardian. Only the admin.
@@ -367,28 +408,36 @@ pub mod vault {
             self.do_set_guardian(guardian)
         }
 
-        /// Offers the admin role to `to`, or takes the offer back with `None`. Only the admin.
+        /// Offers the admin role to `to`, or takes the offer back with `None`.
+        ///
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn propose_admin(&mut self, to: Option<AccountId>) -> Result<(), VaultError> {
-            self.do_propose_admin(to)
+            self.govern(Governance::Propose(to))
         }
 
         /// Takes the admin role that was offered to the caller.
+        ///
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the account to which the role was offered.
         #[ink(message)]
         pub fn accept_admin(&mut self) -> Result<(), VaultError> {
-            self.do_accept_admin()
+            self.govern(Governance::Accept)
         }
 
-        /// Replaces the vault's code. Only the admin, and never after `ossify`.
+        /// Replaces the contract's code; its storage stays.
+        ///
+        /// Emits `CodeReplaced`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn set_code(&mut self, code_hash: Hash) -> Result<(), VaultError> {
-            self.do_set_code(code_hash)
+            self.govern(Governance::SetCode(code_hash))
         }
 
-        /// Ends all upgrades of the vault, for ever. Only the admin.
+        /// Ends all upgrades of this contract, for ever.
+        ///
+        /// Emits `AccessChanged`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn ossify(&mut self) -> Result<(), VaultError> {
-            self.do_ossify()
+            self.govern(Governance::Ossify)
         }
 
         // === Views ===
@@ -401,20 +450,20 @@ pub mod vault {
 
         /// The settings.
         #[ink(message)]
-        pub fn params(&self) -> Params {
-            self.params
+        pub fn settings(&self) -> VaultSettings {
+            self.settings
         }
 
-        /// Who may do what.
+        /// Who may pause.
         #[ink(message)]
-        pub fn roles(&self) -> Roles {
-            self.view_roles()
+        pub fn guardian(&self) -> AccountId {
+            self.guardian
         }
 
-        /// The contracts around: token, bonder and registry.
+        /// The contracts around.
         #[ink(message)]
-        pub fn links(&self) -> (AccountId, AccountId, AccountId) {
-            (self.token, self.bonder, self.registry)
+        pub fn links(&self) -> Links {
+            Links { token: self.token, bonder: self.bonder, registry: self.registry }
         }
 
         /// What belongs to the holders by the vault's books, in planck: all assets less what is owed to exits.
@@ -429,16 +478,10 @@ pub mod vault {
             self.books.money.unfunded
         }
 
-        /// How often the admin role changed hands; before the first time no code can be replaced.
+        /// The era clock.
         #[ink(message)]
-        pub fn hand_overs(&self) -> u32 {
-            self.access.hand_overs
-        }
-
-        /// The era clock: start of era 0 and length of an era, in milliseconds.
-        #[ink(message)]
-        pub fn clock(&self) -> (Millis, Millis) {
-            (self.clock.anchor, self.clock.era_ms)
+        pub fn clock(&self) -> Clock {
+            self.clock
         }
 
         /// The shares that staking `amount` planck would mint now.
@@ -475,6 +518,13 @@ pub mod vault {
         #[ink(message)]
         pub fn rate_at(&self, era: Era) -> Option<Rate> {
             self.rates.get(era)
+        }
+
+        /// Who administers the contract, to whom that role is offered, how often it changed hands, and whether upgrades have
+        /// ended.
+        #[ink(message)]
+        pub fn access(&self) -> Access {
+            self.access
         }
     }
 }

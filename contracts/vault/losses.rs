@@ -1,10 +1,8 @@
 //! Reports and losses: shared by everybody whose money was at stake (I-12).
 use crate::vault::{GainBooked, HoldSet, LossShared, Vault};
-use adotb_access::ensure_role;
 use adotb_interfaces::{
-    access::Role,
-    token,
-    vault::{Batch, BookChange, VaultError, MAX_HOLD_ERAS},
+    token::Totals,
+    vault::{Batch, BookChange, Correction, VaultError, MAX_HOLD_ERAS},
     Balance, Era, MathError, Millis,
 };
 use adotb_math::{
@@ -18,8 +16,12 @@ use ink::{
 
 impl Vault {
     #[inline(never)]
-    pub(crate) fn do_book_report(&mut self, change: BookChange) -> Result<(), VaultError> {
-        ensure_role(self.env().caller(), self.bonder, Role::Bonder)?;
+    pub(crate) fn do_book_report(
+        &mut self,
+        totals: Totals,
+        change: BookChange,
+    ) -> Result<Correction, VaultError> {
+        self.ensure_bonder()?;
         let (era, since) = (self.era()?, change.since);
         if since > era {
             return Err(VaultError::FutureEra { given: since, era });
@@ -34,18 +36,19 @@ impl Vault {
         // What stakes lost and what they won is one step: first it is set off.
         let both = change.loss.min(change.gain);
         let (loss, gain) = (change.loss.saturating_sub(both), change.gain.saturating_sub(both));
+        let mut correction = Correction { loss: 0, gain: 0, treasury: self.settings.treasury };
         if loss > 0 {
-            self.share_loss(loss, since)?;
+            correction.loss = self.share_loss(loss, since, totals)?;
         }
         if gain > 0 {
-            self.give_back(gain, closed)?;
+            correction.gain = self.give_back(gain, closed)?;
         }
-        Ok(())
+        Ok(correction)
     }
 
     #[inline(never)]
     pub(crate) fn do_hold(&mut self, until: Millis) -> Result<(), VaultError> {
-        ensure_role(self.env().caller(), self.bonder, Role::Bonder)?;
+        self.ensure_bonder()?;
         let longest = self.clock.era_ms.saturating_mul(MAX_HOLD_ERAS.into());
         // Clipping is meant, in both lines: a hold ends by itself, whatever it was asked for.
         let until = until.min(self.now().saturating_add(longest));
@@ -66,13 +69,21 @@ impl Vault {
     /// Shares `loss` planck, which the stashes are worth less already, among the holders and the unfunded exits opened in era
     /// `since` or later. Walks over the unfunded batches, some 30 at most. The open batch is closed, so that exits opened later do
     /// not bear it. While a slash is only announced the holders keep a planck, and with it their shares: it may be cancelled.
+    ///
+    /// Returns how much of what the token holds for the holders, by its `totals`, is lost. If that is all, the token begins a new
+    /// epoch of shares, and the vault waits for a new bootstrap stake.
     #[inline(never)]
-    pub(crate) fn share_loss(&mut self, loss: Balance, since: Era) -> Result<(), VaultError> {
+    pub(crate) fn share_loss(
+        &mut self,
+        loss: Balance,
+        since: Era,
+        totals: Totals,
+    ) -> Result<Balance, VaultError> {
         let era = self.books.open_era;
         self.seal(era)?;
-        let totals = token::totals(self.token)?;
-        let mut owned = totals.pooled;
-        add(&mut owned, totals.unreleased)?;
+        let mut held = totals.pooled;
+        add(&mut held, totals.unreleased)?;
+        let mut owned = held;
         add(&mut owned, self.books.gains)?;
         let least = Balance::from(self.books.money.provision > 0);
         let shared = self.change_waiting(|waiting| share(waiting, loss, owned, least, since))?;
@@ -82,28 +93,27 @@ impl Vault {
         let gains = holders.min(self.books.gains);
         sub(&mut self.books.gains, gains)?;
         let rest = holders.saturating_sub(gains);
-        if rest > 0 && token::book_loss(self.token, rest)??.shares == 0 {
+        if rest > 0 && rest >= held {
             self.books.restart = true;
         }
         self.env().emit_event(LossShared { since, loss, holders, exits });
-        Ok(())
+        Ok(rest)
     }
 
     /// Gives back `gain` planck that the stashes are worth more already: first to unfunded exits that bore a loss, never more than
     /// they were promised. The rest goes to the holders: at once if it was taken from just them (`closed`), else as slowly as
-    /// rewards, because some of them came after it was taken.
+    /// rewards, because some of them came after it was taken. Returns what is theirs at once.
     #[inline(never)]
-    fn give_back(&mut self, gain: Balance, closed: bool) -> Result<(), VaultError> {
+    fn give_back(&mut self, gain: Balance, closed: bool) -> Result<Balance, VaultError> {
         let exits = self.change_waiting(|waiting| Ok(restore(waiting, gain)))?;
         add(&mut self.books.money.unfunded, exits)?;
         self.env().emit_event(GainBooked { gain, exits });
         let rest = gain.saturating_sub(exits); // it is a part of it
-        if closed && rest > 0 && !self.books.restart {
-            token::credit_rewards(self.token, self.params.treasury, 0, rest, 0)??;
-        } else {
-            add(&mut self.books.gains, rest)?;
+        if closed && !self.books.restart {
+            return Ok(rest);
         }
-        Ok(())
+        add(&mut self.books.gains, rest)?;
+        Ok(0)
     }
 
     /// Lets `change` set what the closed batches that wait are worth, the oldest first, and keeps their records.

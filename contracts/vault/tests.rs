@@ -1,9 +1,12 @@
 //! The books, the pauses and the settings, without a chain.
-use crate::data::{Books, Clock, Pauses, Phase};
+use crate::data::{Books, Pauses, Phase};
 use adotb_interfaces::{
     bonder::{Moved, Withdrawn},
-    vault::{Batch, Param, Params, Pausable, VaultError, VaultSetting, MAX_MINIMUM, MAX_PAUSE_MS},
-    Balance, MathError,
+    vault::{
+        Batch, Clock, Pausable, VaultError, VaultSetting, VaultSettingName, VaultSettings, MAX_MINIMUM,
+        MAX_PAUSE_MS,
+    },
+    Balance, MathError, Settings,
 };
 use adotb_math::{
     coming::Coming,
@@ -15,8 +18,8 @@ use proptest::prelude::*;
 
 const DOT: Balance = 10_000_000_000;
 
-fn params() -> Params {
-    Params {
+fn settings() -> VaultSettings {
+    VaultSettings {
         min_stake: DOT,
         min_exit: DOT / 10,
         fee_bps: 1_000,
@@ -285,7 +288,7 @@ fn pause_by_the_guardian_must_rest_and_by_the_admin_need_not() {
     assert_eq!(pauses.pause(Pausable::Unstake, 700, 1_200, true), Ok(1_900), "the admin");
 }
 
-/// Each setting with another value than `params` has.
+/// Each setting with another value than `settings` has.
 fn other_settings() -> [VaultSetting; 8] {
     [
         VaultSetting::MinStake(MAX_MINIMUM),
@@ -301,22 +304,22 @@ fn other_settings() -> [VaultSetting; 8] {
 
 #[test]
 fn change_of_one_setting_leaves_the_others() {
-    let (old, changes) = (params().settings(), other_settings());
+    let (old, changes) = (settings().list(), other_settings());
     for (n, change) in changes.into_iter().enumerate() {
         assert_eq!(change.check(), Ok(()), "{change:?}");
-        let mut changed = params();
+        let mut changed = settings();
         assert_eq!(changed.change(change), Ok(()), "{change:?}");
         let mut expected = old;
         expected[n] = change;
-        assert_eq!(changed.settings(), expected, "{change:?} alone");
+        assert_eq!(changed.list(), expected, "{change:?} alone");
     }
 }
 
 #[test]
 fn change_of_every_setting_makes_other_params() {
-    let mut changed = params();
+    let mut changed = settings();
     assert!(other_settings().into_iter().all(|change| changed.change(change).is_ok()));
-    let expected = Params {
+    let expected = VaultSettings {
         min_stake: MAX_MINIMUM,
         min_exit: 0,
         fee_bps: 2_000,
@@ -327,8 +330,8 @@ fn change_of_every_setting_makes_other_params() {
         bonding_eras: 2,
     };
     assert_eq!(changed, expected);
-    assert!(params().settings().into_iter().all(|change| changed.change(change).is_ok()));
-    assert_eq!(changed, params(), "and back: `settings` forgets none");
+    assert!(settings().list().into_iter().all(|change| changed.change(change).is_ok()));
+    assert_eq!(changed, settings(), "and back: `settings` forgets none");
 }
 
 #[test]
@@ -340,23 +343,23 @@ fn bounds_are_those_of_the_documentation() {
 #[test]
 fn change_out_of_bounds_is_refused_and_changes_nothing() {
     let refused = [
-        (VaultSetting::MinStake(0), Param::MinStake),
-        (VaultSetting::MinStake(MAX_MINIMUM + 1), Param::MinStake),
-        (VaultSetting::MinExit(MAX_MINIMUM + 1), Param::MinExit),
-        (VaultSetting::Fee(2_001), Param::Fee),
-        (VaultSetting::InstantFee(501), Param::InstantFee),
-        (VaultSetting::Buffer(2_001), Param::Buffer),
-        (VaultSetting::MaxReward(0), Param::MaxReward),
-        (VaultSetting::MaxReward(101), Param::MaxReward),
-        (VaultSetting::BondingEras(1), Param::BondingEras),
-        (VaultSetting::BondingEras(57), Param::BondingEras),
-        (VaultSetting::BondingEras(280), Param::BondingEras),
+        (VaultSetting::MinStake(0), VaultSettingName::MinStake),
+        (VaultSetting::MinStake(MAX_MINIMUM + 1), VaultSettingName::MinStake),
+        (VaultSetting::MinExit(MAX_MINIMUM + 1), VaultSettingName::MinExit),
+        (VaultSetting::Fee(2_001), VaultSettingName::Fee),
+        (VaultSetting::InstantFee(501), VaultSettingName::InstantFee),
+        (VaultSetting::Buffer(2_001), VaultSettingName::Buffer),
+        (VaultSetting::MaxReward(0), VaultSettingName::MaxReward),
+        (VaultSetting::MaxReward(101), VaultSettingName::MaxReward),
+        (VaultSetting::BondingEras(1), VaultSettingName::BondingEras),
+        (VaultSetting::BondingEras(57), VaultSettingName::BondingEras),
+        (VaultSetting::BondingEras(280), VaultSettingName::BondingEras),
     ];
     for (change, param) in refused {
         assert_eq!(change.check(), Err(param), "{change:?}");
-        let mut given = params();
+        let mut given = settings();
         assert_eq!(given.change(change), Err(param), "{change:?}");
-        assert_eq!(given, params(), "{change:?}: nothing changed");
+        assert_eq!(given, settings(), "{change:?}: nothing changed");
     }
     let taken = [
         VaultSetting::MinStake(1),
@@ -368,7 +371,7 @@ fn change_out_of_bounds_is_refused_and_changes_nothing() {
         VaultSetting::BondingEras(56),
     ];
     for change in taken {
-        assert_eq!(params().change(change), Ok(()), "{change:?}: the other end");
+        assert_eq!(settings().change(change), Ok(()), "{change:?}: the other end");
     }
 }
 

@@ -49,7 +49,7 @@ impl Vault {
 
     #[inline(never)]
     pub(crate) fn view_preview_unstake(&self, amount: Balance) -> Result<UnstakePreview, VaultError> {
-        let fee = bps_up(amount, self.params.instant_fee_bps)?;
+        let fee = bps_up(amount, self.settings.instant_fee_bps)?;
         Ok(UnstakePreview {
             by_request: amount,
             due_era: self.due_era(self.era()?),

@@ -109,37 +109,7 @@ fn sentences() -> Vec<(&'static str, String)> {
     for name in ["registry", "nominator", "oracle", "timelock"] {
         all.push(("README.md", format!("| {} KB |", sizes.size(name))));
     }
-    let advance =
-        |key: &str, number: fn(&Snapshot, &str) -> String| number(&gas, &format!("advance per stash: {key}"));
-    let (moves, bonds) = ("re-nominates, one more touched", "bonds, one more touched");
-    let in_all =
-        |key: &str| three_digits(gas.number(&format!("advance per stash: {key}"), "ref_time_ps") / 1e9);
     all.extend([
-        (
-            "docs/decisions/0003-bonder-apart-from-vault.md",
-            format!(
-                "`advance` costs {} ms (re-nominates) to {} ms (bonds) and {} to {} KB.",
-                advance(moves, Snapshot::ms),
-                advance(bonds, Snapshot::ms),
-                advance(moves, Snapshot::kb),
-                advance(bonds, Snapshot::kb),
-            ),
-        ),
-        (
-            "docs/decisions/0003-bonder-apart-from-vault.md",
-            format!(
-                "64 validators {} ms for a plan that finds nothing to do",
-                in_all("no stash touched, in all")
-            ),
-        ),
-        (
-            "docs/decisions/0003-bonder-apart-from-vault.md",
-            format!(
-                "costs {} to {} ms for each stash touched",
-                in_all("re-nominates, 32 of 64 touched"),
-                in_all("bonds, all of 64 touched"),
-            ),
-        ),
         (
             "docs/decisions/0015-timelock-on-openbrush.md",
             format!("{} KB of code, loaded only when", sizes.size("timelock")),

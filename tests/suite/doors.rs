@@ -7,10 +7,11 @@ use adotb_harness::{
     artefacts,
     chain::{CallReport, Code},
     contract::{call_data, ink_id, selector, PSP22Error, VaultEvent},
-    world::{default_rules, Event, World},
+    world::{default_governor_settings, Event, World},
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
+    bonder::BonderError,
     governor::{GovernorError, GovernorSetup},
     token::TokenError,
     vault::{Pausable, VaultError},
@@ -207,7 +208,7 @@ fn a_contract_cannot_be_constructed_again_through_its_door() {
         let data = [
             selector("anchor").to_vec(),
             selector("new").to_vec(),
-            call_data("new", (&setup, default_rules(), of.front)),
+            call_data("new", (&setup, default_governor_settings(), of.front)),
         ];
         for data in data {
             let report = world.chain.call(&of.address, data, 0, &DEPLOYER);
@@ -223,7 +224,7 @@ fn a_constructor_with_a_front_that_is_not_there_fails_and_leaves_nothing() {
     let setup = setup(&world);
     let [_, _, governor, _] = doored(&world);
     let make = |world: &mut World, front: H256| {
-        let data = call_data("new", (&setup, default_rules(), front));
+        let data = call_data("new", (&setup, default_governor_settings(), front));
         world.chain.instantiate(Code::Hash(governor.back), data, 0, b"another".to_vec(), &DEPLOYER)
     };
     let refused = make(&mut world, H256::repeat_byte(7)).unwrap_err();
@@ -255,8 +256,8 @@ fn unknown_messages_and_unreadable_input_are_answered_as_by_one_code() {
         (&vault, "claim"),
         (&vault, "pause"),
         (&governor, "vote"),
-        (&governor, "set_rules"),
-        (&bonder, "withdraw"),
+        (&governor, "set_settings"),
+        (&bonder, "advance"),
         (&bonder, "probe"),
     ] {
         let report = world.chain.call(&of.address, call_data(message, ()), 0, &EVE);
@@ -273,7 +274,7 @@ fn value_sent_to_a_message_behind_the_door_is_refused_with_its_typed_error() {
     for message in [
         "pause",
         "unpause",
-        "set_params",
+        "set_settings",
         "set_guardian",
         "propose_admin",
         "accept_admin",
@@ -297,7 +298,7 @@ fn value_sent_to_a_message_behind_the_door_is_refused_with_its_typed_error() {
         let said = world.caller(token, &EVE).try_pay::<Result<(), PSP22Error>>(given, message, ());
         assert_eq!(said, Ok(Err(PSP22Error::Custom("ValueNotExpected".into()))), "token.{message}");
     }
-    for message in ["set_rules", "set_guardian", "propose_admin", "accept_admin", "set_code", "ossify"] {
+    for message in ["set_settings", "set_guardian", "propose_admin", "accept_admin", "set_code", "ossify"] {
         let governor = world.at.governor.clone();
         let said = world.caller(governor, &ADMIN).try_pay::<Result<(), GovernorError>>(given, message, ());
         assert_eq!(said, Ok(Err(GovernorError::ValueNotExpected { given })), "governor.{message}");
@@ -339,9 +340,9 @@ fn caller_account_and_storage_are_the_same_behind_the_door() {
     let paused = world.stake(&ALICE, dot(1)).unwrap_err();
     assert!(matches!(paused, VaultError::Paused { .. }), "{paused:?}");
     world.vault(&GUARDIAN).unpause(Pausable::Stake).unwrap();
-    let mut params = world.vault(&ADMIN).params();
-    params.min_stake = dot(7);
-    world.vault(&ADMIN).set_params(&params).unwrap();
+    let mut settings = world.vault(&ADMIN).settings();
+    settings.min_stake = dot(7);
+    world.vault(&ADMIN).set_settings(&settings).unwrap();
     let refused = Err(VaultError::BelowMinimum { given: dot(6), minimum: dot(7) });
     assert_eq!(world.stake(&BOB, dot(6)), refused);
     // What the front wrote, the back reads.
@@ -407,19 +408,20 @@ fn a_missing_back_traps_holders_go_on_and_anybody_can_bring_it_again() {
     let (front, back) = rebuilt("vault");
     let front = world.chain.upload(front, &DEPLOYER).unwrap();
     world.vault(&ADMIN).set_code(front).unwrap();
-    for message in ["overview", "params", "accept_admin", "ossify", "no such message"] {
+    for message in ["overview", "settings", "accept_admin", "ossify", "no such message"] {
         let report = world.chain.call(&vault.address, call_data(message, ()), 0, &ADMIN);
         assert_eq!(module_error(&report), "ContractTrapped", "{message}");
     }
-    // What holders and keepers do is in front.
+    // What holders do is in front; keepers wait.
     world.chain.advance_era();
-    assert!(world.vault(&KEEPER).harvest().is_ok(), "keepers");
+    assert_eq!(world.bonder(&KEEPER).harvest(), Err(BonderError::VaultRefused), "keepers");
     world.vault(&BOB).raw().try_pay::<Result<u128, VaultError>>(dot(5), "stake", ()).unwrap().unwrap();
     assert!(world.request(&ALICE, dot(50)).is_ok(), "holders");
     assert!(works(&mut world, &vault, "pool"), "contracts that ask for the pool");
     // A code is its bytes: whoever has them can bring them, and nothing was lost.
     let uploaded = world.chain.upload(back, &STRANGER).unwrap();
     assert!(works(&mut world, &vault, "overview"));
+    assert!(world.bonder(&KEEPER).harvest().is_ok(), "keepers go on");
     world.vault(&GUARDIAN).pause(Pausable::Stake, DAY_MS).unwrap();
     assert_eq!(delegated(&mut world), [(vault.address.clone(), uploaded)]);
     world.vault(&ADMIN).set_code(vault.front).unwrap();
@@ -434,8 +436,8 @@ fn a_vault_that_got_its_back_for_a_code_is_repaired_by_its_admin() {
     let [_, vault, ..] = doored(&world);
     world.vault(&ADMIN).set_code(vault.back).unwrap();
     // Governance and views go on without a door; nothing else is there.
-    assert_eq!(world.vault(&ADMIN).roles().admin, ink_id(&ADMIN));
-    for message in ["stake", "harvest", "pool", "new", "anchor"] {
+    assert_eq!(world.vault(&ADMIN).access().admin, ink_id(&ADMIN));
+    for message in ["stake", "era_work", "pool", "new", "anchor"] {
         let report = world.chain.call(&vault.address, call_data(message, ()), 0, &EVE);
         assert_eq!((report.data(), report.reverted), (UNKNOWN, true), "{message}");
     }

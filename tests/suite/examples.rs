@@ -165,7 +165,7 @@ fn pot_pays_too_when_a_stranger_claimed_its_exit() {
 #[test]
 fn pot_pays_nobody_with_shares_of_before_a_total_loss() {
     let builder = World::builder().validators(1);
-    let mut pot = Pot::new(builder.bonder_params(|params| params.max_stashes = 1).build());
+    let mut pot = Pot::new(builder.bonder_settings(|settings| settings.max_stashes = 1).build());
     pot.world.chain.set_yearly_reward(Perbill::zero());
     pot.put_in(&ALICE, dot(999)).unwrap();
     pot.world.run_eras(2);

@@ -14,8 +14,11 @@ const CONTRACTS: [&str; 8] =
 const ODD: [&str; 4] = ["prove", "probe", "frees", "owners"];
 
 /// Errors that have another name at the caller: it knows less of them, or has a copy of a foreign one.
-const RENAMED: [(&str, &str); 2] =
-    [("Undone", "NominatorError"), ("TimelockError", "TimelockControllerError")];
+const RENAMED: [(&str, &str); 3] = [
+    ("Undone", "NominatorError"),
+    ("TimelockError", "TimelockControllerError"),
+    ("VaultRefusal", "VaultError"),
+];
 
 /// A typed call, as its source says.
 struct Call {
@@ -48,8 +51,8 @@ fn parts(list: &str) -> Vec<String> {
 /// A type as the metadata spells it: without references, paths and our names for numbers.
 fn plain(written: &str) -> String {
     let mut written: String = written.split_whitespace().collect::<Vec<_>>().join(" ");
-    for (ours, theirs) in [("&", ""), ("crate::", ""), ("Balance", "u128"), ("Millis", "u64"), ("Era", "u32")]
-    {
+    let ours = [("&", ""), ("crate::", ""), ("Balance", "u128"), ("Millis", "u64"), ("Era", "u32")];
+    for (ours, theirs) in ours.into_iter().chain([("u32Work", "EraWork")]) {
         written = written.replace(ours, theirs);
     }
     match written.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {

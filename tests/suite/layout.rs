@@ -128,7 +128,7 @@ fn both_codes_of_a_contract_write_the_same_bytes() {
     // Behind the door, what is there already; in front, a harvest of nothing.
     world.vault(&ADMIN).propose_admin(Some(&BOB)).unwrap();
     assert_eq!(cell(&mut world, &vault), before, "the vault's back");
-    assert_eq!(world.vault(&KEEPER).harvest(), Ok(0));
+    assert_eq!(world.bonder(&KEEPER).harvest(), Ok(0));
     assert_eq!(cell(&mut world, &vault), before, "the vault's front");
 
     let token = world.at.token.clone();

@@ -56,10 +56,15 @@ fn everything(world: &mut World) -> (adotb_harness::world::Measured, Vec<Balance
     let mut said: Vec<String> = exits.collect();
     said.push(format!("{:?}", world.token(&ALICE).allowance(&ALICE, &CAROL)));
     said.push(format!("{:?} {:?}", world.token(&ALICE).stream(), world.token(&ALICE).admin()));
-    said.push(format!("{:?} {:?}", world.vault(&ALICE).params(), world.vault(&ALICE).roles()));
+    said.push(format!(
+        "{:?} {:?} {:?}",
+        world.vault(&ALICE).settings(),
+        world.vault(&ALICE).access(),
+        world.vault(&ALICE).guardian()
+    ));
     said.push(format!("{:?} {:?}", world.vault(&ALICE).links(), world.vault(&ALICE).clock()));
     said.push(format!("{:?} {:?}", world.vault(&ALICE).rate_at(3), world.vault(&ALICE).batch(1)));
-    said.push(format!("{:?} {:?}", world.bonder(&ALICE).params(), world.bonder(&ALICE).links()));
+    said.push(format!("{:?} {:?}", world.bonder(&ALICE).settings(), world.bonder(&ALICE).links()));
     said.push(format!("{:?} {:?}", world.bonder(&ALICE).chunks(0), world.bonder(&ALICE).reporter()));
     said.push(format!("{:?} {:?}", world.registry(&ALICE).allocation(), world.registry(&ALICE).limits()));
     said.push(format!("{:?}", world.registry(&ALICE).version()));
@@ -92,7 +97,7 @@ fn set_code_of_the_vault_keeps_its_storage() {
     let mut world = lived();
     let (before, code_hash) = (everything(&mut world), upload(&mut world, "vault"));
     world.vault(&ADMIN).set_code(code_hash).unwrap();
-    assert_eq!(world.last_events(), vec![Event::Vault(VaultEvent::CodeSet { code_hash })], "event");
+    assert_eq!(world.last_events(), vec![Event::Vault(VaultEvent::CodeReplaced { code_hash })], "event");
     let vault = world.at.vault.clone();
     assert_eq!(world.chain.code_hash_of(&vault), Some(code_hash), "other code");
     assert_eq!(everything(&mut world), before, "the same storage");
@@ -117,7 +122,11 @@ fn set_code_of_the_bonder_keeps_its_storage() {
     let (before, code_hash) = (everything(&mut world), upload(&mut world, "bonder"));
     let target = CodeTarget::Bonder;
     world.bonder(&ADMIN).set_code(target, code_hash).unwrap();
-    assert_eq!(world.last_events(), vec![Event::Bonder(BonderEvent::CodeSet { target, code_hash })], "event");
+    assert_eq!(
+        world.last_events(),
+        vec![Event::Bonder(BonderEvent::CodeReplaced { target, code_hash })],
+        "event"
+    );
     let bonder = world.at.bonder.clone();
     assert_eq!(world.chain.code_hash_of(&bonder), Some(code_hash), "other code");
     assert_eq!(everything(&mut world), before, "the same storage");
@@ -148,13 +157,13 @@ fn set_code_of_the_oracle_keeps_what_was_said() {
     world.oracle(&REPORTER_3).report(&report).unwrap();
     let desk = |world: &mut World| {
         let mut oracle = world.oracle(&STRANGER);
-        let said = (oracle.panel(), oracle.params(), oracle.ballots(), oracle.held(), oracle.booked());
+        let said = (oracle.panel(), oracle.settings(), oracle.ballots(), oracle.held(), oracle.booked());
         (said, oracle.heard(), oracle.quiet_until(), oracle.links(), oracle.admin())
     };
     let (before, said) = (everything(&mut world), desk(&mut world));
     let code_hash = upload(&mut world, "oracle");
     world.oracle(&ADMIN).set_code(code_hash).unwrap();
-    assert_eq!(world.last_events(), vec![Event::Oracle(OracleEvent::CodeSet { code_hash })], "event");
+    assert_eq!(world.last_events(), vec![Event::Oracle(OracleEvent::CodeReplaced { code_hash })], "event");
     let oracle = world.at.oracle.clone();
     assert_eq!(world.chain.code_hash_of(&oracle), Some(code_hash), "other code");
     assert_eq!((everything(&mut world), desk(&mut world)), (before, said), "the same storage");
@@ -171,7 +180,11 @@ fn set_code_of_a_stash_keeps_its_stake() {
     let accounts = world.stash_accounts();
     let target = CodeTarget::Stash(1);
     world.bonder(&ADMIN).set_code(target, code_hash).unwrap();
-    assert_eq!(world.last_events(), vec![Event::Bonder(BonderEvent::CodeSet { target, code_hash })], "event");
+    assert_eq!(
+        world.last_events(),
+        vec![Event::Bonder(BonderEvent::CodeReplaced { target, code_hash })],
+        "event"
+    );
     for (number, account) in accounts.iter().enumerate() {
         let expected = if number == 1 { code_hash } else { world.at.codes.nominator };
         assert_eq!(world.chain.code_hash_of(account), Some(expected), "stash {number}");
@@ -183,7 +196,11 @@ fn set_code_of_a_stash_keeps_its_stake() {
     // Stashes to come are another matter.
     let target = CodeTarget::FutureStashes;
     world.bonder(&ADMIN).set_code(target, code_hash).unwrap();
-    assert_eq!(world.last_events(), vec![Event::Bonder(BonderEvent::CodeSet { target, code_hash })], "event");
+    assert_eq!(
+        world.last_events(),
+        vec![Event::Bonder(BonderEvent::CodeReplaced { target, code_hash })],
+        "event"
+    );
     world.stake(&EVE, dot(1_100)).unwrap();
     assert!(world.create_stashes() > 0, "the pool grew");
     let account = world.stash_accounts().pop().unwrap();
@@ -197,11 +214,11 @@ fn set_code_while_an_advance_is_half_done_goes_on_where_it_was() {
     world.stake(&DAVE, dot(2_000)).unwrap();
     world.chain.advance_era();
     world.create_stashes();
-    assert!(!world.vault(&KEEPER).advance(2).unwrap().complete, "half done");
+    assert!(!world.bonder(&KEEPER).advance(2).unwrap().complete, "half done");
     let (vault, bonder) = (upload(&mut world, "vault"), upload(&mut world, "bonder"));
     world.vault(&ADMIN).set_code(vault).unwrap();
     world.bonder(&ADMIN).set_code(CodeTarget::Bonder, bonder).unwrap();
-    while !world.vault(&KEEPER).advance(2).unwrap().complete {}
+    while !world.bonder(&KEEPER).advance(2).unwrap().complete {}
     let overview = world.overview();
     assert_eq!(overview.money.buffer, 0, "the deposit is bonded");
     assert_eq!(overview.advanced_era, overview.era);
@@ -234,8 +251,11 @@ fn ossify_ends_upgrades_for_ever() {
     world.token(&ADMIN).ossify().unwrap();
     world.bonder(&ADMIN).ossify().unwrap();
     world.registry(&ADMIN).ossify().unwrap();
-    assert!(world.vault(&ALICE).roles().ossified && world.token(&ALICE).is_ossified(), "both say so");
-    assert!(world.bonder(&ALICE).is_ossified() && world.registry(&ALICE).is_ossified(), "both say so");
+    assert!(world.vault(&ALICE).access().ossified && world.token(&ALICE).access().ossified, "both say so");
+    assert!(
+        world.bonder(&ALICE).access().ossified && world.registry(&ALICE).access().ossified,
+        "both say so"
+    );
     assert_eq!(world.vault(&ADMIN).set_code(vault), Err(VaultError::Access(ossified)));
     assert_eq!(world.token(&ADMIN).set_code(token), Err(TokenError::Access(ossified)));
     assert_eq!(world.registry(&ADMIN).set_code(registry), Err(RegistryError::Access(ossified)));
@@ -256,7 +276,7 @@ fn ossify_ends_upgrades_for_ever() {
         assert_eq!(world.chain.code_hash_of(&account), Some(code), "the old code");
     }
     // Parameters and roles are not frozen, and the suite works.
-    let params = world.vault(&ADMIN).params();
-    world.vault(&ADMIN).set_params(&params).unwrap();
+    let settings = world.vault(&ADMIN).settings();
+    world.vault(&ADMIN).set_settings(&settings).unwrap();
     assert_works(&mut world);
 }

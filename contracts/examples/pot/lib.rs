@@ -83,7 +83,7 @@ pub mod pot {
         #[ink(constructor)]
         pub fn new(vault: AccountId, until: Timestamp) -> Result<Self, PotError> {
             // quote: links
-            let (token, _bonder, _registry) = vault::links(vault)?;
+            let token = vault::links(vault)?.token;
             // end of quote
             let (all, parts) = (Part::default(), Mapping::default());
             Ok(Self { vault, token, until, all, parts, exit: None, cash: None })

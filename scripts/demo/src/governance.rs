@@ -2,13 +2,13 @@
 
 use adotb_harness::{
     actors::{ADMIN, COUNCIL, DAY_MS, DEPLOYER, GUARDIAN, STRANGER},
-    contract::{chain_id, EXECUTOR_ROLE, PROPOSER_ROLE, TIMELOCK_ADMIN_ROLE},
+    contract::{EXECUTOR_ROLE, PROPOSER_ROLE, TIMELOCK_ADMIN_ROLE},
 };
 use adotb_interfaces::{
     access::AccessError,
     governor::{Action, GovernorError, ProposalInfo, State, Support, Vote},
     registry::{RegistryError, ValidatorWeight},
-    vault::{Param, VaultSetting},
+    vault::{VaultSetting, VaultSettingName},
     Millis,
 };
 use adotb_runtime::Balance;
@@ -211,7 +211,7 @@ impl Play {
         let text = "A fee of 21 %";
         let answer =
             self.world.governor(&account(who)).propose(&actions, BlakeTwo256::hash(text.as_bytes()), text);
-        let expected = GovernorError::InvalidVaultSetting(Param::Fee);
+        let expected = GovernorError::InvalidVaultSetting(VaultSettingName::Fee);
         ensure!(answer == Err(expected), "a fee of 21 % was answered with {answer:?}");
         self.tell(
             minute,
@@ -342,8 +342,8 @@ impl Play {
 
     fn check_powers(&mut self) -> Result<()> {
         let timelock = self.world.at.timelock.clone();
-        let roles = self.world.vault(&STRANGER).roles();
-        let mut admins = vec![(chain_id(roles.admin), roles.pending_admin.map(chain_id))];
+        let mut vault = self.world.vault(&STRANGER);
+        let mut admins = vec![(vault.admin(), vault.pending_admin())];
         let mut token = self.world.token(&STRANGER);
         admins.push((token.admin(), token.pending_admin()));
         let mut bonder = self.world.bonder(&STRANGER);

@@ -48,7 +48,7 @@ pub fn work(world: &mut World, costs: &mut Vec<Cost>) -> Result<Morning> {
         }
     }
     loop {
-        match world.vault(&KEEPER).advance(STEPS_PER_CALL) {
+        match world.bonder(&KEEPER).advance(STEPS_PER_CALL) {
             Ok(progress) => {
                 let message = format!("advance, up to {STEPS_PER_CALL} steps");
                 note(costs, &message, "keeper", world.last_weight());
@@ -57,7 +57,7 @@ pub fn work(world: &mut World, costs: &mut Vec<Cost>) -> Result<Morning> {
                     return Ok(morning);
                 }
             }
-            Err(VaultError::EraNotOver { .. }) => return Ok(morning),
+            Err(BonderError::Vault(VaultError::EraNotOver { .. })) => return Ok(morning),
             Err(error) => bail!("the keeper could not do the work of the day: {error:?}"),
         }
     }

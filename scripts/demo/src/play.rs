@@ -109,12 +109,12 @@ impl Play {
         let mut voice = Voice::new(settings.days);
         let world = World::builder()
             .allocation(scenario.first.clone())
-            .params(|params| {
-                params.fee_bps = FEE_BPS;
-                params.instant_fee_bps = INSTANT_FEE_BPS;
-                params.buffer_bps = BUFFER_BPS;
+            .settings(|settings| {
+                settings.fee_bps = FEE_BPS;
+                settings.instant_fee_bps = INSTANT_FEE_BPS;
+                settings.buffer_bps = BUFFER_BPS;
             })
-            .rules(|rules| {
+            .governor_settings(|rules| {
                 rules.threshold_bps = THRESHOLD_BPS;
                 rules.quorum_bps = QUORUM_BPS;
                 rules.voting_delay = u64::from(VOTING_DELAY_DAYS) * DAY_MS;

@@ -5,7 +5,7 @@ use crate::{
     input::{typed, Money},
 };
 use adotb_interfaces::{
-    oracle::{OracleError, OracleParams, Panel, MAX_REPORTERS},
+    oracle::{OracleError, OracleSettings, Panel, MAX_REPORTERS},
     AccountId,
 };
 use arbitrary::Arbitrary;
@@ -44,8 +44,8 @@ pub fn check(data: &[u8]) {
             Panel { reporters: input.reporters.iter().copied().map(id).collect(), quorum: input.quorum };
         panels(&panel, &input.reporters);
         let sound = Panel { reporters: (0..5).map(id).collect(), quorum: 3 };
-        let params = OracleParams { limit_bps: 100, veto_eras: 2 };
-        let mut desk = Desk::new(sound, params, 0).unwrap_or_else(|_| panic!("a desk that works"));
+        let settings = OracleSettings { limit_bps: 100, veto_eras: 2 };
+        let mut desk = Desk::new(sound, settings, 0).unwrap_or_else(|_| panic!("a desk that works"));
         let (window, mut now) = (u64::from(input.window), 1u64);
         // What was changed, when, and the largest limit meanwhile.
         let (mut changes, mut largest): (Vec<(u64, u128)>, u128) = (Vec::new(), 0);

@@ -79,7 +79,9 @@ fn ensure_current(name: &str) {
         return;
     }
     let look = || {
-        let sources = adotb_sources::hash(&workspace(), &format!("contracts/{name}"));
+        let places = ["contracts", "contracts/examples"].map(|folder| format!("{folder}/{name}"));
+        let place = places.iter().find(|place| workspace().join(place).is_dir()).unwrap_or(&places[0]);
+        let sources = adotb_sources::hash(&workspace(), place);
         complaint(&note(), name, &sources.unwrap_or_else(|error| panic!("sources of `{name}`: {error}")))
     };
     let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);

@@ -23,6 +23,7 @@ mod timelock;
 mod token;
 mod vault;
 
+pub use adotb_access::Access;
 pub use bonder::{Bonder, CodeTarget};
 pub use events::{BonderEvent, GovernorEvent, OracleEvent, RegistryEvent, TokenEvent, VaultEvent};
 pub use governor::Governor;
@@ -144,3 +145,41 @@ macro_rules! typed_contract {
     };
 }
 pub(crate) use typed_contract;
+
+/// Gives a typed contract the messages of its admin.
+macro_rules! administered {
+    ($name:ident) => {
+        impl $name<'_> {
+            /// Offers the admin role.
+            pub fn propose_admin(&mut self, to: Option<&adotb_runtime::AccountId>) -> Answer<()> {
+                self.0.send("propose_admin", to)
+            }
+
+            /// Takes the admin role.
+            pub fn accept_admin(&mut self) -> Answer<()> {
+                self.0.send("accept_admin", ())
+            }
+
+            /// Ends all upgrades.
+            pub fn ossify(&mut self) -> Answer<()> {
+                self.0.send("ossify", ())
+            }
+
+            /// Who administers the contract, and what became of that.
+            pub fn access(&mut self) -> adotb_access::Access {
+                self.0.ask("access", ())
+            }
+
+            /// Who administers the contract.
+            pub fn admin(&mut self) -> adotb_runtime::AccountId {
+                $crate::contract::chain_id(self.access().admin)
+            }
+
+            /// To whom the admin role is offered.
+            pub fn pending_admin(&mut self) -> Option<adotb_runtime::AccountId> {
+                self.access().pending_admin.map($crate::contract::chain_id)
+            }
+        }
+    };
+}
+pub(crate) use administered;

@@ -43,7 +43,8 @@ mod reporter;
 mod witness;
 
 pub use builder::{
-    default_bonder_params, default_limits, default_params, default_rules, Builder, DeployError,
+    default_bonder_settings, default_governor_settings, default_limits, default_vault_settings, Builder,
+    DeployError,
 };
 pub use checks::Measured;
 pub use keeper::Kept;

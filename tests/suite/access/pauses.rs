@@ -1,7 +1,10 @@
 //! Who may pause what, and how long.
 
 use adotb_harness::{actors::*, world::World};
-use adotb_interfaces::vault::{Pausable, VaultError, MAX_PAUSE_MS};
+use adotb_interfaces::{
+    bonder::BonderError,
+    vault::{Pausable, VaultError, MAX_PAUSE_MS},
+};
 
 use super::running;
 
@@ -34,12 +37,12 @@ fn pause_is_bounded_and_ends_by_itself() {
         }
         let tries = |world: &mut World| {
             [
-                world.stake(&BOB, dot(1)).err(),
-                world.request(&ALICE, dot(1)).err(),
-                world.vault(&KEEPER).harvest().err(),
+                world.stake(&BOB, dot(1)).err().map(BonderError::Vault),
+                world.request(&ALICE, dot(1)).err().map(BonderError::Vault),
+                world.bonder(&KEEPER).harvest().err(),
             ]
         };
-        let refused = Some(VaultError::Paused { what, until });
+        let refused = Some(BonderError::Vault(VaultError::Paused { what, until }));
         let expected = ALL.map(|other| refused.filter(|_| other == what));
         assert_eq!(world.scratch(tries), expected, "{what:?} alone");
         world.chain.advance_to(until - 1);

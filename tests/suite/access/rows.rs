@@ -7,16 +7,15 @@ use adotb_harness::{
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
-    bonder::BonderError,
+    bonder::{BonderError, Moved, Withdrawn},
     governor::{Action, GovernorError, Support},
     nominator::{NominatorError, Work},
     oracle::{OracleError, OracleSetting},
     registry::RegistryError,
     timelock::{TimelockAccessError, TimelockError, Transaction},
-    token::TokenError,
+    token::{TokenError, Totals},
     vault::{BookChange, Pausable, VaultError},
 };
-use adotb_math::flow::Needs;
 use adotb_runtime::AccountId;
 use sp_core::H256;
 
@@ -82,6 +81,7 @@ macro_rules! row {
 const ADMINS: Obeys = Obeys::Role(Role::Admin);
 const GUARDS: Obeys = Obeys::Role(Role::Guardian);
 const VAULTS: Obeys = Obeys::Role(Role::Vault);
+const BONDERS: Obeys = Obeys::Role(Role::Bonder);
 
 /// The contracts of the table.
 pub const CONTRACTS: [&str; 8] =
@@ -108,7 +108,7 @@ fn oracle_rows() -> Vec<Row> {
             let panel = w.oracle(who).panel();
             w.oracle(who).set_panel(&panel)
         }),
-        row!("oracle" "set_params" ADMINS, |w, who| w.oracle(who).set_params(&[OracleSetting::Limit(50)])),
+        row!("oracle" "set_settings" ADMINS, |w, who| w.oracle(who).set_settings(&[OracleSetting::Limit(50)])),
         row!("oracle" "propose_admin" ADMINS, |w, who| w.oracle(who).propose_admin(Some(who))),
         row!("oracle" "accept_admin" Obeys::Offered, |w, who| w.oracle(who).accept_admin()),
         row!("oracle" "set_code" ADMINS, |w, who| {
@@ -127,17 +127,19 @@ fn core_rows() -> Vec<Row> {
         row!("vault" "cancel_unstake" Obeys::All, |w, who| w.vault(who).cancel_unstake(1)),
         row!("vault" "claim" Obeys::All, |w, who| w.vault(who).claim(&[1])),
         row!("vault" "unstake_now" Obeys::All, |w, who| w.vault(who).unstake_now(dot(1), 0)),
-        row!("vault" "harvest" Obeys::All, |w, who| w.vault(who).harvest()),
-        row!("vault" "advance" Obeys::All, |w, who| w.vault(who).advance(1)),
-        row!("vault" "book_report" Obeys::Role(Role::Bonder), |w, who| {
-            w.vault(who).book_report(&BookChange::default())
+        row!("vault" "harvest" BONDERS, |w, who| w.vault(who).harvest(Totals::default())),
+        row!("vault" "begin_era" BONDERS, |w, who| w.vault(who).begin_era(Totals::default())),
+        row!("vault" "work" BONDERS, |w, who| w.vault(who).work(Totals::default(), &Withdrawn::default(), 1)),
+        row!("vault" "moved" BONDERS, |w, who| w.vault(who).moved(0, &Moved::default())),
+        row!("vault" "book_report" BONDERS, |w, who| {
+            w.vault(who).book_report(Totals::default(), &BookChange::default())
         }),
-        row!("vault" "hold" Obeys::Role(Role::Bonder), |w, who| w.vault(who).hold(1)),
+        row!("vault" "hold" BONDERS, |w, who| w.vault(who).hold(1)),
         row!("vault" "pause" GUARDS, |w, who| w.vault(who).pause(Pausable::Stake, 1_000)),
         row!("vault" "unpause" GUARDS, |w, who| w.vault(who).unpause(Pausable::Stake)),
-        row!("vault" "set_params" ADMINS, |w, who| {
-            let params = w.vault(who).params();
-            w.vault(who).set_params(&params)
+        row!("vault" "set_settings" ADMINS, |w, who| {
+            let settings = w.vault(who).settings();
+            w.vault(who).set_settings(&settings)
         }),
         row!("vault" "set_guardian" ADMINS, |w, who| w.vault(who).set_guardian(who)),
         row!("vault" "propose_admin" ADMINS, |w, who| w.vault(who).propose_admin(Some(who))),
@@ -147,10 +149,8 @@ fn core_rows() -> Vec<Row> {
             w.vault(who).set_code(code)
         }),
         row!("vault" "ossify" ADMINS, |w, who| w.vault(who).ossify()),
-        row!("bonder" "withdraw" VAULTS, |w, who| w.bonder(who).withdraw(3, 64)),
-        row!("bonder" "move_stake" VAULTS, |w, who| {
-            w.bonder(who).move_stake(3, 3, 31, &Needs { buffer: dot(1), ..Needs::default() }, 64)
-        }),
+        row!("bonder" "harvest" Obeys::All, |w, who| w.bonder(who).harvest()),
+        row!("bonder" "advance" Obeys::All, |w, who| w.bonder(who).advance(1)),
         row!("bonder" "create_stash" Obeys::All, |w, who| w.bonder(who).create_stash()),
         row!("bonder" "report" Obeys::Role(Role::Reporter), |w, who| {
             let less = w.less(0, 1, 0);
@@ -162,9 +162,9 @@ fn core_rows() -> Vec<Row> {
         row!("bonder" "ripen" Obeys::All, |w, who| w.bonder(who).ripen(0)),
         row!("bonder" "exclude" GUARDS, |w, who| w.bonder(who).exclude(&validator(4), 7)),
         row!("bonder" "end_hold" Obeys::Role(Role::Reporter), |w, who| w.bonder(who).end_hold()),
-        row!("bonder" "set_params" ADMINS, |w, who| {
-            let params = w.bonder(who).params();
-            w.bonder(who).set_params(&params)
+        row!("bonder" "set_settings" ADMINS, |w, who| {
+            let settings = w.bonder(who).settings();
+            w.bonder(who).set_settings(&settings)
         }),
         row!("bonder" "set_reporter" ADMINS, |w, who| w.bonder(who).set_reporter(who)),
         row!("bonder" "propose_admin" ADMINS, |w, who| w.bonder(who).propose_admin(Some(who))),
@@ -183,8 +183,8 @@ fn core_rows() -> Vec<Row> {
         row!("token" "collect" Obeys::All, |w, who| w.token(who).collect(&ALICE, dot(1))),
         row!("token" "mint" VAULTS, |w, who| w.token(who).mint(who, dot(1))),
         row!("token" "burn" VAULTS, |w, who| w.token(who).burn(&ALICE, dot(1))),
-        row!("token" "credit_rewards" VAULTS, |w, who| w.token(who).credit_rewards(who, 1, 1, 1)),
-        row!("token" "book_loss" VAULTS, |w, who| w.token(who).book_loss(1)),
+        row!("token" "credit_rewards" BONDERS, |w, who| w.token(who).credit_rewards(who, 1, 1, 1)),
+        row!("token" "book_loss" BONDERS, |w, who| w.token(who).book_loss(1)),
         row!("token" "propose_admin" ADMINS, |w, who| w.token(who).propose_admin(Some(who))),
         row!("token" "accept_admin" Obeys::Offered, |w, who| w.token(who).accept_admin()),
         row!("token" "set_code" ADMINS, |w, who| {
@@ -205,7 +205,7 @@ fn core_rows() -> Vec<Row> {
         }),
         row!("registry" "ossify" ADMINS, |w, who| w.registry(who).ossify()),
         row!("nominator" "work" Obeys::BonderAlone, |w, who| {
-            let (calls, stash) = (w.bonder(who).params().calls, w.stash_accounts()[0].clone());
+            let (calls, stash) = (w.bonder(who).settings().calls, w.stash_accounts()[0].clone());
             let work =
                 Work { withdraw: None, fresh: false, rebond: 0, chill: true, nominate: None, unbond: dot(500) };
             w.nominator(&stash, who).work(&calls, &work)
@@ -236,7 +236,7 @@ fn governance_rows() -> Vec<Row> {
         row!("governor" "queue" Obeys::All, |w, who| w.governor(who).queue(1)),
         row!("governor" "execute" Obeys::All, |w, who| w.governor(who).execute(1)),
         row!("governor" "cancel" Obeys::ProposerAndGuardian, |w, who| w.governor(who).cancel(1)),
-        row!("governor" "set_rules" ADMINS, |w, who| w.governor(who).set_rules(&[])),
+        row!("governor" "set_settings" ADMINS, |w, who| w.governor(who).set_settings(&[])),
         row!("governor" "set_guardian" ADMINS, |w, who| w.governor(who).set_guardian(who)),
         row!("governor" "propose_admin" ADMINS, |w, who| w.governor(who).propose_admin(Some(who))),
         row!("governor" "accept_admin" Obeys::Offered, |w, who| w.governor(who).accept_admin()),

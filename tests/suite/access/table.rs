@@ -37,15 +37,20 @@ fn everything(world: &mut World) -> (Measured, Vec<String>) {
     let (calls, governor) = (scheduled(world), world.at.governor.clone());
     let mut said = vec![
         format!("{:?}", world.governor(&ALICE).proposals(0, 20)),
-        format!("{:?} {:?}", world.governor(&ALICE).rules(), world.governor(&ALICE).guardian()),
+        format!("{:?} {:?}", world.governor(&ALICE).settings(), world.governor(&ALICE).guardian()),
         format!("{:?} {:?}", world.governor(&ALICE).admin(), world.governor(&ALICE).pending_admin()),
-        format!("{:?} {}", world.governor(&ALICE).is_ossified(), world.timelock(&ALICE).min_delay()),
-        format!("{:?} {:?}", world.vault(&ALICE).params(), world.vault(&ALICE).roles()),
-        format!("{:?} {:?}", world.bonder(&ALICE).params(), world.bonder(&ALICE).reporter()),
+        format!("{:?} {}", world.governor(&ALICE).access().ossified, world.timelock(&ALICE).min_delay()),
+        format!(
+            "{:?} {:?} {:?}",
+            world.vault(&ALICE).settings(),
+            world.vault(&ALICE).access(),
+            world.vault(&ALICE).guardian()
+        ),
+        format!("{:?} {:?}", world.bonder(&ALICE).settings(), world.bonder(&ALICE).reporter()),
         format!("{:?} {:?}", world.registry(&ALICE).allocation(), world.registry(&ALICE).limits()),
-        format!("{:?} {:?}", world.oracle(&ALICE).panel(), world.oracle(&ALICE).params()),
+        format!("{:?} {:?}", world.oracle(&ALICE).panel(), world.oracle(&ALICE).settings()),
         format!("{:?} {:?}", world.oracle(&ALICE).admin(), world.oracle(&ALICE).pending_admin()),
-        format!("{:?} {:?}", world.oracle(&ALICE).held(), world.oracle(&ALICE).is_ossified()),
+        format!("{:?} {:?}", world.oracle(&ALICE).held(), world.oracle(&ALICE).access().ossified),
     ];
     for salt in [[0; 32], [1; 32]] {
         let numbers = [

@@ -67,7 +67,7 @@ fn smallest_exits_move_no_more_than_a_batch_deposit_from_the_keeper_each_day() {
     let (mut spent, mut got, mut quiet) = (0, 0, 0);
     for _ in 0..3 {
         world.chain.advance_era();
-        world.vault(&KEEPER).advance(64).unwrap();
+        world.bonder(&KEEPER).advance(64).unwrap();
         quiet += deposit(&world);
     }
     let mut keeper = 0;
@@ -78,7 +78,7 @@ fn smallest_exits_move_no_more_than_a_batch_deposit_from_the_keeper_each_day() {
         world.chain.advance_era();
         let mut complete = false;
         while !complete {
-            complete = world.vault(&KEEPER).advance(64).unwrap().complete;
+            complete = world.bonder(&KEEPER).advance(64).unwrap().complete;
             keeper += deposit(&world);
         }
         world.claim(&EVE, &[id]).unwrap();
@@ -145,7 +145,7 @@ fn deposits_are_no_cash_of_the_vault() {
     assert_eq!(world.chain.reducible_balance(&vault), cash, "deposits do not look like rewards");
     assert!(world.chain.held_balance(&vault) > held, "they are held at the contract");
     assert_eq!(world.overview().unharvested, 0);
-    assert_eq!(world.vault(&EVE).harvest(), Ok(0));
+    assert_eq!(world.bonder(&EVE).harvest(), Ok(0));
     fund(&mut world);
     let ids: Vec<u64> = (1..=20).collect();
     world.claim(&EVE, &ids).unwrap();

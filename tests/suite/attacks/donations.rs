@@ -14,7 +14,7 @@ use super::loot::*;
 
 /// 2 000 DOT, half of it Eve's, in four stashes in era 3. There are no rewards and no fee: what moves is donated.
 fn calm() -> World {
-    let mut world = World::builder().params(|params| params.fee_bps = 0).build();
+    let mut world = World::builder().settings(|settings| settings.fee_bps = 0).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, dot(999)).unwrap();
     world.stake(&EVE, dot(1_000)).unwrap();
@@ -85,7 +85,7 @@ fn donation_to_a_stash_never_passes_for_withdrawn_cash() {
     }
     let mut complete = false;
     while !complete {
-        complete = world.vault(&EVE).advance(1).unwrap().complete;
+        complete = world.bonder(&EVE).advance(1).unwrap().complete;
         for account in &accounts {
             donate(&mut world, &EVE, account, 7);
         }
@@ -112,7 +112,8 @@ fn donation_to_a_stash_never_passes_for_withdrawn_cash() {
 #[test]
 fn donation_to_an_emptied_stash_reaches_the_pool_and_no_exit_is_late() {
     for gift in [0, dot(5), dot(90), dot(2_000)] {
-        let mut world = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1).build();
+        let mut world =
+            World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1).build();
         world.chain.set_yearly_reward(Perbill::zero());
         world.stake(&ALICE, dot(999)).unwrap();
         world.run_eras(3);
@@ -158,7 +159,8 @@ fn donation_to_an_emptied_stash_reaches_the_pool_and_no_exit_is_late() {
 
 #[test]
 fn donation_that_covers_a_slash_costs_the_giver() {
-    let mut world = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1).build();
+    let mut world =
+        World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&EVE, dot(999)).unwrap();
     world.run_eras(3);

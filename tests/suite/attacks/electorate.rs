@@ -42,7 +42,7 @@ pub fn harmless() -> Vec<Action> {
 
 /// Whether [`harmless`] was done.
 pub fn is_done(world: &mut World) -> bool {
-    world.vault(&STRANGER).params().fee_bps == 900
+    world.vault(&STRANGER).settings().fee_bps == 900
 }
 
 /// A harmless proposal of Alice's, who puts 1 000 DOT in escrow for it. Others put in escrow what they have; the vote is on.
@@ -113,10 +113,15 @@ impl Constitution {
     pub fn of(world: &mut World) -> Self {
         let links = world.governor(&STRANGER).links();
         let mut said = vec![
-            format!("{:?} {:?}", world.vault(&STRANGER).params(), world.vault(&STRANGER).roles()),
-            format!("{:?} {:?}", world.bonder(&STRANGER).params(), world.bonder(&STRANGER).reporter()),
+            format!(
+                "{:?} {:?} {:?}",
+                world.vault(&STRANGER).settings(),
+                world.vault(&STRANGER).access(),
+                world.vault(&STRANGER).guardian()
+            ),
+            format!("{:?} {:?}", world.bonder(&STRANGER).settings(), world.bonder(&STRANGER).reporter()),
             format!("{:?} {:?}", world.registry(&STRANGER).allocation(), world.registry(&STRANGER).limits()),
-            format!("{:?} {:?}", world.governor(&STRANGER).rules(), world.governor(&STRANGER).guardian()),
+            format!("{:?} {:?}", world.governor(&STRANGER).settings(), world.governor(&STRANGER).guardian()),
             format!("{:?} {links:?}", world.timelock(&STRANGER).min_delay()),
         ];
         for admin in admins(world) {
@@ -141,7 +146,7 @@ impl Constitution {
 pub fn admins(world: &mut World) -> [AccountId; 5] {
     [
         world.token(&STRANGER).admin(),
-        chain_id(world.vault(&STRANGER).roles().admin),
+        world.vault(&STRANGER).admin(),
         world.bonder(&STRANGER).admin(),
         world.registry(&STRANGER).admin(),
         world.governor(&STRANGER).admin(),

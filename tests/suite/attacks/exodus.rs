@@ -74,7 +74,7 @@ fn newcomer_with_the_threshold_is_no_quorum_while_the_others_leave() {
 
 #[test]
 fn floor_counts_when_everybody_is_gone() {
-    let mut world = exodus(World::builder().rules(|rules| rules.floor = dot(10_000)));
+    let mut world = exodus(World::builder().governor_settings(|rules| rules.floor = dot(10_000)));
     world.run_eras(30);
     assert_eq!(world.vault(&STRANGER).unfunded(), 0, "all paid");
     world.stake(&EVE, dot(2)).unwrap();
@@ -92,10 +92,10 @@ fn floor_counts_when_everybody_is_gone() {
 
 /// Half of all must take part. Bob has a third, and a friend who opens an exit for a block.
 fn half() -> World {
-    let halves = |rules: &mut adotb_interfaces::governor::Rules| {
+    let halves = |rules: &mut adotb_interfaces::governor::GovernorSettings| {
         (rules.quorum_bps, rules.critical_quorum_bps) = (5_000, 5_000);
     };
-    let mut world = World::builder().rules(halves).governed().build();
+    let mut world = World::builder().governor_settings(halves).governed().build();
     for (who, amount) in [(ALICE, 4_999), (BOB, 3_400), (CAROL, 1_600)] {
         world.stake(&who, dot(amount)).unwrap();
     }

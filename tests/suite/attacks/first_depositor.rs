@@ -12,12 +12,12 @@ use super::loot::*;
 
 /// One stash behind one validator, so that one slash can take everything.
 fn small() -> Builder {
-    World::builder().validators(1).bonder_params(|params| params.max_stashes = 1)
+    World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1)
 }
 
 /// Epoch 1: the chain took all there was, and it was reported. Nobody holds a share, the bootstrap stake is gone.
 fn after_a_total_loss(fee_bps: u16) -> World {
-    let mut world = small().params(|params| params.fee_bps = fee_bps).build();
+    let mut world = small().settings(|settings| settings.fee_bps = fee_bps).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, dot(999)).unwrap();
     world.run_eras(3);
@@ -101,7 +101,7 @@ fn donations_before_the_deployment_are_a_reward_for_the_bootstrap_stake() {
 
     let mut loot = Loot::of(&mut world, &EVE);
     loot.call(&mut world, |world, eve| world.stake(eve, dot(1))).unwrap();
-    loot.call(&mut world, |world, eve| world.vault(eve).harvest()).unwrap();
+    loot.call(&mut world, |world, eve| world.bonder(eve).harvest()).unwrap();
     assert_harmless(&mut world, &loot, &[dot(1), dot(7) + 3]);
     world.assert_invariants();
 }
@@ -109,14 +109,14 @@ fn donations_before_the_deployment_are_a_reward_for_the_bootstrap_stake() {
 #[test]
 fn inflation_after_the_deployment_is_paid_to_the_bootstrap_stake() {
     for fee_bps in [0, 1_000] {
-        let mut world = World::builder().params(|params| params.fee_bps = fee_bps).build();
+        let mut world = World::builder().settings(|settings| settings.fee_bps = fee_bps).build();
         world.chain.set_yearly_reward(Perbill::zero());
         let vault = world.at.vault.clone();
         let mut loot = Loot::of(&mut world, &EVE);
         let shares = loot.call(&mut world, |world, eve| world.stake(eve, dot(10_000))).unwrap();
         // 1 % of the pool a day is the most that a donation can do; then she leaves with all but one share.
         donate(&mut world, &EVE, &vault, dot(100));
-        loot.call(&mut world, |world, eve| world.vault(eve).harvest()).unwrap();
+        loot.call(&mut world, |world, eve| world.bonder(eve).harvest()).unwrap();
         loot.call(&mut world, |world, eve| keep_one_share(world, eve, shares));
         world.next_era();
         let dear = price(&mut world);
@@ -142,7 +142,7 @@ fn begin_anew(world: &mut World) {
     let below = VaultError::BelowMinimum { given: dot(1) - 1, minimum: dot(1) };
     let nobody = AccountId::new(BOOTSTRAP_HOLDER);
     assert_eq!(world.vault(&EVE).stake_for(&nobody, dot(1) - 1), Err(below));
-    assert_eq!(world.vault(&EVE).harvest(), Ok(0), "nothing to raise the price with before it");
+    assert_eq!(world.bonder(&EVE).harvest(), Ok(0), "nothing to raise the price with before it");
     world.vault(&EVE).stake_for(&nobody, dot(1)).unwrap();
 }
 
@@ -156,7 +156,7 @@ fn inflation_in_a_new_epoch_by_a_donation_gains_nothing() {
     let mut loot = Loot::of(&mut world, &EVE);
     let shares = loot.call(&mut world, |world, eve| world.stake(eve, dot(1_000))).unwrap();
     donate(&mut world, &EVE, &vault, dot(10));
-    loot.call(&mut world, |world, eve| world.vault(eve).harvest()).unwrap();
+    loot.call(&mut world, |world, eve| world.bonder(eve).harvest()).unwrap();
     loot.call(&mut world, |world, eve| keep_one_share(world, eve, shares));
     world.chain.advance_ms(DAY_MS - 1);
     let dear = price(&mut world);
@@ -174,7 +174,7 @@ fn inflation_in_a_new_epoch_by_rounding_gains_nothing() {
     let shares = loot.call(&mut world, |world, eve| world.stake(eve, dot(1_000))).unwrap();
     // Nine planck pay no fee, so that nobody else gets a share.
     donate(&mut world, &EVE, &vault, 9);
-    loot.call(&mut world, |world, eve| world.vault(eve).harvest()).unwrap();
+    loot.call(&mut world, |world, eve| world.bonder(eve).harvest()).unwrap();
     loot.call(&mut world, |world, eve| keep_one_share(world, eve, shares));
     world.chain.advance_ms(DAY_MS - 1);
     pump(&mut world, &mut loot, dot(10));

@@ -27,7 +27,7 @@ fn costs(world: &mut World) -> [Weight; 3] {
     world.create_stashes();
     let mut work = Weight::zero();
     loop {
-        let complete = world.vault(&KEEPER).advance(64).unwrap().complete;
+        let complete = world.bonder(&KEEPER).advance(64).unwrap().complete;
         work += world.last_weight();
         if complete {
             break;

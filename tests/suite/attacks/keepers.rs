@@ -5,7 +5,10 @@ use adotb_harness::{
     contract::{call_data, BonderEvent},
     world::World,
 };
-use adotb_interfaces::vault::{ExitState, Progress, VaultError};
+use adotb_interfaces::{
+    bonder::BonderError,
+    vault::{ExitState, Progress},
+};
 use adotb_runtime::{params::MAX_EXTRINSIC_WEIGHT, Contracts, RuntimeOrigin};
 use frame_support::weights::Weight;
 use sp_runtime::Perbill;
@@ -30,14 +33,14 @@ fn busy() -> (World, u64, u64) {
 fn advance_one_step_at_a_time_is_done_in_as_many_steps() {
     let (mut world, first, _) = busy();
     let steps = world.fork().scratch(|world| {
-        let progress = world.vault(&KEEPER).advance(u32::MAX).unwrap();
+        let progress = world.bonder(&KEEPER).advance(u32::MAX).unwrap();
         assert!(progress.complete);
         progress.steps
     });
     let loot = Loot::of(&mut world, &EVE);
     let mut taken = 0;
     loop {
-        let progress = world.vault(&EVE).advance(1).unwrap();
+        let progress = world.bonder(&EVE).advance(1).unwrap();
         taken += progress.steps;
         // Whatever she does in between, the next caller may do all the rest at once.
         if progress.complete {
@@ -57,7 +60,7 @@ fn advance_one_step_at_a_time_is_done_in_as_many_steps() {
 fn tuned_gas_never_fails_a_stash_or_skips_its_work() {
     let (mut world, first, second) = busy();
     let (full, done) = world.scratch(|world| {
-        world.vault(&KEEPER).advance(64).unwrap();
+        world.bonder(&KEEPER).advance(64).unwrap();
         (world.last.as_ref().unwrap().gas_required, world.measure())
     });
     let before = world.measure();
@@ -72,7 +75,7 @@ fn tuned_gas_never_fails_a_stash_or_skips_its_work() {
             world.scratch(|world| {
                 world.chain.gas_limit = limit;
                 let answer =
-                    world.vault(&EVE).raw().try_send::<Result<Progress, VaultError>>("advance", 64u32);
+                    world.bonder(&EVE).raw().try_send::<Result<Progress, BonderError>>("advance", 64u32);
                 world.chain.gas_limit = MAX_EXTRINSIC_WEIGHT;
                 if let Ok(Ok(progress)) = answer {
                     assert!(progress.complete, "{limit}");
@@ -101,7 +104,7 @@ fn tuned_gas_never_fails_a_stash_or_skips_its_work() {
 #[test]
 fn calls_from_any_depth_do_all_of_the_work_or_nothing() {
     let (mut world, first, _) = busy();
-    let vault = world.at.vault.clone();
+    let bonder = world.at.bonder.clone();
     let puppets: Vec<_> = (0..18)
         .map(|_| {
             world.chain.advance_blocks(1);
@@ -113,7 +116,7 @@ fn calls_from_any_depth_do_all_of_the_work_or_nothing() {
     world.chain.gas_limit = MAX_EXTRINSIC_WEIGHT * 4_096;
     let (mut refused, mut worked) = (0, 0);
     for depth in 0..puppets.len() {
-        let mut script = Script::new().then(&vault, "advance", 64u32);
+        let mut script = Script::new().then(&bonder, "advance", 64u32);
         for inner in &puppets[..depth] {
             script = Script::new().then_pull(inner, &script);
         }
@@ -143,7 +146,7 @@ fn calls_from_any_depth_do_all_of_the_work_or_nothing() {
 #[test]
 fn capped_deposit_refuses_the_whole_work() {
     let (mut world, first, _) = busy();
-    let vault = world.at.vault.clone();
+    let bonder = world.at.bonder.clone();
     let before = world.measure();
     let mut worked = 0;
     for cap in [0, 1, dot(1) / 10, dot(1) / 5, dot(1) / 4, dot(1) / 2, dot(10)] {
@@ -152,7 +155,7 @@ fn capped_deposit_refuses_the_whole_work() {
             let done = world.chain.execute(|| {
                 let (origin, data) = (RuntimeOrigin::signed(EVE), call_data("advance", 64u32));
                 frame_support::storage::with_storage_layer(|| {
-                    Contracts::call(origin, vault.clone().into(), 0, gas, Some(cap.into()), data)
+                    Contracts::call(origin, bonder.clone().into(), 0, gas, Some(cap.into()), data)
                         .map_err(|failed| failed.error)
                 })
             });
@@ -187,7 +190,7 @@ fn work_begun_in_the_last_moment_of_every_era_delays_no_exit_beyond_the_promise(
         // Nobody else worked in this era: she begins it when it ends.
         let end = world.chain.era_start(era + 1) - 1;
         world.chain.advance_to(end);
-        let _ = world.vault(&EVE).advance(1);
+        let _ = world.bonder(&EVE).advance(1);
         world.chain.advance_to(end + 1);
         world.keep();
         assert_eq!(world.book_totals().failed, 0, "nobody is marked in era {era}");

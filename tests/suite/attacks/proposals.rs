@@ -6,13 +6,14 @@ use adotb_harness::{
     world::{allocation, equal_allocation},
 };
 use adotb_interfaces::{
-    bonder::{BonderParam, BonderSetting},
+    bonder::{BonderSetting, BonderSettingName},
     governor::{
-        Action, GovernorError, Rule, RuleName, State, Support, MAX_ACTIONS, MAX_ACTION_BYTES, MAX_TEXT_BYTES,
+        Action, GovernorError, GovernorSetting, GovernorSettingName, State, Support, MAX_ACTIONS,
+        MAX_ACTION_BYTES, MAX_TEXT_BYTES,
     },
     registry::{Limits, RegistryError, ValidatorWeight},
     timelock::Transaction,
-    vault::{Param, VaultError, VaultSetting},
+    vault::{VaultError, VaultSetting, VaultSettingName},
 };
 use adotb_runtime::{AccountId, Balance};
 use scale::Encode;
@@ -213,7 +214,7 @@ fn propose_as_much_as_is_allowed_can_be_carried_out() {
     actions.extend([VaultSetting::Fee(900), VaultSetting::Buffer(0)].map(|it| Action::SetVault(vec![it])));
     actions.extend([
         Action::SetBonder(vec![BonderSetting::GraceEras(3)]),
-        Action::SetRules(vec![Rule::Quorum(500)]),
+        Action::SetGovernor(vec![GovernorSetting::Quorum(500)]),
     ]);
     actions.push(Action::SetReporter(ink_id(&FERDIE)));
     // A transfer of nothing with a long `data`, which the token ignores.
@@ -234,7 +235,10 @@ fn propose_as_much_as_is_allowed_can_be_carried_out() {
     assert_eq!(world.governor(&EVE).operation(id).map(|operation| operation.calls.len()), Some(11));
     world.governor(&STRANGER).execute(id).unwrap();
     assert_eq!(world.registry(&EVE).version(), 4, "three times");
-    assert_eq!((world.vault(&EVE).params().fee_bps, world.governor(&EVE).rules().quorum_bps), (900, 500));
+    assert_eq!(
+        (world.vault(&EVE).settings().fee_bps, world.governor(&EVE).settings().quorum_bps),
+        (900, 500)
+    );
     assert_eq!(world.bonder(&EVE).reporter(), FERDIE);
 
     // And a single call of that size reaches its callee, which refuses it.
@@ -256,7 +260,7 @@ fn propose_what_can_never_succeed_is_refused_at_once() {
     let constitution = Constitution::of(&mut world);
     let vault = |setting| Action::SetVault(vec![VaultSetting::Buffer(1), setting]);
     let bonder = |setting| Action::SetBonder(vec![BonderSetting::SlashingSpans(1), setting]);
-    let rules = |rule| Action::SetRules(vec![Rule::Quorum(500), rule]);
+    let rules = |rule| Action::SetGovernor(vec![GovernorSetting::Quorum(500), rule]);
     let limits = |min_validators, max_validators, max_weight_bps| Limits {
         min_validators,
         max_validators,
@@ -273,40 +277,76 @@ fn propose_what_can_never_succeed_is_refused_at_once() {
     let (first, month) = (ink_id(&validator(0)), 30 * DAY_MS);
     let many: Vec<ValidatorWeight> = (0..65).flat_map(|n| allocation(&[(n, 154)])).collect();
     let cases = [
-        (vault(VaultSetting::Fee(u16::MAX)), GovernorError::InvalidVaultSetting(Param::Fee)),
-        (vault(VaultSetting::MinStake(u128::MAX)), GovernorError::InvalidVaultSetting(Param::MinStake)),
-        (vault(VaultSetting::MinStake(0)), GovernorError::InvalidVaultSetting(Param::MinStake)),
-        (vault(VaultSetting::MinExit(u128::MAX)), GovernorError::InvalidVaultSetting(Param::MinExit)),
-        (vault(VaultSetting::InstantFee(10_000)), GovernorError::InvalidVaultSetting(Param::InstantFee)),
-        (vault(VaultSetting::Buffer(10_000)), GovernorError::InvalidVaultSetting(Param::Buffer)),
-        (vault(VaultSetting::MaxReward(0)), GovernorError::InvalidVaultSetting(Param::MaxReward)),
-        (vault(VaultSetting::BondingEras(u32::MAX)), GovernorError::InvalidVaultSetting(Param::BondingEras)),
+        (vault(VaultSetting::Fee(u16::MAX)), GovernorError::InvalidVaultSetting(VaultSettingName::Fee)),
+        (
+            vault(VaultSetting::MinStake(u128::MAX)),
+            GovernorError::InvalidVaultSetting(VaultSettingName::MinStake),
+        ),
+        (vault(VaultSetting::MinStake(0)), GovernorError::InvalidVaultSetting(VaultSettingName::MinStake)),
+        (
+            vault(VaultSetting::MinExit(u128::MAX)),
+            GovernorError::InvalidVaultSetting(VaultSettingName::MinExit),
+        ),
+        (
+            vault(VaultSetting::InstantFee(10_000)),
+            GovernorError::InvalidVaultSetting(VaultSettingName::InstantFee),
+        ),
+        (vault(VaultSetting::Buffer(10_000)), GovernorError::InvalidVaultSetting(VaultSettingName::Buffer)),
+        (vault(VaultSetting::MaxReward(0)), GovernorError::InvalidVaultSetting(VaultSettingName::MaxReward)),
+        (
+            vault(VaultSetting::BondingEras(u32::MAX)),
+            GovernorError::InvalidVaultSetting(VaultSettingName::BondingEras),
+        ),
         (
             bonder(BonderSetting::GraceEras(u32::MAX)),
-            GovernorError::InvalidBonderSetting(BonderParam::GraceEras),
+            GovernorError::InvalidBonderSetting(BonderSettingName::GraceEras),
         ),
-        (bonder(BonderSetting::MinBond(0)), GovernorError::InvalidBonderSetting(BonderParam::MinBond)),
+        (bonder(BonderSetting::MinBond(0)), GovernorError::InvalidBonderSetting(BonderSettingName::MinBond)),
         (
             bonder(BonderSetting::MaxStashes(u16::MAX)),
-            GovernorError::InvalidBonderSetting(BonderParam::MaxStashes),
+            GovernorError::InvalidBonderSetting(BonderSettingName::MaxStashes),
         ),
-        (rules(Rule::Threshold(0)), GovernorError::InvalidRule(RuleName::Threshold)),
-        (rules(Rule::Threshold(1_001)), GovernorError::InvalidRule(RuleName::Threshold)),
-        (rules(Rule::Quorum(99)), GovernorError::InvalidRule(RuleName::Quorum)),
-        (rules(Rule::Quorum(u16::MAX)), GovernorError::InvalidRule(RuleName::Quorum)),
-        (rules(Rule::Quorum(1_001)), GovernorError::InvalidRule(RuleName::CriticalQuorum)),
-        (rules(Rule::CriticalQuorum(499)), GovernorError::InvalidRule(RuleName::CriticalQuorum)),
-        (rules(Rule::Floor(0)), GovernorError::InvalidRule(RuleName::Floor)),
-        (rules(Rule::Floor(u128::MAX)), GovernorError::InvalidRule(RuleName::Floor)),
-        (rules(Rule::VotingDelay(0)), GovernorError::InvalidRule(RuleName::VotingDelay)),
-        (rules(Rule::VotingDelay(u64::MAX)), GovernorError::InvalidRule(RuleName::VotingDelay)),
-        (rules(Rule::VotingPeriod(DAY_MS - 1)), GovernorError::InvalidRule(RuleName::VotingPeriod)),
-        (rules(Rule::VotingPeriod(month + 1)), GovernorError::InvalidRule(RuleName::VotingPeriod)),
-        (rules(Rule::Grace(0)), GovernorError::InvalidRule(RuleName::Grace)),
-        (rules(Rule::Grace(u64::MAX)), GovernorError::InvalidRule(RuleName::Grace)),
-        (Action::SetMinDelay(DAY_MS - 1), GovernorError::InvalidRule(RuleName::MinDelay)),
-        (Action::SetMinDelay(month + 1), GovernorError::InvalidRule(RuleName::MinDelay)),
-        (Action::SetMinDelay(u64::MAX), GovernorError::InvalidRule(RuleName::MinDelay)),
+        (rules(GovernorSetting::Threshold(0)), GovernorError::InvalidSetting(GovernorSettingName::Threshold)),
+        (
+            rules(GovernorSetting::Threshold(1_001)),
+            GovernorError::InvalidSetting(GovernorSettingName::Threshold),
+        ),
+        (rules(GovernorSetting::Quorum(99)), GovernorError::InvalidSetting(GovernorSettingName::Quorum)),
+        (
+            rules(GovernorSetting::Quorum(u16::MAX)),
+            GovernorError::InvalidSetting(GovernorSettingName::Quorum),
+        ),
+        (
+            rules(GovernorSetting::Quorum(1_001)),
+            GovernorError::InvalidSetting(GovernorSettingName::CriticalQuorum),
+        ),
+        (
+            rules(GovernorSetting::CriticalQuorum(499)),
+            GovernorError::InvalidSetting(GovernorSettingName::CriticalQuorum),
+        ),
+        (rules(GovernorSetting::Floor(0)), GovernorError::InvalidSetting(GovernorSettingName::Floor)),
+        (rules(GovernorSetting::Floor(u128::MAX)), GovernorError::InvalidSetting(GovernorSettingName::Floor)),
+        (
+            rules(GovernorSetting::VotingDelay(0)),
+            GovernorError::InvalidSetting(GovernorSettingName::VotingDelay),
+        ),
+        (
+            rules(GovernorSetting::VotingDelay(u64::MAX)),
+            GovernorError::InvalidSetting(GovernorSettingName::VotingDelay),
+        ),
+        (
+            rules(GovernorSetting::VotingPeriod(DAY_MS - 1)),
+            GovernorError::InvalidSetting(GovernorSettingName::VotingPeriod),
+        ),
+        (
+            rules(GovernorSetting::VotingPeriod(month + 1)),
+            GovernorError::InvalidSetting(GovernorSettingName::VotingPeriod),
+        ),
+        (rules(GovernorSetting::Grace(0)), GovernorError::InvalidSetting(GovernorSettingName::Grace)),
+        (rules(GovernorSetting::Grace(u64::MAX)), GovernorError::InvalidSetting(GovernorSettingName::Grace)),
+        (Action::SetMinDelay(DAY_MS - 1), GovernorError::InvalidSetting(GovernorSettingName::MinDelay)),
+        (Action::SetMinDelay(month + 1), GovernorError::InvalidSetting(GovernorSettingName::MinDelay)),
+        (Action::SetMinDelay(u64::MAX), GovernorError::InvalidSetting(GovernorSettingName::MinDelay)),
         bad_limits(limits(0, 64, 10_000)),
         bad_limits(limits(1, u16::MAX, u16::MAX)),
         bad_limits(limits(5, 4, 10_000)),
@@ -320,7 +360,7 @@ fn propose_what_can_never_succeed_is_refused_at_once() {
         bad_allocation(allocation(&[(1, 10_000), (0, 0)]), RegistryError::ZeroWeight { validator: first }),
         (Action::SetVault(vec![]), GovernorError::EmptyAction { action: 1 }),
         (Action::SetBonder(vec![]), GovernorError::EmptyAction { action: 1 }),
-        (Action::SetRules(vec![]), GovernorError::EmptyAction { action: 1 }),
+        (Action::SetGovernor(vec![]), GovernorError::EmptyAction { action: 1 }),
         (Action::Call(Transaction::default()), GovernorError::EmptyAction { action: 1 }),
     ];
     for (action, error) in cases {
@@ -364,13 +404,13 @@ fn rules_that_change_during_a_vote_do_not_change_its_outcome() {
     world.escrow(&ALICE, dot(5_000)).unwrap();
     world.escrow(&BOB, dot(1_000)).unwrap();
     let rules = [
-        Rule::Quorum(5_000),
-        Rule::CriticalQuorum(5_000),
-        Rule::VotingPeriod(30 * DAY_MS),
-        Rule::VotingDelay(2 * DAY_MS),
-        Rule::Grace(DAY_MS),
+        GovernorSetting::Quorum(5_000),
+        GovernorSetting::CriticalQuorum(5_000),
+        GovernorSetting::VotingPeriod(30 * DAY_MS),
+        GovernorSetting::VotingDelay(2 * DAY_MS),
+        GovernorSetting::Grace(DAY_MS),
     ];
-    let first = world.propose(&ALICE, &[Action::SetRules(rules.to_vec())]).unwrap();
+    let first = world.propose(&ALICE, &[Action::SetGovernor(rules.to_vec())]).unwrap();
     world.win(&ALICE, first);
     let second = world.propose(&BOB, &harmless()).unwrap();
     let before = proposal(&mut world, second);

@@ -2,7 +2,11 @@
 //! transaction and would call back if anybody gave them the chance. `execution.rs` has the calls that governance makes for them.
 
 use adotb_harness::{actors::*, contract::Token, world::World};
-use adotb_interfaces::vault::{Claims, ExitState, Progress, VaultError, OWNER_FIRST_ERAS};
+use adotb_interfaces::{
+    bonder::{BonderError, Moved, Withdrawn},
+    token::Totals,
+    vault::{BookChange, Claims, ExitState, Progress, VaultError, OWNER_FIRST_ERAS},
+};
 use adotb_runtime::{AccountId, Balance};
 use sp_runtime::Perbill;
 
@@ -16,14 +20,14 @@ fn paid(paid: Balance) -> Answer<Claims> {
 
 /// Era 3; the puppet holds 1 000 DOT, and whatever calls it without a script makes it leave at once with `grab`.
 fn with_puppet(grab: Balance) -> (World, AccountId) {
-    let mut world = World::builder().params(|params| params.instant_fee_bps = 0).build();
+    let mut world = World::builder().settings(|settings| settings.instant_fee_bps = 0).build();
     world.chain.set_yearly_reward(Perbill::zero());
     let at = world.at.clone();
     let back = Script::new()
         .then(&at.vault, "unstake_now", (grab, 0u128))
         .then(&at.vault, "request_unstake", grab)
-        .then(&at.vault, "harvest", ())
-        .then(&at.vault, "advance", 8u32);
+        .then(&at.bonder, "harvest", ())
+        .then(&at.bonder, "advance", 8u32);
     let puppet = puppet(&mut world, &back);
     world.stake(&ALICE, dot(999)).unwrap();
     world.vault(&EVE).stake_for(&puppet, dot(1_000)).unwrap();
@@ -126,26 +130,32 @@ fn one_transaction_cannot_be_paid_twice() {
 #[test]
 fn keeper_contract_that_acts_between_the_steps_wins_nothing() {
     let (mut world, puppet) = with_puppet(dot(100));
-    let vault = world.at.vault.clone();
+    let (vault, bonder) = (world.at.vault.clone(), world.at.bonder.clone());
     let leave = Script::all_or_nothing().then(&vault, "request_unstake", dot(100));
     pull(&mut world, &puppet, &EVE, &leave).unwrap();
     world.stake(&BOB, dot(150)).unwrap();
     let before = world.chain.free_balance(&puppet) + world.balance(&puppet) + dot(100);
     world.chain.advance_era();
     let script = Script::new()
-        .then(&vault, "advance", 1u32)
+        .then(&bonder, "advance", 1u32)
         .then(&vault, "unstake_now", (dot(30), 0u128))
         .then(&vault, "claim", vec![1u64])
-        .then(&vault, "advance", 1u32)
+        .then(&bonder, "advance", 1u32)
         .then(&vault, "request_unstake", dot(60))
-        .then(&vault, "harvest", ())
-        .then(&vault, "advance", 64u32)
-        .then(&vault, "advance", 64u32)
+        .then(&bonder, "harvest", ())
+        .then(&bonder, "advance", 64u32)
+        .then(&bonder, "advance", 64u32)
         .then(&vault, "unstake_now", (dot(40), 0u128));
     let heard = pull(&mut world, &puppet, &EVE, &script).unwrap();
-    let steps = |n: usize| heard[n].answer::<Answer<Progress>>().map(|progress| progress.steps);
+    let steps = |n: usize| heard[n].answer::<Result<Progress, BonderError>>().map(|progress| progress.steps);
     assert!(steps(0).is_ok() && steps(3).is_ok(), "it may work: {heard:?}");
-    assert!(matches!(heard[7].answer::<Answer<Progress>>(), Err(VaultError::EraNotOver { .. })), "once");
+    assert!(
+        matches!(
+            heard[7].answer::<Result<Progress, BonderError>>(),
+            Err(BonderError::Vault(VaultError::EraNotOver { .. }))
+        ),
+        "once"
+    );
     world.assert_invariants();
     world.keep();
     let exits = [1u64, 2].map(|id| world.vault(&STRANGER).exit(id).map_or(0, |exit| exit.payout));
@@ -199,11 +209,13 @@ fn messages_between_the_contracts_are_closed_to_contracts_too() {
         .then(&at.token, "burn", (&ALICE, dot(1)))
         .then(&at.token, "book_loss", dot(1))
         .then(&at.token, "credit_rewards", (&puppet, dot(1), dot(1), 1_000u64))
-        .then(&at.vault, "book_loss", (dot(1), 0u128, 0u32))
-        .then(&at.bonder, "withdraw", (3u32, 8u32))
+        .then(&at.vault, "book_report", (Totals::default(), BookChange::default()))
+        .then(&at.vault, "begin_era", Totals::default())
+        .then(&at.vault, "work", (Totals::default(), Withdrawn::default(), 8u32))
+        .then(&at.vault, "moved", Moved::default())
         .then(&stash, "upgrade", at.codes.token);
     let heard = pull(&mut world, &puppet, &ADMIN, &script).unwrap();
-    assert_eq!(heard.len(), 7);
+    assert_eq!(heard.len(), 9);
     assert!(heard.iter().all(|heard| heard.code == 2), "each is refused with an error: {heard:?}");
     assert_eq!(world.measure(), before, "nothing changed");
     assert_eq!(loot.profit(&mut world), 0);

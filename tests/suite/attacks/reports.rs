@@ -141,8 +141,8 @@ fn leave_during_a_hold_bears_the_same() {
     let refused = held(&mut world);
     assert_eq!(loot.call(&mut world, |world, eve| world.vault(eve).unstake_now(dot(100), 0)), Err(refused));
     assert_eq!(loot.call(&mut world, |world, eve| world.stake(eve, dot(100))), Err(refused));
-    assert_eq!(world.vault(&EVE).advance(8).map(|_| ()), Err(refused));
-    assert_eq!(world.vault(&EVE).harvest(), Err(refused));
+    assert_eq!(world.bonder(&EVE).advance(8).map(|_| ()), Err(refused.into()));
+    assert_eq!(world.bonder(&EVE).harvest(), Err(refused.into()));
     let id = loot.call(&mut world, |world, eve| world.request(eve, dot(600))).unwrap();
     loot.call(&mut world, |world, eve| world.token(eve).transfer(&FERDIE, dot(100))).unwrap();
     loot.call(&mut world, |world, _| world.token(&FERDIE).transfer(&EVE, dot(100))).unwrap();
@@ -341,7 +341,7 @@ fn proofs_by_strangers_are_true_or_refused() {
     // Asked directly a stash proves nothing to her, and nothing of what the proof does stays.
     let account = world.stash_accounts()[usize::from(hit.stash)].clone();
     let (ledger, nominations) = (world.chain.ledger(&account), world.chain.nominations(&account));
-    let calls = world.bonder(&EVE).params().calls;
+    let calls = world.bonder(&EVE).settings().calls;
     let said = world
         .caller(account.clone(), &EVE)
         .try_send::<Result<(), bool>>("prove", (calls, hit.active, hit.unlocking));

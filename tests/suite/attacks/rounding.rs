@@ -10,7 +10,7 @@ use super::loot::*;
 #[test]
 fn hundreds_of_tiny_operations_win_nothing() {
     let mut world =
-        World::builder().params(|params| (params.min_exit, params.instant_fee_bps) = (0, 0)).build();
+        World::builder().settings(|settings| (settings.min_exit, settings.instant_fee_bps) = (0, 0)).build();
     world.stake(&ALICE, dot(1_999)).unwrap();
     world.run_eras(5);
     world.chain.set_yearly_reward(Perbill::zero());

@@ -236,7 +236,8 @@ fn pallet_with_fewer_chunks_than_the_book_counts_on_delays_and_loses_nothing() {
 /// Thirty-two days in a row somebody leaves, from one stash, and withdrawals are refused for as long: the chunks run full.
 #[test]
 fn stash_at_its_chunk_limit_waits_and_is_emptied_when_it_can_withdraw() {
-    let mut world = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1).build();
+    let mut world =
+        World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&EVE, dot(5_000)).unwrap();
     world.run_eras(2);

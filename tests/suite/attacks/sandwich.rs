@@ -109,7 +109,8 @@ fn leave_at_once_before_the_report_escapes_with_the_free_buffer_at_most() {
 
 #[test]
 fn loss_beyond_what_the_holders_have_is_borne_by_the_exits_that_unbond() {
-    let mut world = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1).build();
+    let mut world =
+        World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&EVE, dot(999)).unwrap();
     world.run_eras(3);

@@ -82,8 +82,8 @@ fn snipe_of_a_harvest_wins_nothing_but_what_every_holder_earns_meanwhile() {
             }
             // Until the harvest she earns nothing in no time; after it she earns what her part of the release is.
             let harvest = |world: &mut World, who: &_| match roll.advance {
-                true => world.vault(who).advance(1).map(|_| ()),
-                false => world.vault(who).harvest().map(|_| ()),
+                true => world.bonder(who).advance(1).map(|_| ()),
+                false => world.bonder(who).harvest().map(|_| ()),
             };
             loot.call(world, harvest).unwrap();
             let start = world.token(&STRANGER).totals();
@@ -118,7 +118,7 @@ fn snipe_of_a_harvest_wins_nothing_but_what_every_holder_earns_meanwhile() {
 /// one has a day's part of the release, with money that never left the buffer. It is what any new holder gets on the first day.
 #[test]
 fn day_trader_gets_a_days_part_and_not_a_planck_of_it_twice() {
-    let mut world = World::builder().params(|params| params.fee_bps = 0).build();
+    let mut world = World::builder().settings(|settings| settings.fee_bps = 0).build();
     world.stake(&ALICE, dot(1_999)).unwrap();
     world.run_eras(4);
     let mut honest = world.fork();
@@ -155,7 +155,8 @@ fn day_trader_gets_a_days_part_and_not_a_planck_of_it_twice() {
 #[test]
 fn round_trips_through_unstake_now_bend_no_rate() {
     for instant_fee_bps in [0, 30, 500] {
-        let mut world = World::builder().params(|params| params.instant_fee_bps = instant_fee_bps).build();
+        let mut world =
+            World::builder().settings(|settings| settings.instant_fee_bps = instant_fee_bps).build();
         world.stake(&ALICE, dot(1_999)).unwrap();
         world.run_eras(4);
         world.chain.set_yearly_reward(Perbill::zero());

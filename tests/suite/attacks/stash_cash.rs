@@ -14,7 +14,8 @@ use super::loot::*;
 
 /// One stash behind one validator, no rewards.
 fn single(stake: Balance) -> (World, AccountId) {
-    let mut world = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1).build();
+    let mut world =
+        World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, stake).unwrap();
     world.run_eras(3);
@@ -133,7 +134,7 @@ fn stash_that_anybody_reaped_is_written_off() {
 #[test]
 fn nothing_at_all_is_proved_only_of_a_stash_without_a_ledger() {
     let (mut world, stash) = single(dot(999));
-    let (calls, bonder) = (world.bonder(&ALICE).params().calls, world.at.bonder.clone());
+    let (calls, bonder) = (world.bonder(&ALICE).settings().calls, world.at.bonder.clone());
     let gone = |world: &mut World| {
         let answer: Result<(), bool> =
             world.nominator(&stash, &bonder).raw().try_send("prove", (calls, 0u128, 0u128)).unwrap();
@@ -159,7 +160,7 @@ fn gift_to_a_stash_comes_home_when_it_is_emptied() {
     let id = world.request(&ALICE, dot(999)).unwrap();
     world.run_eras(28);
     world.chain.advance_era();
-    world.vault(&KEEPER).advance(64).unwrap();
+    world.bonder(&KEEPER).advance(64).unwrap();
     assert_eq!(world.claim(&ALICE, &[id]), Ok(dot(999)));
     assert_eq!(world.nominator(&stash, &STRANGER).balance(), 0);
     assert_eq!(world.overview().unharvested, dot(40), "for the holders");

@@ -1,7 +1,10 @@
 //! Money that would never come out again: every planck can leave, whoever stands in the way.
 
 use adotb_harness::{actors::*, contract::ink_id, world::World};
-use adotb_interfaces::vault::{ExitState, Progress, VaultError, OWNER_FIRST_ERAS};
+use adotb_interfaces::{
+    bonder::BonderError,
+    vault::{ExitState, Progress, VaultError, OWNER_FIRST_ERAS},
+};
 use adotb_runtime::{params::EXISTENTIAL_DEPOSIT, AccountId, Balance, Balances, RuntimeOrigin};
 use sp_runtime::Perbill;
 
@@ -9,7 +12,8 @@ use super::loot::*;
 
 /// One stash behind one validator, no rewards.
 fn single() -> World {
-    let mut world = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1).build();
+    let mut world =
+        World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world
 }
@@ -171,7 +175,7 @@ fn dead_account_is_paid_once_anybody_revives_it() {
 #[test]
 fn vault_pays_its_last_cash_and_stays_alive() {
     let mut world =
-        World::builder().params(|params| (params.instant_fee_bps, params.min_exit) = (0, 0)).build();
+        World::builder().settings(|settings| (settings.instant_fee_bps, settings.min_exit) = (0, 0)).build();
     world.chain.set_yearly_reward(Perbill::zero());
     let vault = world.at.vault.clone();
     let kept = world.chain.free_balance(&vault) - world.chain.reducible_balance(&vault);
@@ -197,8 +201,8 @@ fn dead_treasury_and_dead_keeper_stop_nothing() {
     // A keeper without DOT cannot pay the deposit of the era's record; anybody else can do the work.
     close(&mut world, &KEEPER);
     world.chain.advance_era();
-    let refused = world.vault(&KEEPER).raw().try_send::<Result<Progress, VaultError>>("advance", 64u32);
+    let refused = world.bonder(&KEEPER).raw().try_send::<Result<Progress, BonderError>>("advance", 64u32);
     assert!(refused.is_err(), "{refused:?}");
-    assert!(world.vault(&STRANGER).advance(64).unwrap().complete);
+    assert!(world.bonder(&STRANGER).advance(64).unwrap().complete);
     world.assert_invariants();
 }

@@ -60,7 +60,7 @@ fn offers_of_the_admin_role_are_worth_what_the_last_one_says() {
     // An offer that an admin made does not outlive that admin.
     world.vault(&BOB).propose_admin(Some(&CAROL)).unwrap();
     world.vault(&CAROL).accept_admin().unwrap();
-    assert_eq!(world.vault(&CAROL).roles().pending_admin, None);
+    assert_eq!(world.vault(&CAROL).pending_admin(), None);
     world.assert_invariants();
 }
 
@@ -74,8 +74,9 @@ fn contracts_of_the_same_codes_made_by_another_are_strangers() {
         made.map(|(account, _)| account)
     };
     // A token whose vault is Eve, a stash that obeys Eve and pays the real vault.
-    let token = make(&mut world, at.codes.token_back, call_data("new", (ink_id(&EVE), at.codes.token)))
-        .expect("anybody can");
+    let token =
+        make(&mut world, at.codes.token_back, call_data("new", (ink_id(&EVE), ink_id(&EVE), at.codes.token)))
+            .expect("anybody can");
     let stash =
         make(&mut world, at.codes.nominator, call_data("new", ink_id(&at.vault))).expect("anybody can");
     let minted =
@@ -139,7 +140,7 @@ fn vault_with_a_code_of_another_layout_moves_no_money_and_can_be_repaired() {
         let (vault, before) = (world.at.vault.clone(), world.measure());
         let cash = world.chain.free_balance(&vault);
         world.vault(&ADMIN).set_code(hash).unwrap();
-        for (message, value) in [("stake", dot(10)), ("harvest", 0), ("overview", 0), ("accept_admin", 0)] {
+        for (message, value) in [("stake", dot(10)), ("pool", 0), ("overview", 0), ("accept_admin", 0)] {
             let said =
                 world.caller(vault.clone(), &EVE).try_pay::<Result<u128, VaultError>>(value, message, ());
             assert!(!matches!(said, Ok(Ok(_))), "{message} as {wrong}: {said:?}");
@@ -193,7 +194,7 @@ fn stash_with_a_code_of_another_layout_keeps_its_stake() {
     let ledger = world.chain.ledger(&account);
     world.stake(&BOB, dot(900)).unwrap();
     world.chain.advance_era();
-    let said = world.vault(&EVE).advance(64);
+    let said = world.bonder(&EVE).advance(64);
     assert!(said.is_err(), "the work waits: {said:?}");
     assert_eq!(world.chain.ledger(&account), ledger, "not a planck moved");
     world.bonder(&ADMIN).set_code(CodeTarget::Stash(0), codes.nominator).expect_err("it does not answer");

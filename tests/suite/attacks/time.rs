@@ -1,7 +1,10 @@
 //! The block's time is the only clock that the contracts have. What happens if it stands still, leaps, runs back or ends.
 
 use adotb_harness::{actors::*, world::World};
-use adotb_interfaces::vault::{Pausable, VaultError, MAX_PAUSE_MS, OWNER_FIRST_ERAS};
+use adotb_interfaces::{
+    bonder::BonderError,
+    vault::{Pausable, VaultError, MAX_PAUSE_MS, OWNER_FIRST_ERAS},
+};
 use adotb_math::MathError;
 use adotb_runtime::{Balance, Timestamp};
 use sp_runtime::Perbill;
@@ -51,7 +54,7 @@ fn clock_set_back_gives_nobody_anything_and_goes_on_when_time_comes_round() {
     let back = balances(&mut world);
     assert!(back.iter().zip(&before).all(|(back, before)| back <= before), "nothing is released twice");
     assert!(
-        matches!(world.vault(&EVE).advance(8), Err(VaultError::EraNotOver { .. })),
+        matches!(world.bonder(&EVE).advance(8), Err(BonderError::Vault(VaultError::EraNotOver { .. }))),
         "that era was worked"
     );
     let refused = VaultError::OwnerFirst { id: funded, from: era + OWNER_FIRST_ERAS };
@@ -76,7 +79,7 @@ fn clock_set_back_gives_nobody_anything_and_goes_on_when_time_comes_round() {
 /// Alice's exit of 600 DOT unbonds, and the clock is right; answers its id and the time.
 fn before_the_leap() -> (World, u64, u64) {
     let mut world =
-        World::builder().params(|params| (params.fee_bps, params.max_reward_bps) = (0, 100)).build();
+        World::builder().settings(|settings| (settings.fee_bps, settings.max_reward_bps) = (0, 100)).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, dot(999)).unwrap();
     world.stake(&EVE, dot(1_000)).unwrap();
@@ -94,7 +97,7 @@ fn clock_that_leaps_writes_off_nothing_that_the_stashes_still_have() {
     let (mut world, id, now) = before_the_leap();
     let mut loot = Loot::of(&mut world, &EVE);
     set_time(&mut world, now + 50 * DAY_MS);
-    while !loot.call(&mut world, |world, eve| world.vault(eve).advance(8)).unwrap().complete {}
+    while !loot.call(&mut world, |world, eve| world.bonder(eve).advance(8)).unwrap().complete {}
     assert_eq!(world.vault(&ALICE).exit(id).unwrap().payout, dot(600), "nothing is lost");
     assert_eq!(loot.profit(&mut world), 0, "nor won");
     set_time(&mut world, now);
@@ -116,13 +119,16 @@ fn clock_that_leaps_writes_off_stake_that_comes_back_later_as_a_reward() {
     world.unreported_loss = true; // the book and the chain part
     set_time(&mut world, now + 50 * DAY_MS);
     // A hostile keeper does the work at once, within a grace that the leap has used up.
-    while !loot.call(&mut world, |world, eve| world.vault(eve).advance(8)).unwrap().complete {}
+    while !loot.call(&mut world, |world, eve| world.bonder(eve).advance(8)).unwrap().complete {}
     let payout = world.vault(&ALICE).exit(id).unwrap().payout;
     assert_eq!(payout, dot(600) * 7 / 10, "600 of 2 000 do not come: 30 % for everybody");
     assert_eq!(loot.profit(&mut world), -(dot(300) as i128), "Eve too");
     // The clock is right again, but the work of those eras counts as done until they are over.
     set_time(&mut world, now);
-    assert!(matches!(world.vault(&KEEPER).advance(8), Err(VaultError::EraNotOver { .. })));
+    assert!(matches!(
+        world.bonder(&KEEPER).advance(8),
+        Err(BonderError::Vault(VaultError::EraNotOver { .. }))
+    ));
     let era = world.overview().advanced_era;
     while world.overview().era < era + 30 {
         world.next_era();
@@ -167,8 +173,8 @@ fn end_of_time_is_refused_with_an_error_and_stops_no_claim() {
             set_time(world, end);
             let overflow = VaultError::Math(MathError::Overflow);
             assert_eq!(world.request(&ALICE, dot(1)), Err(overflow), "an era that does not exist");
-            assert_eq!(world.vault(&ALICE).harvest(), Err(overflow));
-            assert_eq!(world.vault(&ALICE).advance(8).map(|_| ()), Err(overflow));
+            assert_eq!(world.bonder(&ALICE).harvest(), Err(overflow.into()));
+            assert_eq!(world.bonder(&ALICE).advance(8).map(|_| ()), Err(overflow.into()));
             assert_eq!(world.vault(&ALICE).cancel_unstake(waiting).map(|_| ()), Err(overflow));
             // Eras that do not exist hold no stranger back: nobody could wait for them.
             world.scratch(|world| assert_eq!(world.claim(&EVE, &[funded]), Ok(dot(40)), "by anybody"));
@@ -180,8 +186,11 @@ fn end_of_time_is_refused_with_an_error_and_stops_no_claim() {
         world.scratch(|world| {
             set_time(world, start);
             assert_eq!(world.overview().era, 0);
-            let refused = world.vault(&ALICE).advance(8);
-            assert!(matches!(refused, Err(VaultError::EraNotOver { era: 0, .. })), "{refused:?}");
+            let refused = world.bonder(&ALICE).advance(8);
+            assert!(
+                matches!(refused, Err(BonderError::Vault(VaultError::EraNotOver { era: 0, .. }))),
+                "{refused:?}"
+            );
             works_without_a_clock(world, funded);
         });
     }

@@ -395,7 +395,7 @@ fn numbers_beyond_all_bounds_are_refused() {
 /// After a total loss, shares of before are worth nothing: they must not be paid with those of others, nor vote.
 #[test]
 fn escrow_of_a_dead_epoch_takes_nothing_from_the_living() {
-    let builder = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1);
+    let builder = World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1);
     let mut world = builder.governed().build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, dot(999)).unwrap();

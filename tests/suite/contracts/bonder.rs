@@ -8,11 +8,11 @@ use adotb_harness::{
 use adotb_interfaces::{
     access::{AccessError, Role},
     bonder::{
-        BonderError, BonderParam, BonderParams, BonderSetting, Booked, StashReport, Terms, MAX_GRACE_ERAS,
+        BonderError, BonderSetting, BonderSettingName, BonderSettings, Booked, StashReport, Terms,
+        MAX_GRACE_ERAS,
     },
     nominator::StakingCalls,
 };
-use adotb_math::flow::Needs;
 
 #[test]
 fn create_stash_when_none_is_needed_fails() {
@@ -30,16 +30,13 @@ fn create_stash_when_none_is_needed_fails() {
 #[test]
 fn calls_without_the_role_fail() {
     let mut world = World::new();
-    let params = world.bonder(&ALICE).params();
+    let settings = world.bonder(&ALICE).settings();
     let caller = ink_id(&ALICE);
     let missing = |needed| BonderError::Access(AccessError::MissingRole { caller, needed });
     let mut alice = world.bonder(&ALICE);
-    assert_eq!(alice.withdraw(1, 1).map(|_| ()), Err(missing(Role::Vault)));
-    let flow = Needs { buffer: dot(1), ..Needs::default() };
-    assert_eq!(alice.move_stake(1, 1, 29, &flow, 1).map(|_| ()), Err(missing(Role::Vault)));
     assert_eq!(alice.book(0, &[]), Err(missing(Role::Reporter)));
     assert_eq!(alice.end_hold(), Err(missing(Role::Reporter)));
-    assert_eq!(alice.set_params(&params), Err(missing(Role::Admin)));
+    assert_eq!(alice.set_settings(&settings), Err(missing(Role::Admin)));
     assert_eq!(alice.set_reporter(&ALICE), Err(missing(Role::Admin)));
     assert_eq!(alice.propose_admin(Some(&ALICE)), Err(missing(Role::Admin)));
     assert_eq!(alice.ossify(), Err(missing(Role::Admin)));
@@ -93,69 +90,73 @@ fn report_of_another_revision_fails() {
 #[test]
 fn set_params_of_one_setting_leaves_the_others() {
     let mut world = World::new();
-    let old = world.bonder(&ADMIN).params();
+    let old = world.bonder(&ADMIN).settings();
     let calls = StakingCalls { rebond: 77, ..old.calls };
     let changes = [
-        (BonderSetting::GraceEras(7), BonderParams { grace_eras: 7, ..old }),
-        (BonderSetting::MinBond(dot(8)), BonderParams { min_bond: dot(8), ..old }),
-        (BonderSetting::MaxStashes(9), BonderParams { max_stashes: 9, ..old }),
-        (BonderSetting::SlashingSpans(11), BonderParams { slashing_spans: 11, ..old }),
-        (BonderSetting::Calls(calls), BonderParams { calls, ..old }),
+        (BonderSetting::GraceEras(7), BonderSettings { grace_eras: 7, ..old }),
+        (BonderSetting::MinBond(dot(8)), BonderSettings { min_bond: dot(8), ..old }),
+        (BonderSetting::MaxStashes(9), BonderSettings { max_stashes: 9, ..old }),
+        (BonderSetting::SlashingSpans(11), BonderSettings { slashing_spans: 11, ..old }),
+        (BonderSetting::Calls(calls), BonderSettings { calls, ..old }),
     ];
     for (change, new) in changes {
         world.scratch(|world| {
             assert_eq!(world.bonder(&ADMIN).change(&[change]), Ok(()), "{change:?}");
-            assert_eq!(world.bonder_events(), [BonderEvent::ParamsSet { old, new }], "{change:?} is told");
-            assert_eq!(world.bonder(&ALICE).params(), new, "{change:?} alone");
+            assert_eq!(
+                world.bonder_events(),
+                [BonderEvent::SettingsChanged { old, new }],
+                "{change:?} is told"
+            );
+            assert_eq!(world.bonder(&ALICE).settings(), new, "{change:?} alone");
         });
     }
     let all = changes.map(|(change, _)| change);
     assert_eq!(world.bonder(&ADMIN).change(&all), Ok(()), "all at once");
-    assert_eq!(world.bonder(&ALICE).params().settings(), all);
+    assert_eq!(world.bonder(&ALICE).settings().list(), all);
 }
 
 #[test]
 fn set_params_by_two_decisions_undoes_neither() {
     let mut world = World::new();
-    let old = world.bonder(&ADMIN).params();
+    let old = world.bonder(&ADMIN).settings();
     // Both were written while the old settings were in force.
     assert_eq!(world.bonder(&ADMIN).change(&[BonderSetting::GraceEras(5)]), Ok(()));
     assert_eq!(world.bonder(&ADMIN).change(&[BonderSetting::MaxStashes(12)]), Ok(()));
-    let new = BonderParams { grace_eras: 5, max_stashes: 12, ..old };
-    assert_eq!(world.bonder(&ALICE).params(), new);
+    let new = BonderSettings { grace_eras: 5, max_stashes: 12, ..old };
+    assert_eq!(world.bonder(&ALICE).settings(), new);
 }
 
 #[test]
 fn set_params_with_one_bad_setting_or_with_none_changes_nothing() {
     let mut world = World::new();
-    let old = world.bonder(&ADMIN).params();
+    let old = world.bonder(&ADMIN).settings();
     let (good, bad) = (BonderSetting::GraceEras(5), BonderSetting::MinBond(0));
-    let refused = Err(BonderError::InvalidParam(BonderParam::MinBond));
+    let refused = Err(BonderError::InvalidSetting(BonderSettingName::MinBond));
     for changes in [vec![bad], vec![good, bad], vec![bad, good], vec![bad, BonderSetting::MinBond(1)]] {
         assert_eq!(world.bonder(&ADMIN).change(&changes), refused, "{changes:?}");
-        assert_eq!(world.bonder(&ALICE).params(), old, "{changes:?}: nothing changed");
+        assert_eq!(world.bonder(&ALICE).settings(), old, "{changes:?}: nothing changed");
     }
     assert_eq!(world.bonder(&ADMIN).change(&[]), Ok(()));
-    assert_eq!((world.bonder_events(), world.bonder(&ALICE).params()), (vec![], old), "nothing to tell");
+    assert_eq!((world.bonder_events(), world.bonder(&ALICE).settings()), (vec![], old), "nothing to tell");
 }
 
 #[test]
 fn set_params_bounds_hold_one_by_one() {
     let mut world = World::new();
-    let before = world.bonder(&ALICE).params();
+    let before = world.bonder(&ALICE).settings();
     for (param, grace_eras, min_bond, max_stashes) in [
-        (BonderParam::GraceEras, MAX_GRACE_ERAS + 1, 1, 1),
-        (BonderParam::MinBond, 0, 0, 1),
-        (BonderParam::MaxStashes, 0, 1, 0),
-        (BonderParam::MaxStashes, 0, 1, 65),
+        (BonderSettingName::GraceEras, MAX_GRACE_ERAS + 1, 1, 1),
+        (BonderSettingName::MinBond, 0, 0, 1),
+        (BonderSettingName::MaxStashes, 0, 1, 0),
+        (BonderSettingName::MaxStashes, 0, 1, 65),
     ] {
-        let mut params = before;
-        (params.grace_eras, params.min_bond, params.max_stashes) = (grace_eras, min_bond, max_stashes);
-        assert_eq!(world.bonder(&ADMIN).set_params(&params), Err(BonderError::InvalidParam(param)));
-        assert_eq!(world.bonder(&ALICE).params(), before, "{param:?}: nothing changed");
+        let mut settings = before;
+        (settings.grace_eras, settings.min_bond, settings.max_stashes) = (grace_eras, min_bond, max_stashes);
+        assert_eq!(world.bonder(&ADMIN).set_settings(&settings), Err(BonderError::InvalidSetting(param)));
+        assert_eq!(world.bonder(&ALICE).settings(), before, "{param:?}: nothing changed");
     }
-    let mut params = before;
-    (params.grace_eras, params.min_bond, params.max_stashes) = (MAX_GRACE_ERAS, 1, 64);
-    assert_eq!(world.bonder(&ADMIN).set_params(&params), Ok(()), "at the bounds");
-    assert_eq!(world.bonder(&ALICE).params(), params);
+    let mut settings = before;
+    (settings.grace_eras, settings.min_bond, settings.max_stashes) = (MAX_GRACE_ERAS, 1, 64);
+    assert_eq!(world.bonder(&ADMIN).set_settings(&settings), Ok(()), "at the bounds");
+    assert_eq!(world.bonder(&ALICE).settings(), settings);
 }

@@ -1,16 +1,17 @@
 //! What a fresh deployment looks like, and what the constructors refuse.
 
+use adotb_harness::contract::Access;
 use adotb_harness::{
     actors::*,
     contract::ink_id,
     world::{
-        allocation, default_bonder_params, default_limits, default_params, equal_allocation, DeployError,
-        World,
+        allocation, default_bonder_settings, default_limits, default_vault_settings, equal_allocation,
+        DeployError, World,
     },
 };
 use adotb_interfaces::{
     registry::RegistryError,
-    vault::{Money, Param, VaultError, BOOTSTRAP_HOLDER},
+    vault::{Money, VaultError, VaultSettingName, BOOTSTRAP_HOLDER},
 };
 use adotb_runtime::AccountId;
 
@@ -30,14 +31,14 @@ fn new_suite_is_wired() {
         "bonder"
     );
     assert_eq!(world.token(&ALICE).vault(), at.vault, "token");
-    assert_eq!(world.vault(&ALICE).params(), default_params(), "vault's settings");
-    assert_eq!(world.bonder(&ALICE).params(), default_bonder_params(), "bonder's settings");
+    assert_eq!(world.vault(&ALICE).settings(), default_vault_settings(), "vault's settings");
+    assert_eq!(world.bonder(&ALICE).settings(), default_bonder_settings(), "bonder's settings");
     assert_eq!(world.registry(&ALICE).limits(), default_limits(), "limits");
     assert_eq!(world.registry(&ALICE).allocation(), equal_allocation(4), "allocation");
     assert_eq!(world.registry(&ALICE).version(), 1, "version");
-    let roles = world.vault(&ALICE).roles();
-    assert_eq!((roles.admin, roles.guardian), (ink_id(&ADMIN), ink_id(&GUARDIAN)), "roles");
-    assert_eq!((roles.pending_admin, roles.ossified), (None, false), "nothing offered, nothing ended");
+    let access = world.vault(&ALICE).access();
+    assert_eq!(access, Access::new(ink_id(&ADMIN)), "nothing offered, nothing ended");
+    assert_eq!(world.vault(&ALICE).guardian(), GUARDIAN, "guardian");
     assert_eq!(world.bonder(&ALICE).admin(), admin, "bonder's admin");
     assert_eq!(world.token(&ALICE).admin(), admin, "token's admin");
     assert_eq!(world.registry(&ALICE).admin(), admin, "registry's admin");
@@ -83,14 +84,26 @@ fn deploy_with_too_little_bootstrap_stake_fails() {
 
 #[test]
 fn deploy_with_settings_out_of_bounds_fails() {
-    let param = |param| DeployError::Vault(VaultError::InvalidParam(param));
-    assert_eq!(refusal(World::builder().params(|p| p.fee_bps = 2_001)), param(Param::Fee));
-    assert_eq!(refusal(World::builder().params(|p| p.instant_fee_bps = 501)), param(Param::InstantFee));
-    assert_eq!(refusal(World::builder().params(|p| p.buffer_bps = 2_001)), param(Param::Buffer));
-    assert_eq!(refusal(World::builder().params(|p| p.max_reward_bps = 0)), param(Param::MaxReward));
-    assert_eq!(refusal(World::builder().params(|p| p.bonding_eras = 1)), param(Param::BondingEras));
-    assert_eq!(refusal(World::builder().params(|p| p.min_stake = 0)), param(Param::MinStake));
-    assert_eq!(refusal(World::builder().params(|p| p.min_exit = dot(1_000) + 1)), param(Param::MinExit));
+    let param = |param| DeployError::Vault(VaultError::InvalidSetting(param));
+    assert_eq!(refusal(World::builder().settings(|p| p.fee_bps = 2_001)), param(VaultSettingName::Fee));
+    assert_eq!(
+        refusal(World::builder().settings(|p| p.instant_fee_bps = 501)),
+        param(VaultSettingName::InstantFee)
+    );
+    assert_eq!(refusal(World::builder().settings(|p| p.buffer_bps = 2_001)), param(VaultSettingName::Buffer));
+    assert_eq!(
+        refusal(World::builder().settings(|p| p.max_reward_bps = 0)),
+        param(VaultSettingName::MaxReward)
+    );
+    assert_eq!(
+        refusal(World::builder().settings(|p| p.bonding_eras = 1)),
+        param(VaultSettingName::BondingEras)
+    );
+    assert_eq!(refusal(World::builder().settings(|p| p.min_stake = 0)), param(VaultSettingName::MinStake));
+    assert_eq!(
+        refusal(World::builder().settings(|p| p.min_exit = dot(1_000) + 1)),
+        param(VaultSettingName::MinExit)
+    );
 }
 
 #[test]

@@ -5,18 +5,19 @@ use adotb_harness::{
     actors::*,
     chain::{CallReport, Code},
     contract::{call_data, chain_id, ink_id, GovernorEvent, TimelockEvent, EXECUTOR_ROLE, PROPOSER_ROLE},
-    world::{allocation, default_rules, Builder, DeployError, World},
+    world::{allocation, default_governor_settings, Builder, DeployError, World},
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
-    bonder::{BonderParam, BonderSetting},
+    bonder::{BonderSetting, BonderSettingName},
     governor::{
-        Action, Escrow, GovernorError, GovernorSetup, Rule, RuleName, State, Support, Vote, MAX_ACTION_BYTES,
+        Action, Escrow, GovernorError, GovernorSetting, GovernorSettingName, GovernorSetup, State, Support,
+        Vote, MAX_ACTION_BYTES,
     },
     registry::{Limits, RegistryError},
     timelock::Transaction,
     token::TokenError,
-    vault::{Param, VaultSetting},
+    vault::{VaultSetting, VaultSettingName},
 };
 use adotb_runtime::AccountId;
 use scale::{DecodeAll, Encode};
@@ -40,9 +41,9 @@ fn new_makes_the_timelock_which_is_its_only_admin() {
     let of = |who: &AccountId| ink_id(who);
     assert_eq!((links.vault, links.token), (of(&at.vault), of(&at.token)));
     assert_eq!((links.bonder, links.registry), (of(&at.bonder), of(&at.registry)));
-    assert_eq!((governor.rules(), governor.guardian()), (default_rules(), GUARDIAN));
+    assert_eq!((governor.settings(), governor.guardian()), (default_governor_settings(), GUARDIAN));
     assert_eq!((governor.admin(), governor.pending_admin()), (at.timelock.clone(), None));
-    assert!(!governor.is_ossified());
+    assert!(!governor.access().ossified);
     assert_eq!(governor.proposals(0, 20), vec![], "nothing yet");
     assert_eq!(world.chain.code_hash_of(&at.timelock), Some(at.codes.timelock), "the timelock");
     assert_eq!(world.timelock(&STRANGER).min_delay(), DELAY);
@@ -60,34 +61,34 @@ fn refused(builder: Builder) -> DeployError {
 
 #[test]
 fn new_with_rules_out_of_their_bounds_fails() {
-    type Change = fn(&mut adotb_interfaces::governor::Rules);
-    let cases: [(RuleName, Change); 15] = [
-        (RuleName::Threshold, |rules| rules.threshold_bps = 0),
-        (RuleName::Threshold, |rules| rules.threshold_bps = 1_001),
-        (RuleName::Quorum, |rules| rules.quorum_bps = 99),
-        (RuleName::Quorum, |rules| rules.quorum_bps = 5_001),
-        (RuleName::CriticalQuorum, |rules| rules.critical_quorum_bps = 399),
-        (RuleName::CriticalQuorum, |rules| rules.critical_quorum_bps = 5_001),
-        (RuleName::CriticalQuorum, |rules| rules.quorum_bps = 1_001),
-        (RuleName::Floor, |rules| rules.floor = dot(1) - 1),
-        (RuleName::Floor, |rules| rules.floor = dot(1_000_000) + 1),
-        (RuleName::VotingDelay, |rules| rules.voting_delay = DAY_MS - 1),
-        (RuleName::VotingDelay, |rules| rules.voting_delay = 14 * DAY_MS + 1),
-        (RuleName::VotingPeriod, |rules| rules.voting_period = DAY_MS - 1),
-        (RuleName::VotingPeriod, |rules| rules.voting_period = u64::MAX),
-        (RuleName::Grace, |rules| rules.grace = DAY_MS - 1),
-        (RuleName::Grace, |rules| rules.grace = 30 * DAY_MS + 1),
+    type Change = fn(&mut adotb_interfaces::governor::GovernorSettings);
+    let cases: [(GovernorSettingName, Change); 15] = [
+        (GovernorSettingName::Threshold, |rules| rules.threshold_bps = 0),
+        (GovernorSettingName::Threshold, |rules| rules.threshold_bps = 1_001),
+        (GovernorSettingName::Quorum, |rules| rules.quorum_bps = 99),
+        (GovernorSettingName::Quorum, |rules| rules.quorum_bps = 5_001),
+        (GovernorSettingName::CriticalQuorum, |rules| rules.critical_quorum_bps = 399),
+        (GovernorSettingName::CriticalQuorum, |rules| rules.critical_quorum_bps = 5_001),
+        (GovernorSettingName::CriticalQuorum, |rules| rules.quorum_bps = 1_001),
+        (GovernorSettingName::Floor, |rules| rules.floor = dot(1) - 1),
+        (GovernorSettingName::Floor, |rules| rules.floor = dot(1_000_000) + 1),
+        (GovernorSettingName::VotingDelay, |rules| rules.voting_delay = DAY_MS - 1),
+        (GovernorSettingName::VotingDelay, |rules| rules.voting_delay = 14 * DAY_MS + 1),
+        (GovernorSettingName::VotingPeriod, |rules| rules.voting_period = DAY_MS - 1),
+        (GovernorSettingName::VotingPeriod, |rules| rules.voting_period = u64::MAX),
+        (GovernorSettingName::Grace, |rules| rules.grace = DAY_MS - 1),
+        (GovernorSettingName::Grace, |rules| rules.grace = 30 * DAY_MS + 1),
     ];
     for (name, change) in cases {
-        let expected = DeployError::Governor(GovernorError::InvalidRule(name));
-        assert_eq!(refused(World::builder().rules(change)), expected, "{name:?}");
+        let expected = DeployError::Governor(GovernorError::InvalidSetting(name));
+        assert_eq!(refused(World::builder().governor_settings(change)), expected, "{name:?}");
     }
 }
 
 #[test]
 fn new_with_a_delay_out_of_its_bounds_fails() {
     for delay in [0, DAY_MS - 1, 30 * DAY_MS + 1, u64::MAX] {
-        let expected = DeployError::Governor(GovernorError::InvalidRule(RuleName::MinDelay));
+        let expected = DeployError::Governor(GovernorError::InvalidSetting(GovernorSettingName::MinDelay));
         assert_eq!(refused(World::builder().min_delay(delay)), expected, "{delay}");
     }
     for delay in [DAY_MS, 30 * DAY_MS] {
@@ -101,12 +102,12 @@ fn new_counts_days_in_eras() {
     let hour = DAY_MS / 24;
     let builder = |delay| {
         let builder = World::builder().era_ms(hour).min_delay(delay);
-        builder.rules(|rules| {
+        builder.governor_settings(|rules| {
             (rules.voting_delay, rules.voting_period, rules.grace) = (hour, 5 * hour, 14 * hour);
         })
     };
     assert_eq!(builder(hour).build().timelock(&STRANGER).delay_bounds(), (hour, 30 * hour));
-    let expected = DeployError::Governor(GovernorError::InvalidRule(RuleName::MinDelay));
+    let expected = DeployError::Governor(GovernorError::InvalidSetting(GovernorSettingName::MinDelay));
     assert_eq!(refused(builder(30 * hour + 1)), expected);
 }
 
@@ -122,7 +123,7 @@ fn new_for_something_that_is_no_vault_or_with_a_wrong_code_fails() {
         council: vec![],
     };
     let mut make = |setup: GovernorSetup| {
-        let data = call_data("new", (setup, default_rules(), at.codes.governor));
+        let data = call_data("new", (setup, default_governor_settings(), at.codes.governor));
         let code = Code::Hash(at.codes.governor_back);
         let made = world.chain.instantiate(code, data, 0, b"again".to_vec(), &DEPLOYER);
         made.map(|(account, _)| account).map_err(|report| answer_of(&report).unwrap_err())
@@ -150,7 +151,7 @@ fn new_tells_its_rules_and_the_timelock_its_roles() {
         council: vec![ink_id(&COUNCIL)],
     };
     let codes = world.at.codes;
-    let data = call_data("new", (setup, default_rules(), codes.governor));
+    let data = call_data("new", (setup, default_governor_settings(), codes.governor));
     let code = Code::Hash(codes.governor_back);
     let (governor, report) = world.chain.instantiate(code, data, 0, vec![1], &DEPLOYER).expect("it is made");
     world.at.governor = governor.clone();
@@ -161,7 +162,13 @@ fn new_tells_its_rules_and_the_timelock_its_roles() {
     };
     let decode = |data: &Vec<u8>| GovernorEvent::decode_all(&mut &data[..]).unwrap();
     let told: Vec<_> = of(&governor).iter().map(decode).collect();
-    assert_eq!(told, [GovernorEvent::RulesSet { old: default_rules(), new: default_rules() }]);
+    assert_eq!(
+        told,
+        [GovernorEvent::SettingsChanged {
+            old: default_governor_settings(),
+            new: default_governor_settings()
+        }]
+    );
     let decode = |data: &Vec<u8>| TimelockEvent::decode_all(&mut &data[..]).unwrap();
     let granted = |event: &TimelockEvent| match event {
         TimelockEvent::RoleGranted { role, grantee, .. } => grantee.clone().map(|who| (*role, who)),
@@ -179,7 +186,7 @@ fn new_tells_its_rules_and_the_timelock_its_roles() {
 
 #[test]
 fn proposals_are_listed_newest_first_in_pages() {
-    let mut world = World::builder().governed().rules(|rules| rules.threshold_bps = 1).build();
+    let mut world = World::builder().governed().governor_settings(|rules| rules.threshold_bps = 1).build();
     world.stake(&ALICE, dot(999)).unwrap();
     for number in 1..=25 {
         let who = holder(number);
@@ -336,17 +343,23 @@ fn propose_a_bad_action_of_each_kind_fails_at_once() {
         (weights(&[(0, 5_000), (0, 5_000)]), invalid(RegistryError::DuplicateValidator { validator: first })),
         (weights(&[(0, 5_000), (1, 4_999)]), invalid(RegistryError::WrongSum { given: 9_999 })),
         (Action::SetLimits(bad_limits), invalid(RegistryError::InvalidLimits { given: bad_limits })),
-        (Action::SetVault(vec![VaultSetting::Fee(2_001)]), GovernorError::InvalidVaultSetting(Param::Fee)),
+        (
+            Action::SetVault(vec![VaultSetting::Fee(2_001)]),
+            GovernorError::InvalidVaultSetting(VaultSettingName::Fee),
+        ),
         (Action::SetVault(vec![]), empty(1)),
         (
             Action::SetBonder(vec![BonderSetting::MaxStashes(65)]),
-            GovernorError::InvalidBonderSetting(BonderParam::MaxStashes),
+            GovernorError::InvalidBonderSetting(BonderSettingName::MaxStashes),
         ),
         (Action::SetBonder(vec![]), empty(1)),
-        (Action::SetRules(vec![Rule::VotingDelay(0)]), GovernorError::InvalidRule(RuleName::VotingDelay)),
-        (Action::SetRules(vec![]), empty(1)),
-        (Action::SetMinDelay(DAY_MS - 1), GovernorError::InvalidRule(RuleName::MinDelay)),
-        (Action::SetMinDelay(30 * DAY_MS + 1), GovernorError::InvalidRule(RuleName::MinDelay)),
+        (
+            Action::SetGovernor(vec![GovernorSetting::VotingDelay(0)]),
+            GovernorError::InvalidSetting(GovernorSettingName::VotingDelay),
+        ),
+        (Action::SetGovernor(vec![]), empty(1)),
+        (Action::SetMinDelay(DAY_MS - 1), GovernorError::InvalidSetting(GovernorSettingName::MinDelay)),
+        (Action::SetMinDelay(30 * DAY_MS + 1), GovernorError::InvalidSetting(GovernorSettingName::MinDelay)),
         (Action::Call(nobody), empty(1)),
     ];
     for (action, expected) in cases {
@@ -411,7 +424,7 @@ fn value_where_none_is_expected_fails() {
     assert_eq!(alice.queue(1).unwrap_err(), refused);
     assert_eq!(alice.execute(1).unwrap_err(), refused);
     assert_eq!(alice.cancel(1).unwrap_err(), refused);
-    assert_eq!(alice.set_rules(&[]).unwrap_err(), refused);
+    assert_eq!(alice.set_settings(&[]).unwrap_err(), refused);
     assert_eq!(alice.set_guardian(&ALICE).unwrap_err(), refused);
     assert_eq!(alice.propose_admin(None).unwrap_err(), refused);
     assert_eq!(alice.accept_admin().unwrap_err(), refused);
@@ -431,7 +444,7 @@ fn calls_without_the_role_fail() {
         let caller = ink_id(&who);
         let missing = GovernorError::Access(AccessError::MissingRole { caller, needed: Role::Admin });
         let mut governor = world.governor(&who);
-        assert_eq!(governor.set_rules(&[Rule::Quorum(100)]).unwrap_err(), missing);
+        assert_eq!(governor.set_settings(&[GovernorSetting::Quorum(100)]).unwrap_err(), missing);
         assert_eq!(governor.set_guardian(&who).unwrap_err(), missing);
         assert_eq!(governor.propose_admin(Some(&who)).unwrap_err(), missing);
         assert_eq!(governor.set_code(code).unwrap_err(), missing);

@@ -8,7 +8,7 @@ fn stash_obeys_the_bonder_alone() {
     let mut world = World::new();
     world.stake(&ALICE, dot(999)).unwrap();
     world.next_era();
-    let (calls, code) = (world.bonder(&ALICE).params().calls, world.at.codes.nominator);
+    let (calls, code) = (world.bonder(&ALICE).settings().calls, world.at.codes.nominator);
     let work =
         Work { withdraw: None, fresh: false, rebond: 0, chill: true, nominate: None, unbond: dot(500) };
     let before = world.measure();

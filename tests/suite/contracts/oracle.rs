@@ -1,6 +1,7 @@
 //! The oracle alone: how it is made, what it shows, who governs it, and what it refuses. Every refusal is a typed error and changes nothing. What
 //! follows from a report is in the flows.
 
+use adotb_harness::contract::Access;
 use adotb_harness::{
     actors::*,
     chain::Code,
@@ -11,7 +12,7 @@ use adotb_interfaces::{
     access::{AccessError, Role},
     bonder::{BonderError, Booked},
     oracle::{
-        OracleError, OracleParam, OracleParams, OracleSetting, Outcome, Panel, Report, MAX_LIMIT_BPS,
+        OracleError, OracleSetting, OracleSettingName, OracleSettings, Outcome, Panel, Report, MAX_LIMIT_BPS,
         MAX_REPORTERS, MAX_VETO_ERAS,
     },
 };
@@ -23,7 +24,7 @@ mod words;
 
 /// What became of a report of all stashes that changes no worth.
 const NOTHING: Booked = Booked { loss: 0, gain: 0, unproven: 0, held: false, whole: true };
-const PARAMS: OracleParams = OracleParams { limit_bps: 100, veto_eras: 2 };
+const PARAMS: OracleSettings = OracleSettings { limit_bps: 100, veto_eras: 2 };
 
 fn panel_of(reporters: &[AccountId], quorum: u32) -> Panel {
     Panel { reporters: reporters.iter().map(ink_id).collect(), quorum }
@@ -57,9 +58,9 @@ fn make(
     world: &mut World,
     vault: &AccountId,
     panel: &Panel,
-    params: OracleParams,
+    settings: OracleSettings,
 ) -> Result<AccountId, OracleError> {
-    let data = call_data("new", (ink_id(&EVE), ink_id(vault), panel, params));
+    let data = call_data("new", (ink_id(&EVE), ink_id(vault), panel, settings));
     let salt = world.chain.block_number().encode();
     let made = world.chain.instantiate(Code::Hash(world.at.codes.oracle), data, 0, salt, &DEPLOYER);
     made.map(|(account, _)| account).map_err(|report| {
@@ -78,9 +79,9 @@ fn new_knows_its_vault_and_bonder_and_has_heard_nothing() {
     let panel = panel_of(&[ALICE, BOB, CAROL, DAVE], 3);
     world.at.oracle = make(&mut world, &vault, &panel, PARAMS).expect("it is made");
     let mut oracle = world.oracle(&STRANGER);
-    assert_eq!((oracle.panel(), oracle.params()), (panel, PARAMS));
+    assert_eq!((oracle.panel(), oracle.settings()), (panel, PARAMS));
     assert_eq!(oracle.links(), (vault, bonder));
-    assert_eq!((oracle.admin(), oracle.pending_admin(), oracle.is_ossified()), (EVE, None, false));
+    assert_eq!((oracle.admin(), oracle.pending_admin(), oracle.access().ossified), (EVE, None, false));
     assert_eq!((oracle.ballots(), oracle.held(), oracle.booked()), (vec![], None, None));
     assert_eq!((oracle.heard(), oracle.quiet_until()), (3, 0), "it counts from the era in which it was made");
     let caller = ink_id(&world.at.oracle);
@@ -129,22 +130,22 @@ fn new_with_a_panel_that_cannot_work_fails() {
 
 #[test]
 fn new_with_settings_out_of_their_bounds_fails() {
-    type Change = fn(&mut OracleParams);
-    let cases: [(OracleParam, Change); 4] = [
-        (OracleParam::Limit, |params| params.limit_bps = MAX_LIMIT_BPS + 1),
-        (OracleParam::Limit, |params| params.limit_bps = u16::MAX),
-        (OracleParam::VetoEras, |params| params.veto_eras = 0),
-        (OracleParam::VetoEras, |params| params.veto_eras = MAX_VETO_ERAS + 1),
+    type Change = fn(&mut OracleSettings);
+    let cases: [(OracleSettingName, Change); 4] = [
+        (OracleSettingName::Limit, |settings| settings.limit_bps = MAX_LIMIT_BPS + 1),
+        (OracleSettingName::Limit, |settings| settings.limit_bps = u16::MAX),
+        (OracleSettingName::VetoEras, |settings| settings.veto_eras = 0),
+        (OracleSettingName::VetoEras, |settings| settings.veto_eras = MAX_VETO_ERAS + 1),
     ];
     for (param, change) in cases {
         let built: Builder = World::builder().oracle(change);
         let refused = built.try_build().map(|_| ()).expect_err("the constructor refuses");
-        assert_eq!(refused, DeployError::Oracle(OracleError::InvalidParam(param)), "{param:?}");
+        assert_eq!(refused, DeployError::Oracle(OracleError::InvalidSetting(param)), "{param:?}");
     }
     for (limit_bps, veto_eras) in [(0, 1), (MAX_LIMIT_BPS, MAX_VETO_ERAS)] {
-        let params = OracleParams { limit_bps, veto_eras };
-        let mut world = World::builder().oracle(|own| *own = params).build();
-        assert_eq!(world.oracle(&STRANGER).params(), params, "at the bounds");
+        let settings = OracleSettings { limit_bps, veto_eras };
+        let mut world = World::builder().oracle(|own| *own = settings).build();
+        assert_eq!(world.oracle(&STRANGER).settings(), settings, "at the bounds");
     }
 }
 
@@ -180,8 +181,8 @@ fn calls_without_the_role_fail() {
         let mut oracle = world.oracle(&who);
         assert_eq!(oracle.veto(), Err(missing(&who, Role::Guardian)), "{}", name_of(&who));
         assert_eq!(oracle.set_panel(&panel), Err(missing(&who, Role::Admin)));
-        assert_eq!(oracle.set_params(&[OracleSetting::Limit(1)]), Err(missing(&who, Role::Admin)));
-        assert_eq!(oracle.set_params(&[]), Err(missing(&who, Role::Admin)), "nor to change nothing");
+        assert_eq!(oracle.set_settings(&[OracleSetting::Limit(1)]), Err(missing(&who, Role::Admin)));
+        assert_eq!(oracle.set_settings(&[]), Err(missing(&who, Role::Admin)), "nor to change nothing");
         assert_eq!(oracle.propose_admin(Some(&who)), Err(missing(&who, Role::Admin)));
         assert_eq!(oracle.set_code(H256::zero()), Err(missing(&who, Role::Admin)));
         assert_eq!(oracle.ossify(), Err(missing(&who, Role::Admin)));
@@ -219,7 +220,7 @@ fn value_sent_to_any_message_is_refused() {
     with(&mut world, &ALICE, &|oracle| assert_eq!(oracle.prove(0, 1, 1), Err(refused)));
     with(&mut world, &GUARDIAN, &|oracle| assert_eq!(oracle.veto(), Err(refused)));
     with(&mut world, &ADMIN, &|oracle| assert_eq!(oracle.set_panel(&panel), Err(refused)));
-    with(&mut world, &ADMIN, &|oracle| assert_eq!(oracle.set_params(&[]), Err(refused)));
+    with(&mut world, &ADMIN, &|oracle| assert_eq!(oracle.set_settings(&[]), Err(refused)));
     with(&mut world, &ADMIN, &|oracle| assert_eq!(oracle.propose_admin(None), Err(refused)));
     with(&mut world, &ADMIN, &|oracle| assert_eq!(oracle.accept_admin(), Err(refused)));
     with(&mut world, &ADMIN, &|oracle| assert_eq!(oracle.set_code(H256::zero()), Err(refused)));
@@ -272,24 +273,28 @@ fn set_panel_that_cannot_work_fails_and_changes_nothing() {
 #[test]
 fn set_params_changes_what_is_named_and_tells() {
     let mut world = World::new();
-    let old = world.oracle(&ADMIN).params();
+    let old = world.oracle(&ADMIN).settings();
     assert_eq!(old, PARAMS);
     for (change, new) in [
-        (OracleSetting::Limit(777), OracleParams { limit_bps: 777, ..old }),
-        (OracleSetting::VetoEras(5), OracleParams { veto_eras: 5, ..old }),
+        (OracleSetting::Limit(777), OracleSettings { limit_bps: 777, ..old }),
+        (OracleSetting::VetoEras(5), OracleSettings { veto_eras: 5, ..old }),
     ] {
         world.scratch(|world| {
-            assert_eq!(world.oracle(&ADMIN).set_params(&[change]), Ok(()), "{change:?}");
-            assert_eq!(world.oracle_events(), [OracleEvent::ParamsSet { old, new }], "{change:?} is told");
-            assert_eq!(world.oracle(&ALICE).params(), new, "{change:?} alone");
+            assert_eq!(world.oracle(&ADMIN).set_settings(&[change]), Ok(()), "{change:?}");
+            assert_eq!(
+                world.oracle_events(),
+                [OracleEvent::SettingsChanged { old, new }],
+                "{change:?} is told"
+            );
+            assert_eq!(world.oracle(&ALICE).settings(), new, "{change:?} alone");
         });
     }
     let twice = [OracleSetting::Limit(1), OracleSetting::VetoEras(7), OracleSetting::Limit(2)];
-    assert_eq!(world.oracle(&ADMIN).set_params(&twice), Ok(()));
-    let new = OracleParams { limit_bps: 2, veto_eras: 7 };
-    assert_eq!(world.oracle(&ALICE).params(), new, "the last value counts");
-    assert_eq!(world.oracle(&ADMIN).set_params(&[]), Ok(()));
-    assert_eq!((world.oracle_events(), world.oracle(&ALICE).params()), (vec![], new), "nothing to tell");
+    assert_eq!(world.oracle(&ADMIN).set_settings(&twice), Ok(()));
+    let new = OracleSettings { limit_bps: 2, veto_eras: 7 };
+    assert_eq!(world.oracle(&ALICE).settings(), new, "the last value counts");
+    assert_eq!(world.oracle(&ADMIN).set_settings(&[]), Ok(()));
+    assert_eq!((world.oracle_events(), world.oracle(&ALICE).settings()), (vec![], new), "nothing to tell");
 }
 
 #[test]
@@ -297,14 +302,14 @@ fn set_params_with_one_bad_setting_changes_nothing() {
     let mut world = World::new();
     let good = OracleSetting::Limit(5);
     for (bad, param) in [
-        (OracleSetting::Limit(MAX_LIMIT_BPS + 1), OracleParam::Limit),
-        (OracleSetting::VetoEras(0), OracleParam::VetoEras),
-        (OracleSetting::VetoEras(MAX_VETO_ERAS + 1), OracleParam::VetoEras),
+        (OracleSetting::Limit(MAX_LIMIT_BPS + 1), OracleSettingName::Limit),
+        (OracleSetting::VetoEras(0), OracleSettingName::VetoEras),
+        (OracleSetting::VetoEras(MAX_VETO_ERAS + 1), OracleSettingName::VetoEras),
     ] {
         for changes in [vec![bad], vec![good, bad], vec![bad, good]] {
-            let refused = Err(OracleError::InvalidParam(param));
-            assert_eq!(world.oracle(&ADMIN).set_params(&changes), refused, "{changes:?}");
-            assert_eq!(world.oracle(&ALICE).params(), PARAMS, "{changes:?}: nothing changed");
+            let refused = Err(OracleError::InvalidSetting(param));
+            assert_eq!(world.oracle(&ADMIN).set_settings(&changes), refused, "{changes:?}");
+            assert_eq!(world.oracle(&ALICE).settings(), PARAMS, "{changes:?}: nothing changed");
         }
     }
 }
@@ -316,7 +321,7 @@ fn set_params_while_a_report_is_held_does_not_move_its_period() {
     world.agree(&report).unwrap();
     let held = world.oracle(&STRANGER).held().unwrap();
     let changes = [OracleSetting::Limit(MAX_LIMIT_BPS), OracleSetting::VetoEras(1)];
-    world.oracle(&ADMIN).set_params(&changes).unwrap();
+    world.oracle(&ADMIN).set_settings(&changes).unwrap();
     assert_eq!(world.oracle(&STRANGER).held(), Some(held));
     world.chain.advance_to(held.until - 1);
     assert_eq!(world.oracle(&ALICE).apply(&report), Err(OracleError::TooSoon { until: held.until }));
@@ -329,19 +334,22 @@ fn set_params_while_a_report_is_held_does_not_move_its_period() {
 #[test]
 fn hand_over_takes_two_steps_and_is_told() {
     let mut world = running();
+    let first = world.oracle(&STRANGER).access();
+    let offered = Access { pending_admin: Some(ink_id(&EVE)), ..first };
     assert_eq!(world.oracle(&ADMIN).propose_admin(Some(&EVE)), Ok(()));
-    assert_eq!(world.oracle_events(), [OracleEvent::AdminProposed { to: Some(EVE) }]);
+    assert_eq!(world.oracle_events(), [OracleEvent::AccessChanged { old: first, new: offered }]);
     assert_eq!(world.oracle(&STRANGER).pending_admin(), Some(EVE));
     assert_eq!(world.oracle(&ADMIN).propose_admin(None), Ok(()), "taken back");
-    assert_eq!(world.oracle_events(), [OracleEvent::AdminProposed { to: None }]);
+    assert_eq!(world.oracle_events(), [OracleEvent::AccessChanged { old: offered, new: first }]);
     let refused = OracleError::Access(AccessError::NotOffered { caller: ink_id(&EVE) });
     assert_eq!(world.oracle(&EVE).accept_admin(), Err(refused));
     world.oracle(&ADMIN).propose_admin(Some(&EVE)).unwrap();
     assert_eq!(world.oracle(&EVE).accept_admin(), Ok(()));
-    assert_eq!(world.oracle_events(), [OracleEvent::AdminChanged { old: ADMIN, new: EVE }]);
+    let theirs = Access { hand_overs: 1, ..Access::new(ink_id(&EVE)) };
+    assert_eq!(world.oracle_events(), [OracleEvent::AccessChanged { old: offered, new: theirs }]);
     assert_eq!((world.oracle(&STRANGER).admin(), world.oracle(&STRANGER).pending_admin()), (EVE, None));
     assert_eq!(
-        world.oracle(&ADMIN).set_params(&[]),
+        world.oracle(&ADMIN).set_settings(&[]),
         Err(missing(&ADMIN, Role::Admin)),
         "the old one is nobody"
     );
@@ -371,15 +379,17 @@ fn ossify_ends_upgrades_and_nothing_else() {
     world.accept_roles();
     let nowhere = Err(OracleError::Access(AccessError::CodeNotReplaced));
     assert_eq!(world.oracle(&ADMIN).set_code(H256::repeat_byte(7)), nowhere);
+    let old = world.oracle(&STRANGER).access();
     assert_eq!(world.oracle(&ADMIN).ossify(), Ok(()));
-    assert_eq!(world.oracle_events(), [OracleEvent::Ossified {}]);
-    assert!(world.oracle(&STRANGER).is_ossified());
+    let new = Access { ossified: true, ..old };
+    assert_eq!(world.oracle_events(), [OracleEvent::AccessChanged { old, new }]);
+    assert!(world.oracle(&STRANGER).access().ossified);
     let refused = Err(OracleError::Access(AccessError::Ossified));
     let old = world.at.codes.oracle;
     assert_eq!(world.oracle(&ADMIN).set_code(old), refused, "for ever");
     assert_eq!(world.oracle(&ADMIN).ossify(), refused, "once");
     // Settings, panel and reports are not frozen.
-    assert_eq!(world.oracle(&ADMIN).set_params(&[OracleSetting::Limit(3)]), Ok(()));
+    assert_eq!(world.oracle(&ADMIN).set_settings(&[OracleSetting::Limit(3)]), Ok(()));
     assert!(world.oracle(&GUARDIAN).veto().is_ok());
     let report = world.true_report(3);
     assert_eq!(world.agree(&report), Ok(NOTHING));

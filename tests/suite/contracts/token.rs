@@ -65,16 +65,16 @@ fn allowance_is_spent() {
 }
 
 #[test]
-fn supply_moves_for_the_vault_alone() {
+fn supply_moves_for_the_vault_and_worth_for_the_bonder_alone() {
     let mut world = world_with_alice();
     for who in [ALICE, ADMIN, DEPLOYER] {
         let caller = ink_id(&who);
-        let missing = TokenError::Access(AccessError::MissingRole { caller, needed: Role::Vault });
+        let missing = |needed| TokenError::Access(AccessError::MissingRole { caller, needed });
         let mut token = world.token(&who);
-        assert_eq!(token.mint(&who, dot(1)), Err(missing));
-        assert_eq!(token.burn(&ALICE, dot(1)), Err(missing));
-        assert_eq!(token.credit_rewards(&who, 1, 1, 1).map(|_| ()), Err(missing));
-        assert_eq!(token.book_loss(dot(1)).map(|_| ()), Err(missing));
+        assert_eq!(token.mint(&who, dot(1)), Err(missing(Role::Vault)));
+        assert_eq!(token.burn(&ALICE, dot(1)), Err(missing(Role::Vault)));
+        assert_eq!(token.credit_rewards(&who, 1, 1, 1).map(|_| ()), Err(missing(Role::Bonder)));
+        assert_eq!(token.book_loss(dot(1)).map(|_| ()), Err(missing(Role::Bonder)));
     }
     world.assert_invariants();
 }

@@ -2,16 +2,16 @@
 
 use adotb_harness::{
     actors::*,
-    contract::{ink_id, VaultEvent},
+    contract::{ink_id, Access, VaultEvent},
     world::World,
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
     bonder::BonderError,
-    token::TokenError,
+    token::{TokenError, Totals},
     vault::{
-        BookChange, Claims, Param, Params, Pausable, Roles, VaultError, VaultSetting, MAX_HOLD_ERAS,
-        MAX_PAUSE_MS, OWNER_FIRST_ERAS,
+        BookChange, Claims, Pausable, VaultError, VaultSetting, VaultSettingName, VaultSettings,
+        MAX_HOLD_ERAS, MAX_PAUSE_MS, OWNER_FIRST_ERAS,
     },
 };
 
@@ -110,16 +110,14 @@ fn value_where_none_is_expected_fails() {
     assert_eq!(alice.cancel_unstake(1), Err(refused));
     assert_eq!(alice.claim(&[1]), Err(refused));
     assert_eq!(alice.unstake_now(dot(1), 0), Err(refused));
-    assert_eq!(alice.harvest(), Err(refused));
-    assert_eq!(alice.advance(1), Err(refused));
     let mut admin = world.vault(&ADMIN).with_value(given);
     assert_eq!(admin.pause(Pausable::Stake, 1), Err(refused));
     assert_eq!(admin.unpause(Pausable::Stake), Err(refused));
     assert_eq!(admin.set_guardian(&BOB), Err(refused));
     assert_eq!(admin.propose_admin(None), Err(refused));
     assert_eq!(admin.ossify(), Err(refused));
-    let params = admin.params();
-    assert_eq!(admin.set_params(&params), Err(refused));
+    let settings = admin.settings();
+    assert_eq!(admin.set_settings(&settings), Err(refused));
     assert_eq!(world.measure(), before, "nothing changed");
 }
 
@@ -127,18 +125,18 @@ fn value_where_none_is_expected_fails() {
 fn calls_without_the_role_fail() {
     let mut world = World::new();
     let code = world.at.codes.vault;
-    let params = world.vault(&ALICE).params();
+    let settings = world.vault(&ALICE).settings();
     let caller = ink_id(&ALICE);
     let missing = |needed| VaultError::Access(AccessError::MissingRole { caller, needed });
     let mut alice = world.vault(&ALICE);
     assert_eq!(alice.pause(Pausable::Stake, 1), Err(missing(Role::Guardian)));
     assert_eq!(alice.unpause(Pausable::Stake), Err(missing(Role::Guardian)));
-    assert_eq!(alice.set_params(&params), Err(missing(Role::Admin)));
+    assert_eq!(alice.set_settings(&settings), Err(missing(Role::Admin)));
     assert_eq!(alice.set_guardian(&ALICE), Err(missing(Role::Admin)));
     assert_eq!(alice.propose_admin(Some(&ALICE)), Err(missing(Role::Admin)));
     assert_eq!(alice.set_code(code), Err(missing(Role::Admin)));
     assert_eq!(alice.ossify(), Err(missing(Role::Admin)));
-    assert_eq!(alice.book_report(&BookChange::default()), Err(missing(Role::Bonder)));
+    assert_eq!(alice.book_report(Totals::default(), &BookChange::default()), Err(missing(Role::Bonder)));
     assert_eq!(alice.hold(1), Err(missing(Role::Bonder)));
     assert_eq!(alice.accept_admin(), Err(VaultError::Access(AccessError::NotOffered { caller })));
 }
@@ -147,11 +145,11 @@ fn calls_without_the_role_fail() {
 fn advance_before_the_era_is_over_fails() {
     let mut world = World::new();
     let error = VaultError::EraNotOver { era: 0, next_era_at: world.chain.era_start(1) };
-    assert_eq!(world.vault(&ALICE).advance(1), Err(error), "the era of the deployment");
-    assert_eq!(world.vault(&ALICE).advance(0), Err(VaultError::ZeroLimit));
+    assert_eq!(world.bonder(&ALICE).advance(1), Err(error.into()), "the era of the deployment");
+    assert_eq!(world.bonder(&ALICE).advance(0), Err(BonderError::ZeroLimit));
     world.next_era();
     let error = VaultError::EraNotOver { era: 1, next_era_at: world.chain.era_start(2) };
-    assert_eq!(world.vault(&ALICE).advance(1), Err(error), "done already");
+    assert_eq!(world.bonder(&ALICE).advance(1), Err(error.into()), "done already");
 }
 
 #[test]
@@ -167,13 +165,13 @@ fn pauses_stop_what_they_name_and_end_by_themselves() {
     assert_eq!(world.stake(&ALICE, dot(1)), Err(refused(Pausable::Stake)));
     assert_eq!(world.request(&ALICE, dot(1)), Err(refused(Pausable::Unstake)));
     assert_eq!(world.vault(&ALICE).unstake_now(dot(1), 0), Err(refused(Pausable::Unstake)));
-    assert_eq!(world.vault(&ALICE).advance(1), Err(refused(Pausable::Advance)));
-    assert_eq!(world.vault(&ALICE).harvest(), Err(refused(Pausable::Advance)));
+    assert_eq!(world.bonder(&ALICE).advance(1), Err(refused(Pausable::Advance).into()));
+    assert_eq!(world.bonder(&ALICE).harvest(), Err(refused(Pausable::Advance).into()));
     world.token(&ALICE).transfer(&BOB, dot(1)).unwrap();
     world.chain.advance_ms(hour);
     world.stake(&ALICE, dot(1)).unwrap();
     world.request(&ALICE, dot(1)).unwrap();
-    assert_eq!(world.vault(&ALICE).harvest(), Ok(0), "open again");
+    assert_eq!(world.bonder(&ALICE).harvest(), Ok(0), "open again");
     let allowed_at = until + MAX_PAUSE_MS;
     let too_soon = VaultError::PauseTooSoon { allowed_at };
     assert_eq!(world.vault(&GUARDIAN).pause(Pausable::Stake, hour), Err(too_soon), "the guardian must wait");
@@ -188,65 +186,73 @@ fn pauses_stop_what_they_name_and_end_by_themselves() {
 #[test]
 fn set_params_of_one_setting_leaves_the_others() {
     let mut world = World::new();
-    let old = world.vault(&ADMIN).params();
+    let old = world.vault(&ADMIN).settings();
     let changes = [
-        (VaultSetting::MinStake(dot(2)), Params { min_stake: dot(2), ..old }),
-        (VaultSetting::MinExit(dot(3)), Params { min_exit: dot(3), ..old }),
-        (VaultSetting::Fee(7), Params { fee_bps: 7, ..old }),
-        (VaultSetting::InstantFee(8), Params { instant_fee_bps: 8, ..old }),
-        (VaultSetting::Buffer(9), Params { buffer_bps: 9, ..old }),
-        (VaultSetting::MaxReward(10), Params { max_reward_bps: 10, ..old }),
-        (VaultSetting::Treasury(ink_id(&EVE)), Params { treasury: ink_id(&EVE), ..old }),
-        (VaultSetting::BondingEras(11), Params { bonding_eras: 11, ..old }),
+        (VaultSetting::MinStake(dot(2)), VaultSettings { min_stake: dot(2), ..old }),
+        (VaultSetting::MinExit(dot(3)), VaultSettings { min_exit: dot(3), ..old }),
+        (VaultSetting::Fee(7), VaultSettings { fee_bps: 7, ..old }),
+        (VaultSetting::InstantFee(8), VaultSettings { instant_fee_bps: 8, ..old }),
+        (VaultSetting::Buffer(9), VaultSettings { buffer_bps: 9, ..old }),
+        (VaultSetting::MaxReward(10), VaultSettings { max_reward_bps: 10, ..old }),
+        (VaultSetting::Treasury(ink_id(&EVE)), VaultSettings { treasury: ink_id(&EVE), ..old }),
+        (VaultSetting::BondingEras(11), VaultSettings { bonding_eras: 11, ..old }),
     ];
     for (change, new) in changes {
         world.scratch(|world| {
             assert_eq!(world.vault(&ADMIN).change(&[change]), Ok(()), "{change:?}");
-            assert_eq!(world.vault_events(), [VaultEvent::ParamsSet { old, new }], "{change:?} is told");
-            assert_eq!(world.vault(&ALICE).params(), new, "{change:?} alone");
+            assert_eq!(
+                world.vault_events(),
+                [VaultEvent::SettingsChanged { old, new }],
+                "{change:?} is told"
+            );
+            assert_eq!(world.vault(&ALICE).settings(), new, "{change:?} alone");
         });
     }
     let all = changes.map(|(change, _)| change);
     assert_eq!(world.vault(&ADMIN).change(&all), Ok(()), "all at once");
-    assert_eq!(world.vault(&ALICE).params().settings(), all);
+    assert_eq!(world.vault(&ALICE).settings().list(), all);
 }
 
 #[test]
 fn set_params_by_two_decisions_undoes_neither() {
     let mut world = World::new();
-    let old = world.vault(&ADMIN).params();
+    let old = world.vault(&ADMIN).settings();
     // Both were written while the old settings were in force.
     assert_eq!(world.vault(&ADMIN).change(&[VaultSetting::Fee(500), VaultSetting::MinExit(0)]), Ok(()));
     assert_eq!(world.vault(&ADMIN).change(&[VaultSetting::MinStake(dot(5))]), Ok(()));
-    let new = Params { fee_bps: 500, min_exit: 0, min_stake: dot(5), ..old };
-    assert_eq!(world.vault(&ALICE).params(), new, "three settings are new");
+    let new = VaultSettings { fee_bps: 500, min_exit: 0, min_stake: dot(5), ..old };
+    assert_eq!(world.vault(&ALICE).settings(), new, "three settings are new");
     let twice = [VaultSetting::Fee(1), VaultSetting::Buffer(1), VaultSetting::Fee(2)];
     assert_eq!(world.vault(&ADMIN).change(&twice), Ok(()));
-    assert_eq!(world.vault(&ALICE).params(), Params { fee_bps: 2, buffer_bps: 1, ..new }, "the last counts");
+    assert_eq!(
+        world.vault(&ALICE).settings(),
+        VaultSettings { fee_bps: 2, buffer_bps: 1, ..new },
+        "the last counts"
+    );
 }
 
 #[test]
 fn set_params_with_one_bad_setting_changes_nothing() {
     let mut world = World::new();
-    let (old, before) = (world.vault(&ADMIN).params(), world.measure());
+    let (old, before) = (world.vault(&ADMIN).settings(), world.measure());
     let (good, bad) = (VaultSetting::MinStake(dot(2)), VaultSetting::Fee(2_001));
-    let refused = Err(VaultError::InvalidParam(Param::Fee));
+    let refused = Err(VaultError::InvalidSetting(VaultSettingName::Fee));
     for changes in [vec![bad], vec![good, bad], vec![bad, good], vec![good, bad, VaultSetting::MaxReward(0)]]
     {
         assert_eq!(world.vault(&ADMIN).change(&changes), refused, "{changes:?}");
-        assert_eq!(world.vault(&ALICE).params(), old, "{changes:?}: nothing changed");
+        assert_eq!(world.vault(&ALICE).settings(), old, "{changes:?}: nothing changed");
     }
     // A bad value is not saved by a good one that follows it.
     assert_eq!(world.vault(&ADMIN).change(&[bad, VaultSetting::Fee(1)]), refused);
-    assert_eq!((world.vault(&ALICE).params(), world.measure()), (old, before), "nothing changed");
+    assert_eq!((world.vault(&ALICE).settings(), world.measure()), (old, before), "nothing changed");
 }
 
 #[test]
 fn set_params_of_nothing_is_told_to_nobody() {
     let mut world = World::new();
-    let old = world.vault(&ADMIN).params();
+    let old = world.vault(&ADMIN).settings();
     assert_eq!(world.vault(&ADMIN).change(&[]), Ok(()));
-    assert_eq!((world.vault_events(), world.vault(&ALICE).params()), (vec![], old));
+    assert_eq!((world.vault_events(), world.vault(&ALICE).settings()), (vec![], old));
     let caller = ink_id(&ALICE);
     let missing = AccessError::MissingRole { caller, needed: Role::Admin };
     assert_eq!(world.vault(&ALICE).change(&[]), Err(missing.into()), "not even that");
@@ -255,41 +261,56 @@ fn set_params_of_nothing_is_told_to_nobody() {
 #[test]
 fn set_params_bounds_hold_one_by_one() {
     let mut world = World::new();
-    let before = world.vault(&ALICE).params();
-    let with = |change: &dyn Fn(&mut Params)| {
-        let mut params = before;
-        change(&mut params);
-        params
+    let before = world.vault(&ALICE).settings();
+    let with = |change: &dyn Fn(&mut VaultSettings)| {
+        let mut settings = before;
+        change(&mut settings);
+        settings
     };
-    let cases: [(Param, Params, Params); 7] = [
-        (Param::MinStake, with(&|p| p.min_stake = dot(1_000)), with(&|p| p.min_stake = dot(1_000) + 1)),
-        (Param::MinExit, with(&|p| p.min_exit = dot(1_000)), with(&|p| p.min_exit = dot(1_000) + 1)),
-        (Param::Fee, with(&|p| p.fee_bps = 2_000), with(&|p| p.fee_bps = 2_001)),
-        (Param::InstantFee, with(&|p| p.instant_fee_bps = 500), with(&|p| p.instant_fee_bps = 501)),
-        (Param::Buffer, with(&|p| p.buffer_bps = 2_000), with(&|p| p.buffer_bps = 2_001)),
-        (Param::MaxReward, with(&|p| p.max_reward_bps = 100), with(&|p| p.max_reward_bps = 101)),
-        (Param::BondingEras, with(&|p| p.bonding_eras = 56), with(&|p| p.bonding_eras = 57)),
+    let cases: [(VaultSettingName, VaultSettings, VaultSettings); 7] = [
+        (
+            VaultSettingName::MinStake,
+            with(&|p| p.min_stake = dot(1_000)),
+            with(&|p| p.min_stake = dot(1_000) + 1),
+        ),
+        (
+            VaultSettingName::MinExit,
+            with(&|p| p.min_exit = dot(1_000)),
+            with(&|p| p.min_exit = dot(1_000) + 1),
+        ),
+        (VaultSettingName::Fee, with(&|p| p.fee_bps = 2_000), with(&|p| p.fee_bps = 2_001)),
+        (
+            VaultSettingName::InstantFee,
+            with(&|p| p.instant_fee_bps = 500),
+            with(&|p| p.instant_fee_bps = 501),
+        ),
+        (VaultSettingName::Buffer, with(&|p| p.buffer_bps = 2_000), with(&|p| p.buffer_bps = 2_001)),
+        (VaultSettingName::MaxReward, with(&|p| p.max_reward_bps = 100), with(&|p| p.max_reward_bps = 101)),
+        (VaultSettingName::BondingEras, with(&|p| p.bonding_eras = 56), with(&|p| p.bonding_eras = 57)),
     ];
     let below = [
-        (Param::MinStake, with(&|p| p.min_stake = 0)),
-        (Param::MaxReward, with(&|p| p.max_reward_bps = 0)),
-        (Param::BondingEras, with(&|p| p.bonding_eras = 1)),
-        (Param::Fee, with(&|p| p.fee_bps = u16::MAX)),
-        (Param::MinExit, with(&|p| p.min_exit = u128::MAX)),
+        (VaultSettingName::MinStake, with(&|p| p.min_stake = 0)),
+        (VaultSettingName::MaxReward, with(&|p| p.max_reward_bps = 0)),
+        (VaultSettingName::BondingEras, with(&|p| p.bonding_eras = 1)),
+        (VaultSettingName::Fee, with(&|p| p.fee_bps = u16::MAX)),
+        (VaultSettingName::MinExit, with(&|p| p.min_exit = u128::MAX)),
     ];
     for (param, at_the_bound, beyond) in cases {
-        world.vault(&ADMIN).set_params(&at_the_bound).unwrap_or_else(|error| panic!("{param:?}: {error:?}"));
-        assert_eq!(world.vault(&ALICE).params(), at_the_bound, "{param:?} at its bound");
-        assert_eq!(world.vault(&ADMIN).set_params(&beyond), Err(VaultError::InvalidParam(param)));
-        assert_eq!(world.vault(&ALICE).params(), at_the_bound, "{param:?}: nothing changed");
+        world
+            .vault(&ADMIN)
+            .set_settings(&at_the_bound)
+            .unwrap_or_else(|error| panic!("{param:?}: {error:?}"));
+        assert_eq!(world.vault(&ALICE).settings(), at_the_bound, "{param:?} at its bound");
+        assert_eq!(world.vault(&ADMIN).set_settings(&beyond), Err(VaultError::InvalidSetting(param)));
+        assert_eq!(world.vault(&ALICE).settings(), at_the_bound, "{param:?}: nothing changed");
     }
-    for (param, params) in below {
-        assert_eq!(world.vault(&ADMIN).set_params(&params), Err(VaultError::InvalidParam(param)));
+    for (param, settings) in below {
+        assert_eq!(world.vault(&ADMIN).set_settings(&settings), Err(VaultError::InvalidSetting(param)));
     }
-    for params in
+    for settings in
         [with(&|p| (p.min_exit, p.fee_bps) = (0, 0)), with(&|p| (p.min_stake, p.bonding_eras) = (1, 2))]
     {
-        assert_eq!(world.vault(&ADMIN).set_params(&params), Ok(()), "the lower ends");
+        assert_eq!(world.vault(&ADMIN).set_settings(&settings), Ok(()), "the lower ends");
     }
 }
 
@@ -333,7 +354,7 @@ fn loss_by_an_offence_that_is_still_to_come_is_refused() {
     };
     for since in [era + 1, u32::MAX] {
         let refused = Err(VaultError::FutureEra { given: since, era });
-        assert_eq!(world.vault(&bonder).book_report(&change(since)), refused);
+        assert_eq!(world.vault(&bonder).book_report(Totals::default(), &change(since)).map(|_| ()), refused);
         let less = world.less(0, 1, 0);
         assert_eq!(
             world.bonder(&REPORTER).book(since, &less),
@@ -353,20 +374,19 @@ fn loss_by_an_offence_that_is_still_to_come_is_refused() {
 #[test]
 fn changes_of_roles_are_told_with_before_and_after() {
     let mut world = World::new();
-    let first = world.vault(&ALICE).roles();
-    let offered = Roles { pending_admin: Some(ink_id(&BOB)), ..first };
+    let first = world.vault(&ALICE).access();
+    let offered = Access { pending_admin: Some(ink_id(&BOB)), ..first };
     world.vault(&ADMIN).propose_admin(Some(&BOB)).unwrap();
-    assert_eq!(world.vault_events(), [VaultEvent::RolesSet { old: first, new: offered }]);
-    let taken = Roles { admin: ink_id(&BOB), pending_admin: None, ..first };
+    assert_eq!(world.vault_events(), [VaultEvent::AccessChanged { old: first, new: offered }]);
+    let taken = Access { hand_overs: 1, ..Access::new(ink_id(&BOB)) };
     world.vault(&BOB).accept_admin().unwrap();
-    assert_eq!(world.vault_events(), [VaultEvent::RolesSet { old: offered, new: taken }]);
-    let guarded = Roles { guardian: ink_id(&EVE), ..taken };
+    assert_eq!(world.vault_events(), [VaultEvent::AccessChanged { old: offered, new: taken }]);
     world.vault(&BOB).set_guardian(&EVE).unwrap();
-    assert_eq!(world.vault_events(), [VaultEvent::RolesSet { old: taken, new: guarded }]);
+    assert_eq!(world.vault_events(), [VaultEvent::GuardianSet { old: GUARDIAN, new: EVE }]);
     world.vault(&BOB).ossify().unwrap();
-    let last = Roles { ossified: true, ..guarded };
-    assert_eq!(world.vault_events(), [VaultEvent::RolesSet { old: guarded, new: last }]);
-    assert_eq!(world.vault(&ALICE).roles(), last);
+    let last = Access { ossified: true, ..taken };
+    assert_eq!(world.vault_events(), [VaultEvent::AccessChanged { old: taken, new: last }]);
+    assert_eq!(world.vault(&ALICE).access(), last);
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn nobody_comes_back_through_the_door_while_a_call_runs() {
         world.accept_roles();
         let own = if what.starts_with("vault") { world.at.vault.clone() } else { world.at.governor.clone() };
         let registry = world.at.registry.clone();
-        let views = if what.starts_with("vault") { ["params", "pool"] } else { ["rules", "links"] };
+        let views = if what.starts_with("vault") { ["settings", "pool"] } else { ["settings", "links"] };
         // A view of somebody else, as the control; then one of the contract that waits, behind the door or in front.
         let control = world.chain.upload(caller_back(&registry, "limits"), &EVE).unwrap();
         world.token(&ADMIN).set_code(control).unwrap();
@@ -70,7 +70,7 @@ fn nobody_comes_back_through_the_door_while_a_call_runs() {
 fn contracts_are_answered_through_the_door_too() {
     let mut world = World::new();
     let callee = world.at.vault.clone();
-    for view in ["links", "clock", "roles", "pool"] {
+    for view in ["links", "clock", "access", "pool"] {
         let code = Code::Wasm(caller_back(&callee, view));
         let (asking, _) = world.chain.instantiate(code, vec![], 0, view.into(), &EVE).unwrap();
         let report = world.chain.call(&asking, vec![0; 4], 0, &EVE);

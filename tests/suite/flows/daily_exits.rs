@@ -12,7 +12,7 @@ const DAILY: Balance = dot(10);
 
 /// Everything in one stash of 1 000 DOT behind one validator, so that all exits fall on it. Era 1, no rewards.
 fn one_stash() -> World {
-    let mut world = World::builder().validators(1).bonder_params(|p| p.max_stashes = 1).build();
+    let mut world = World::builder().validators(1).bonder_settings(|p| p.max_stashes = 1).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, dot(999)).unwrap();
     world.next_era();
@@ -23,7 +23,7 @@ fn one_stash() -> World {
 /// Does the era's work in one call; answers how often each stash unbonded, by the events of the pallet.
 fn advance_counting(world: &mut World) -> BTreeMap<AccountId, u32> {
     world.create_stashes();
-    let progress = world.vault(&KEEPER).advance(100).unwrap();
+    let progress = world.bonder(&KEEPER).advance(100).unwrap();
     assert!(progress.complete, "{progress:?}");
     let mut unbonds = BTreeMap::new();
     for event in world.chain.last_events() {

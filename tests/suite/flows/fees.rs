@@ -7,7 +7,7 @@ use adotb_harness::{
 };
 use adotb_interfaces::{
     token::Totals,
-    vault::{Param, VaultError},
+    vault::{VaultError, VaultSettingName},
 };
 use adotb_runtime::Balance;
 
@@ -15,7 +15,7 @@ const STAKE: Balance = dot(1_999);
 
 /// 2 000 DOT are bonded with this fee, in era 1.
 fn bonded(fee_bps: u16) -> World {
-    let mut world = World::builder().params(|p| p.fee_bps = fee_bps).build();
+    let mut world = World::builder().settings(|p| p.fee_bps = fee_bps).build();
     world.stake(&ALICE, STAKE).unwrap();
     world.next_era();
     world
@@ -96,20 +96,28 @@ fn fee_at_the_ceiling_gives_the_treasury_exactly_a_fifth() {
 
 #[test]
 fn fee_above_the_ceiling_is_refused() {
-    let refused = World::builder().params(|p| p.fee_bps = 2_001).try_build().err();
-    assert_eq!(refused, Some(DeployError::Vault(VaultError::InvalidParam(Param::Fee))), "at deployment");
+    let refused = World::builder().settings(|p| p.fee_bps = 2_001).try_build().err();
+    assert_eq!(
+        refused,
+        Some(DeployError::Vault(VaultError::InvalidSetting(VaultSettingName::Fee))),
+        "at deployment"
+    );
     let mut world = World::new();
-    let before = world.vault(&ADMIN).params();
+    let before = world.vault(&ADMIN).settings();
     for fee_bps in [2_001, 10_000, u16::MAX] {
-        let params = adotb_interfaces::vault::Params { fee_bps, ..before };
-        let refused = Err(VaultError::InvalidParam(Param::Fee));
-        assert_eq!(world.vault(&ADMIN).set_params(&params), refused, "{fee_bps} bps");
+        let settings = adotb_interfaces::vault::VaultSettings { fee_bps, ..before };
+        let refused = Err(VaultError::InvalidSetting(VaultSettingName::Fee));
+        assert_eq!(world.vault(&ADMIN).set_settings(&settings), refused, "{fee_bps} bps");
     }
-    assert_eq!(world.vault(&ADMIN).params(), before, "nothing changed");
-    let params = adotb_interfaces::vault::Params { fee_bps: 2_000, ..before };
-    assert_eq!(world.vault(&ADMIN).set_params(&params), Ok(()), "the ceiling itself");
-    assert_eq!(world.vault_events(), vec![VaultEvent::ParamsSet { old: before, new: params }], "event");
-    assert_eq!(world.vault(&ADMIN).params(), params, "in force");
+    assert_eq!(world.vault(&ADMIN).settings(), before, "nothing changed");
+    let settings = adotb_interfaces::vault::VaultSettings { fee_bps: 2_000, ..before };
+    assert_eq!(world.vault(&ADMIN).set_settings(&settings), Ok(()), "the ceiling itself");
+    assert_eq!(
+        world.vault_events(),
+        vec![VaultEvent::SettingsChanged { old: before, new: settings }],
+        "event"
+    );
+    assert_eq!(world.vault(&ADMIN).settings(), settings, "in force");
 }
 
 #[test]
@@ -117,8 +125,11 @@ fn change_of_the_fee_counts_from_the_next_harvest() {
     let mut world = bonded(1_000);
     while harvest(&mut world).is_none() {}
     let before = world.balance(&TREASURY);
-    let params = world.vault(&ADMIN).params();
-    world.vault(&ADMIN).set_params(&adotb_interfaces::vault::Params { fee_bps: 0, ..params }).unwrap();
+    let settings = world.vault(&ADMIN).settings();
+    world
+        .vault(&ADMIN)
+        .set_settings(&adotb_interfaces::vault::VaultSettings { fee_bps: 0, ..settings })
+        .unwrap();
     assert_eq!(world.balance(&TREASURY), before, "what was credited stays");
     let shares = world.token(&ALICE).shares_of(&TREASURY);
     assert_eq!(harvest(&mut world).map(|harvest| harvest.fee), Some(0), "no fee from now on");

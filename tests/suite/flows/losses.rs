@@ -28,7 +28,7 @@ fn bonded() -> World {
 /// 1 000 DOT, all but the bootstrap stake Alice's, in one stash behind one validator.
 fn single(grace_eras: u32) -> World {
     let builder = World::builder().validators(1);
-    let mut world = builder.bonder_params(|p| (p.max_stashes, p.grace_eras) = (1, grace_eras)).build();
+    let mut world = builder.bonder_settings(|p| (p.max_stashes, p.grace_eras) = (1, grace_eras)).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, dot(999)).unwrap();
     world.run_eras(3);
@@ -172,7 +172,7 @@ fn loss_takes_the_unreleased_reward_first() {
     let mut world = bonded();
     let vault = world.at.vault.clone();
     world.chain.transfer(&STRANGER, &vault, dot(30)).unwrap();
-    assert_eq!(world.vault(&KEEPER).harvest(), Ok(dot(30)), "27 to be released");
+    assert_eq!(world.bonder(&KEEPER).harvest(), Ok(dot(30)), "27 to be released");
     world.slash(&validator(0), Perbill::from_percent(1));
     let before = totals(&mut world);
     assert_eq!(before.unreleased, dot(27), "the day's reward");

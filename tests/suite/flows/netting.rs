@@ -129,7 +129,7 @@ fn later_deposit_funds_the_exit_and_takes_unbonding_stake_back() {
 #[test]
 fn rebond_takes_the_newest_chunks_as_the_chain_does() {
     // One stash, so that its chunks are those of three days.
-    let mut world = World::builder().validators(1).bonder_params(|p| p.max_stashes = 1).build();
+    let mut world = World::builder().validators(1).bonder_settings(|p| p.max_stashes = 1).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, STAKE).unwrap();
     world.next_era();

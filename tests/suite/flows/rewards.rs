@@ -81,14 +81,19 @@ fn balances_grow_every_day_and_nothing_jumps_at_the_harvest() {
         world.chain.advance_era();
         let before = (world.balance(&ALICE), world.balance(&BOB));
         assert!(before.0 > alice && before.1 > bob, "a day's growth in era {era}");
+        let ended = totals(&mut world);
         world.keep();
         let after = (world.balance(&ALICE), world.balance(&BOB));
         assert!(after.0.abs_diff(before.0) <= 1 && after.1.abs_diff(before.1) <= 1, "no jump in era {era}");
         (alice, bob) = after;
         // What was pooled at the end of the day is kept for the wallets' charts.
         let rate = world.vault(&STRANGER).rate_at(era - 1).unwrap();
-        let now = totals(&mut world);
-        assert_eq!((rate.pooled, rate.shares), (now.pooled, now.shares), "rate of era {}", era - 1);
+        let off = rate.pooled.abs_diff(ended.pooled);
+        assert!(
+            off <= ended.pooled / 10_000_000 && rate.shares == ended.shares,
+            "rate of era {}: {off}",
+            era - 1
+        );
     }
     world.assert_invariants();
 }
@@ -145,7 +150,7 @@ fn donation_is_streamed_like_a_reward() {
     let before = totals(&mut world);
     assert_eq!((before.pooled, before.unreleased), (dot(2_000), 0), "a donation alone changes nothing");
     assert_eq!(world.overview().unharvested, dot(5), "it waits");
-    assert_eq!(world.vault(&CAROL).harvest(), Ok(dot(5)), "anybody may harvest");
+    assert_eq!(world.bonder(&CAROL).harvest(), Ok(dot(5)), "anybody may harvest");
     let fee = dot(5) / 10;
     assert_eq!(harvested(&world), Some((dot(5), fee)), "event");
     let now = world.chain.now();
@@ -173,7 +178,7 @@ fn donation_is_streamed_like_a_reward() {
 fn harvest_of_nothing_is_no_error_and_changes_nothing() {
     let mut world = calm();
     let before = world.measure();
-    assert_eq!(world.vault(&STRANGER).harvest(), Ok(0));
+    assert_eq!(world.bonder(&STRANGER).harvest(), Ok(0));
     assert_eq!(world.last_events(), vec![], "no event");
     assert_eq!(world.measure(), before, "nothing changed");
 }
@@ -183,14 +188,14 @@ fn no_more_than_the_cap_is_on_its_way_and_the_rest_waits_for_the_next_era() {
     let mut world = calm();
     donate(&mut world, dot(50));
     let cap = dot(2_000) / 100;
-    assert_eq!(world.vault(&STRANGER).harvest(), Ok(cap), "1 % of the pool");
+    assert_eq!(world.bonder(&STRANGER).harvest(), Ok(cap), "1 % of the pool");
     assert_eq!(world.overview().unharvested, dot(50) - cap, "the rest waits");
     // The fee is nobody's to wait for, and the harvest enlarged the pool: that much more may still be set on its way today; then no
     // more, whoever asks.
     let more = (dot(2_000) + cap) / 100 - cap * 9 / 10;
-    assert_eq!(world.vault(&STRANGER).harvest(), Ok(more), "1 % of the pool, less what is on its way");
+    assert_eq!(world.bonder(&STRANGER).harvest(), Ok(more), "1 % of the pool, less what is on its way");
     let mut today = cap + more;
-    while let Ok(more @ 1..) = world.vault(&STRANGER).harvest() {
+    while let Ok(more @ 1..) = world.bonder(&STRANGER).harvest() {
         today += more;
     }
     let on_its_way = totals(&mut world).unreleased;
@@ -218,7 +223,7 @@ fn harvest_of_dust_does_not_hold_the_stream_back() {
     let (_, _, end) = world.token(&STRANGER).stream();
     for _ in 0..20 {
         donate(&mut world, 1);
-        assert_eq!(world.vault(&STRANGER).harvest(), Ok(1), "a planck");
+        assert_eq!(world.bonder(&STRANGER).harvest(), Ok(1), "a planck");
         world.chain.advance_blocks(1);
     }
     let (_, _, later) = world.token(&STRANGER).stream();

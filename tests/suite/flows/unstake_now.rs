@@ -46,7 +46,7 @@ fn unstake_now_pays_less_the_fee_which_is_streamed_to_those_who_stay() {
     );
     world.assert_invariants();
 
-    assert_eq!(world.vault(&KEEPER).harvest(), Ok(dot(3)), "harvested like a reward");
+    assert_eq!(world.bonder(&KEEPER).harvest(), Ok(dot(3)), "harvested like a reward");
     let fee = dot(3) / 10;
     let totals = world.token(&ALICE).totals();
     assert_eq!((totals.pooled, totals.unreleased), (dot(1_000) + fee, dot(3) - fee), "and streamed");
@@ -68,7 +68,7 @@ fn unstake_now_rounds_the_fee_up() {
 
 #[test]
 fn unstake_now_without_a_fee_pays_everything() {
-    let mut world = World::builder().params(|p| p.instant_fee_bps = 0).build();
+    let mut world = World::builder().settings(|p| p.instant_fee_bps = 0).build();
     world.stake(&ALICE, dot(10)).unwrap();
     assert_eq!(world.vault(&ALICE).unstake_now(dot(10), dot(10)), Ok(dot(10)));
     assert_eq!((world.balance(&ALICE), world.overview().unharvested), (0, 0), "nothing stays");
@@ -113,7 +113,7 @@ fn unstake_now_above_the_free_buffer_fails() {
 
 #[test]
 fn unstake_now_uses_the_buffer_that_governance_keeps() {
-    let mut world = World::builder().params(|p| p.buffer_bps = 1_000).build();
+    let mut world = World::builder().settings(|p| p.buffer_bps = 1_000).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, STAKE).unwrap();
     world.next_era();

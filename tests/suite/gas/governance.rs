@@ -6,7 +6,7 @@ use adotb_harness::{
     world::{equal_allocation, World},
 };
 use adotb_interfaces::{
-    governor::{Action, Rule, Support},
+    governor::{Action, GovernorSetting, Support},
     timelock::Transaction,
 };
 use frame_support::weights::Weight;
@@ -36,7 +36,8 @@ const SIZES: [(&str, Size); 4] = [
 
 /// A suite of that size under governance. Alice and Bob hold; the others hold 5 aDOTb each, in escrow, which suffices to propose.
 fn governed(size: Size) -> World {
-    let builder = World::builder().validators(size.validators).rules(|rules| rules.threshold_bps = 1);
+    let builder =
+        World::builder().validators(size.validators).governor_settings(|rules| rules.threshold_bps = 1);
     let mut world = builder.governed().build();
     world.stake(&ALICE, dot(33_000)).unwrap();
     world.stake(&BOB, dot(2_000)).unwrap();
@@ -118,10 +119,15 @@ fn propose_costs_the_same_with_any_number_of_proposals() {
     world.escrow(&ALICE, dot(10_000)).unwrap();
     let call =
         |input| Transaction { callee: Some(ink_id(&EVE)), input: vec![7; input], ..Transaction::default() };
-    let rules = [Rule::Threshold(1), Rule::Quorum(100), Rule::VotingDelay(DAY_MS), Rule::Grace(DAY_MS)];
+    let rules = [
+        GovernorSetting::Threshold(1),
+        GovernorSetting::Quorum(100),
+        GovernorSetting::VotingDelay(DAY_MS),
+        GovernorSetting::Grace(DAY_MS),
+    ];
     let cases = [
         ("the reporter", reporter()),
-        ("10 lists of rules", vec![Action::SetRules(rules.to_vec()); 10]),
+        ("10 lists of rules", vec![Action::SetGovernor(rules.to_vec()); 10]),
         ("8 KB of a call", vec![Action::Call(call(8_000))]),
         ("64 validators, 3 times", vec![Action::SetAllocation(equal_allocation(64)); 3]),
     ];

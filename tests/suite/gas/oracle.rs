@@ -13,7 +13,7 @@ const COUNTED: Limit = limit(100, 60);
 const DECIDED: Limit = limit(500, 400);
 /// A report of more changes than this should be split.
 const EIGHT: Limit = limit(7_500, 1_000);
-const ONE_STASH: Limit = limit(1_500, 800);
+const ONE_STASH: Limit = limit(1_600, 800);
 /// One stash, asked through the bonder's door.
 const CHALLENGE: Limit = limit(1_700, 300);
 
@@ -85,7 +85,7 @@ fn other_messages_of_the_oracle() {
     let mut costs = Costs::unlimited("oracle");
     let mut world = reported(20);
     world.scratch(|world| {
-        world.oracle(&ADMIN).set_params(&[OracleSetting::Limit(0)]).unwrap();
+        world.oracle(&ADMIN).set_settings(&[OracleSetting::Limit(0)]).unwrap();
         let report = report_of(world, 1);
         assert!(world.agree(&report).unwrap().held);
         costs.take_within("report that is held", world.last_weight(), Some(ONE_STASH));

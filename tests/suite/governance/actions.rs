@@ -9,7 +9,7 @@ use adotb_harness::{
 use adotb_interfaces::{
     access::{AccessError, Role},
     bonder::{BonderError, BonderSetting, Booked},
-    governor::{Action, GovernorError, Rule, Support},
+    governor::{Action, GovernorError, GovernorSetting, Support},
     nominator::StakingCalls,
     registry::Limits,
     timelock::{TimelockError, Transaction},
@@ -40,15 +40,15 @@ fn set_limits_replaces_them() {
 #[test]
 fn set_vault_changes_what_is_named_alone() {
     let mut world = governed();
-    let old = world.vault(&STRANGER).params();
+    let old = world.vault(&STRANGER).settings();
     let mut new = old;
     (new.fee_bps, new.min_stake, new.treasury) = (2_000, dot(5), ink_id(&EVE));
     let changes =
         [VaultSetting::Fee(2_000), VaultSetting::MinStake(dot(5)), VaultSetting::Treasury(ink_id(&EVE))];
     world.enact(&ALICE, &[Action::SetVault(changes.to_vec())]);
-    let told = VaultEvent::ParamsSet { old, new };
+    let told = VaultEvent::SettingsChanged { old, new };
     assert_eq!(world.vault_events(), vec![told], "event");
-    assert_eq!(world.vault(&STRANGER).params(), new);
+    assert_eq!(world.vault(&STRANGER).settings(), new);
     let refused = VaultError::BelowMinimum { given: dot(4), minimum: dot(5) };
     assert_eq!(world.stake(&EVE, dot(4)), Err(refused), "and it counts");
 
@@ -63,38 +63,45 @@ fn set_vault_changes_what_is_named_alone() {
     world.enact(&ALICE, &[Action::SetVault(all.to_vec())]);
     (new.min_exit, new.instant_fee_bps, new.buffer_bps) = (dot(2), 500, 2_000);
     (new.max_reward_bps, new.bonding_eras) = (50, 14);
-    assert_eq!(world.vault(&STRANGER).params(), new);
+    assert_eq!(world.vault(&STRANGER).settings(), new);
 }
 
 #[test]
 fn set_bonder_changes_what_is_named_alone() {
     let mut world = governed();
-    let old = world.bonder(&STRANGER).params();
+    let old = world.bonder(&STRANGER).settings();
     let mut new = old;
     (new.max_stashes, new.min_bond) = (8, dot(400));
     let changes = [BonderSetting::MaxStashes(8), BonderSetting::MinBond(dot(400))];
     world.enact(&ALICE, &[Action::SetBonder(changes.to_vec())]);
-    assert_eq!(world.bonder_events(), vec![BonderEvent::ParamsSet { old, new }], "event");
-    assert_eq!(world.bonder(&STRANGER).params(), new);
+    assert_eq!(world.bonder_events(), vec![BonderEvent::SettingsChanged { old, new }], "event");
+    assert_eq!(world.bonder(&STRANGER).settings(), new);
 
     let calls = StakingCalls { rebond: 77, ..StakingCalls::standard(3) };
     let rest = [BonderSetting::GraceEras(9), BonderSetting::SlashingSpans(32), BonderSetting::Calls(calls)];
     world.enact(&ALICE, &[Action::SetBonder(rest.to_vec())]);
     (new.grace_eras, new.slashing_spans, new.calls) = (9, 32, calls);
-    assert_eq!(world.bonder(&STRANGER).params(), new);
+    assert_eq!(world.bonder(&STRANGER).settings(), new);
 }
 
 #[test]
 fn set_rules_changes_what_is_named_alone() {
     let mut world = governed();
-    let old = world.governor(&STRANGER).rules();
+    let old = world.governor(&STRANGER).settings();
     let mut new = old;
     (new.quorum_bps, new.grace) = (900, 7 * DAY_MS);
-    let id = world.enact(&ALICE, &[Action::SetRules(vec![Rule::Quorum(900), Rule::Grace(7 * DAY_MS)])]);
+    let id = world.enact(
+        &ALICE,
+        &[Action::SetGovernor(vec![GovernorSetting::Quorum(900), GovernorSetting::Grace(7 * DAY_MS)])],
+    );
     let executed = GovernorEvent::Executed { id, by: STRANGER };
-    assert_eq!(world.governor_events(), vec![executed, GovernorEvent::RulesSet { old, new }], "events");
+    assert_eq!(
+        world.governor_events(),
+        vec![executed, GovernorEvent::SettingsChanged { old, new }],
+        "events"
+    );
     // The governor was called back while it executed, and did not write its old rules over the new ones.
-    assert_eq!(world.governor(&STRANGER).rules(), new);
+    assert_eq!(world.governor(&STRANGER).settings(), new);
     let next = world.propose(&DAVE, &[set_fee(500)]).unwrap();
     assert_eq!((next, info(&mut world, next).quorum), (id + 1, dot(90)), "and goes on counting");
 }
@@ -120,7 +127,7 @@ fn set_guardian_names_it_at_the_vault_and_at_the_governor() {
     assert_eq!(world.governor_events(), vec![GovernorEvent::Executed { id, by: STRANGER }, told], "events");
     assert_eq!(world.vault_events().len(), 1, "and the vault tells: {:?}", world.vault_events());
     assert_eq!(world.governor(&STRANGER).guardian(), EVE);
-    assert_eq!(world.vault(&STRANGER).roles().guardian, ink_id(&EVE));
+    assert_eq!(world.vault(&STRANGER).guardian(), EVE);
     assert!(world.vault(&EVE).pause(Pausable::Stake, 1_000).is_ok(), "it pauses");
     let missing = AccessError::MissingRole { caller: ink_id(&GUARDIAN), needed: Role::Guardian };
     assert_eq!(
@@ -190,7 +197,7 @@ fn call_with_a_gas_limit_gets_no_more() {
     let vault = ink_id(&world.at.vault);
     let call = |gas_limit| {
         let changes = vec![VaultSetting::Fee(500)];
-        let made = Transaction::new(vault, selector("set_params"), changes);
+        let made = Transaction::new(vault, selector("set_settings"), changes);
         Action::Call(Transaction { gas_limit, ..made })
     };
     let starved = world.propose(&ALICE, &[call(1_000_000)]).unwrap();
@@ -204,9 +211,9 @@ fn call_with_a_gas_limit_gets_no_more() {
     world.chain.advance_ms(DELAY);
     let reverted = GovernorError::Timelock(TimelockError::UnderlyingTransactionReverted);
     assert_eq!(world.governor(&STRANGER).execute(starved), Err(reverted), "a millionth of a second");
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 1_000);
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 1_000);
     assert_eq!(world.governor(&STRANGER).execute(fed), Ok(()), "100 ms are enough");
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 500);
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 500);
 }
 
 #[test]
@@ -232,7 +239,7 @@ fn actions_are_done_in_their_order() {
     };
     assert_eq!(done.iter().map(index).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5, 6], "a guardian is two calls");
     assert_eq!((world.registry(&STRANGER).allocation(), world.registry(&STRANGER).limits()), (new, limits));
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 300, "the last one counts");
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 300, "the last one counts");
     assert_eq!((world.governor(&STRANGER).guardian(), world.bonder(&STRANGER).reporter()), (EVE, EVE));
 }
 
@@ -240,20 +247,20 @@ fn actions_are_done_in_their_order() {
 fn proposals_of_the_same_knowledge_do_not_undo_each_other() {
     let mut world = governed();
     let old = (
-        world.vault(&STRANGER).params(),
-        world.bonder(&STRANGER).params(),
-        world.governor(&STRANGER).rules(),
+        world.vault(&STRANGER).settings(),
+        world.bonder(&STRANGER).settings(),
+        world.governor(&STRANGER).settings(),
     );
     // Both are made when none is done, about different settings of the same contracts.
     let first = [
         set_fee(500),
         Action::SetBonder(vec![BonderSetting::GraceEras(5)]),
-        Action::SetRules(vec![Rule::Quorum(500)]),
+        Action::SetGovernor(vec![GovernorSetting::Quorum(500)]),
     ];
     let second = [
         Action::SetVault(vec![VaultSetting::MinStake(dot(3))]),
         Action::SetBonder(vec![BonderSetting::MinBond(dot(300))]),
-        Action::SetRules(vec![Rule::Threshold(50)]),
+        Action::SetGovernor(vec![GovernorSetting::Threshold(50)]),
     ];
     let (first, second) = (world.propose(&BOB, &first).unwrap(), world.propose(&CAROL, &second).unwrap());
     for id in [first, second] {
@@ -273,9 +280,9 @@ fn proposals_of_the_same_knowledge_do_not_undo_each_other() {
             for id in order {
                 world.governor(&STRANGER).execute(id).unwrap();
             }
-            assert_eq!(world.vault(&STRANGER).params(), vault, "{order:?}");
-            assert_eq!(world.bonder(&STRANGER).params(), bonder, "{order:?}");
-            assert_eq!(world.governor(&STRANGER).rules(), rules, "{order:?}");
+            assert_eq!(world.vault(&STRANGER).settings(), vault, "{order:?}");
+            assert_eq!(world.bonder(&STRANGER).settings(), bonder, "{order:?}");
+            assert_eq!(world.governor(&STRANGER).settings(), rules, "{order:?}");
         });
     }
 }

@@ -54,7 +54,7 @@ fn assert_is_gone(world: &mut World, id: u32) {
         }
         assert!(world.timelock(&COUNCIL).execute_batch(&calls, None, salt).is_err(), "nor by the timelock");
     }
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 1_000, "it has no effect");
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 1_000, "it has no effect");
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn cancel_by_the_guardian_after_the_execution_fails() {
     let mut world = governed();
     let id = world.enact(&ALICE, &[set_fee(500)]);
     assert_eq!(world.governor(&GUARDIAN).cancel(id), wrong_state(id, State::Executed));
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 500, "done is done");
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 500, "done is done");
 }
 
 #[test]

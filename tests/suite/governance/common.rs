@@ -5,7 +5,6 @@ use std::sync::OnceLock;
 use adotb_harness::{
     actors::*,
     artefacts,
-    contract::chain_id,
     world::{Measured, World, WorldSnapshot},
 };
 use adotb_interfaces::{
@@ -143,12 +142,12 @@ pub fn everything(world: &mut World) -> Everything {
     let mut said = vec![];
     {
         let mut governor = world.governor(&STRANGER);
-        said.push(format!("{:?} {:?} {:?}", governor.rules(), governor.guardian(), governor.links()));
+        said.push(format!("{:?} {:?} {:?}", governor.settings(), governor.guardian(), governor.links()));
         said.push(format!(
             "{:?} {:?} {}",
             governor.admin(),
             governor.pending_admin(),
-            governor.is_ossified()
+            governor.access().ossified
         ));
     }
     for proposal in &proposals {
@@ -157,8 +156,13 @@ pub fn everything(world: &mut World) -> Everything {
         said.push(format!("{id} {:?} {votes:?}", world.timelock(&STRANGER).timestamp(operation)));
     }
     said.push(format!("{:?}", world.timelock(&STRANGER).min_delay()));
-    said.push(format!("{:?} {:?}", world.vault(&STRANGER).params(), world.vault(&STRANGER).roles()));
-    said.push(format!("{:?} {:?}", world.bonder(&STRANGER).params(), world.bonder(&STRANGER).reporter()));
+    said.push(format!(
+        "{:?} {:?} {:?}",
+        world.vault(&STRANGER).settings(),
+        world.vault(&STRANGER).access(),
+        world.vault(&STRANGER).guardian()
+    ));
+    said.push(format!("{:?} {:?}", world.bonder(&STRANGER).settings(), world.bonder(&STRANGER).reporter()));
     said.push(format!(
         "{:?} {:?}",
         world.registry(&STRANGER).allocation(),
@@ -185,7 +189,7 @@ pub fn assert_escrow_is_backed(world: &mut World) {
 pub fn admins(world: &mut World) -> [AccountId; 4] {
     [
         world.token(&STRANGER).admin(),
-        chain_id(world.vault(&STRANGER).roles().admin),
+        world.vault(&STRANGER).admin(),
         world.bonder(&STRANGER).admin(),
         world.registry(&STRANGER).admin(),
     ]

@@ -8,7 +8,7 @@ use adotb_harness::{
         call_data, chain_id, ink_id, selector, GovernorEvent, TimelockEvent, EXECUTOR_ROLE, PROPOSER_ROLE,
         TIMELOCK_ADMIN_ROLE,
     },
-    world::{default_rules, Event, World},
+    world::{default_governor_settings, Event, World},
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
@@ -22,7 +22,7 @@ use sp_runtime::traits::AccountIdConversion;
 const SALT: [u8; 32] = [42; 32];
 
 fn set_fee_call(world: &World, bps: u16) -> Transaction {
-    Transaction::new(ink_id(&world.at.vault), selector("set_params"), vec![VaultSetting::Fee(bps)])
+    Transaction::new(ink_id(&world.at.vault), selector("set_settings"), vec![VaultSetting::Fee(bps)])
 }
 
 /// `who` schedules a change of the fee to `bps`, waits, and executes it; without any vote.
@@ -43,7 +43,7 @@ fn act_alone(world: &mut World, who: &AccountId, bps: u16) {
     assert_eq!(world.timelock(who).execute(&call, None, SALT), early, "the same delay as for everybody");
     world.chain.advance_ms(1);
     assert_eq!(world.timelock(who).execute(&call, None, SALT), Ok(()), "{}", name_of(who));
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, bps, "its effect");
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, bps, "its effect");
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn sovereign_account_of_a_referendum_acts_by_its_address() {
     world.chain.mint(&sovereign, dot(100));
     act_alone(&mut world, &sovereign, 700);
     act_alone(&mut world, &COUNCIL, 800);
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 800, "both");
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 800, "both");
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn suite_without_a_council_is_governed_by_votes_alone() {
     let missing = Err(TimelockError::AccessControl(TimelockAccessError::MissingRole));
     assert_eq!(world.timelock(&COUNCIL).schedule(&call, None, SALT, DELAY), missing);
     world.enact(&ALICE, &[set_fee(500)]);
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 500);
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 500);
 }
 
 /// Two proposals that can be executed.
@@ -127,7 +127,7 @@ fn council_that_executes_an_operation_of_the_governor_shows_in_its_view() {
     let mut world = two_ready();
     let (_, calls, salt) = operation(&mut world, 1);
     assert_eq!(world.timelock(&COUNCIL).execute_batch(&calls, None, salt), Ok(()), "as it was voted");
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 500, "its effect");
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 500, "its effect");
     assert_eq!(state(&mut world, 1), State::Executed, "the view");
     let before = everything(&mut world);
     let not_ready = Err(GovernorError::Timelock(TimelockError::OperationIsNotReady));
@@ -183,7 +183,7 @@ fn second_governor(world: &mut World) -> AccountId {
         council: vec![],
     };
     let codes = world.at.codes;
-    let data = call_data("new", (setup, default_rules(), codes.governor));
+    let data = call_data("new", (setup, default_governor_settings(), codes.governor));
     let code = Code::Hash(codes.governor_back);
     let made = world.chain.instantiate(code, data, 0, b"second".to_vec(), &DEPLOYER);
     made.expect("it can be made").0
@@ -260,6 +260,6 @@ fn governor_and_timelock_are_replaced_by_a_proposal() {
     switch(&mut world, &second);
     world.escrow(&ALICE, dot(500)).unwrap();
     let id = world.enact(&ALICE, &[set_fee(300)]);
-    assert_eq!((id, world.vault(&STRANGER).params().fee_bps), (1, 300), "its first proposal");
+    assert_eq!((id, world.vault(&STRANGER).settings().fee_bps), (1, 300), "its first proposal");
     world.assert_invariants();
 }

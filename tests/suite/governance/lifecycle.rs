@@ -96,7 +96,7 @@ fn proposal_lives_from_pending_to_executed_and_tells_each_step() {
     assert_at(&mut world, 1, ready_at - 1, State::Queued);
 
     assert_at(&mut world, 1, ready_at, State::Ready);
-    let old = world.vault(&STRANGER).params();
+    let old = world.vault(&STRANGER).settings();
     let mut new = old;
     new.fee_bps = 500;
     assert_eq!(world.governor(&STRANGER).execute(1), Ok(()), "anybody executes");
@@ -106,12 +106,12 @@ fn proposal_lives_from_pending_to_executed_and_tells_each_step() {
         world.last_events(),
         vec![
             Event::Governor(executed),
-            Event::Vault(VaultEvent::ParamsSet { old, new }),
+            Event::Vault(VaultEvent::SettingsChanged { old, new }),
             Event::Timelock(called)
         ],
         "events"
     );
-    assert_eq!(world.vault(&STRANGER).params(), new, "its effect, and no other");
+    assert_eq!(world.vault(&STRANGER).settings(), new, "its effect, and no other");
     assert!(world.timelock(&STRANGER).is_operation_done(id), "the timelock knows");
     assert_at(&mut world, 1, ready_at, State::Executed);
     assert_at(&mut world, 1, expires_at, State::Executed);
@@ -226,7 +226,7 @@ fn proposal_that_nobody_executes_expires_and_can_be_cleared_by_the_guardian() {
     assert_eq!(expires_at, world.chain.now() + GRACE, "two weeks after its delay");
     assert_at(&mut world, id, expires_at - 1, State::Ready);
     assert_at(&mut world, id, expires_at, State::Expired);
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 1_000, "it has no effect");
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 1_000, "it has no effect");
 
     // An executive of the timelock could still do it, until the guardian takes it back there.
     let (operation, ..) = operation(&mut world, id);

@@ -10,11 +10,11 @@ use adotb_harness::{
 use adotb_interfaces::{
     access::{AccessError, Role},
     bonder::BonderError,
-    governor::{Action, GovernorError, Rule, RuleName, State, Support},
+    governor::{Action, GovernorError, GovernorSetting, GovernorSettingName, State, Support},
     registry::{Limits, RegistryError},
     timelock::{TimelockError, Transaction},
     token::TokenError,
-    vault::{Param, VaultError, VaultSetting},
+    vault::{VaultError, VaultSetting, VaultSettingName},
 };
 use scale::Encode;
 
@@ -44,7 +44,7 @@ fn execute_refused_at_the_last_action_does_nothing_and_works_later() {
     let actions = [
         set_fee(500),
         Action::SetGuardian(ink_id(&EVE)),
-        Action::SetRules(vec![Rule::Quorum(900)]),
+        Action::SetGovernor(vec![GovernorSetting::Quorum(900)]),
         Action::SetReporter(ink_id(&EVE)),
         Action::SetLimits(limits),
     ];
@@ -66,9 +66,9 @@ fn execute_refused_at_the_last_action_does_nothing_and_works_later() {
     world.enact(&ALICE, &[Action::SetAllocation(equal_allocation(5))]);
     assert_eq!(world.governor(&STRANGER).execute(id), Ok(()), "now it works");
     assert_eq!(world.registry(&STRANGER).limits(), limits);
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 500, "with all its parts");
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 500, "with all its parts");
     assert_eq!((world.governor(&STRANGER).guardian(), world.bonder(&STRANGER).reporter()), (EVE, EVE));
-    assert_eq!(world.governor(&STRANGER).rules().quorum_bps, 900);
+    assert_eq!(world.governor(&STRANGER).settings().quorum_bps, 900);
     let again = GovernorError::WrongState { id, state: State::Executed };
     assert_eq!(world.governor(&STRANGER).execute(id), Err(again), "once");
     world.assert_invariants();
@@ -101,10 +101,10 @@ fn execute_shows_the_error_of_each_contract() {
         let made = Transaction::new(ink_id(contract), selector(message), ());
         Action::Call(Transaction { input: args, ..made })
     };
-    let vault_fee = call(&at.vault, "set_params", vec![VaultSetting::Fee(2_001)].encode());
+    let vault_fee = call(&at.vault, "set_settings", vec![VaultSetting::Fee(2_001)].encode());
     let no_offer = call(&at.bonder, "accept_admin", vec![]);
     let no_vault = call(&at.token, "mint", (ink_id(&EVE), dot(1_000)).encode());
-    let no_rule = call(&at.governor, "set_rules", vec![Rule::Quorum(1)].encode());
+    let no_rule = call(&at.governor, "set_settings", vec![GovernorSetting::Quorum(1)].encode());
     // The checks of typed actions are for early notice alone: the contracts check for themselves.
     let cases = [vault_fee, no_offer, no_vault, no_rule];
     let mut errors = Vec::new();
@@ -113,13 +113,13 @@ fn execute_shows_the_error_of_each_contract() {
         world.win(&ALICE, id);
         errors.push(assert_refused(&mut world, id));
     }
-    let fee = VaultError::InvalidParam(Param::Fee);
+    let fee = VaultError::InvalidSetting(VaultSettingName::Fee);
     assert_eq!(refusal::<VaultError>(&errors[0]), (1, fee));
     let offer = BonderError::Access(AccessError::NotOffered { caller: timelock });
     assert_eq!(refusal::<BonderError>(&errors[1]), (1, offer));
     let mint = AccessError::MissingRole { caller: timelock, needed: Role::Vault };
     assert_eq!(refusal::<TokenError>(&errors[2]), (1, TokenError::Access(mint)), "not even governance mints");
-    let rule = GovernorError::InvalidRule(RuleName::Quorum);
+    let rule = GovernorError::InvalidSetting(GovernorSettingName::Quorum);
     assert_eq!(refusal::<GovernorError>(&errors[3]), (1, rule), "called back, and refused");
 }
 
@@ -131,7 +131,7 @@ fn execute_of_a_call_that_nobody_answers_fails() {
     for (action, what) in [
         (to(&EVE, "anything"), "no contract"),
         (to(&at.vault, "anything"), "no such message"),
-        (to(&at.vault, "set_params"), "no arguments"),
+        (to(&at.vault, "set_settings"), "no arguments"),
     ] {
         let id = world.propose(&BOB, &[set_fee(500), action]).unwrap();
         world.win(&ALICE, id);
@@ -186,7 +186,7 @@ fn execute_with_too_little_gas_changes_nothing() {
         let answer: Result<Result<(), GovernorError>, Trapped> = world.scratch(|world| {
             let answer = world.governor(&STRANGER).raw().try_send("execute", id);
             world.chain.gas_limit = most;
-            let done = world.vault(&STRANGER).params().fee_bps == 500;
+            let done = world.vault(&STRANGER).settings().fee_bps == 500;
             assert_eq!(done, answer == Ok(Ok(())), "{limit:?}");
             assert_eq!(state(world, id) == State::Executed, done, "{limit:?}");
             answer

@@ -66,7 +66,7 @@ fn vote_on_40_30_20_10_is_what_the_next_election_backs() {
     decide(&mut world, allocation(&weights));
     let before = world.stashes();
     world.chain.advance_era();
-    let progress = world.vault(&KEEPER).advance(64).unwrap();
+    let progress = world.bonder(&KEEPER).advance(64).unwrap();
     assert_eq!((progress.steps, progress.complete), (5, true), "one plan and four stashes");
     let after = world.stashes();
     let moved = before.iter().zip(&after).filter(|(old, new)| old.validator != new.validator).count();
@@ -108,7 +108,7 @@ fn vote_on_64_validators_is_carried_out_in_bounded_calls() {
     world.chain.pay_rewards_to(ended, &stashes);
     let (mut calls, mut steps) = (0, 0);
     loop {
-        let progress = world.vault(&KEEPER).advance(8).unwrap();
+        let progress = world.bonder(&KEEPER).advance(8).unwrap();
         assert!(progress.steps <= 8, "bounded: {}", progress.steps);
         (calls, steps) = (calls + 1, steps + progress.steps);
         if progress.complete {

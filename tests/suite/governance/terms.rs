@@ -4,11 +4,11 @@ use super::common::*;
 use adotb_harness::{
     actors::*,
     contract::GovernorEvent,
-    world::{default_rules, World},
+    world::{default_governor_settings, World},
 };
-use adotb_interfaces::governor::{Action, GovernorError, Rules, State, Support};
+use adotb_interfaces::governor::{Action, GovernorError, GovernorSettings, State, Support};
 
-const STRICT: Rules = Rules {
+const STRICT: GovernorSettings = GovernorSettings {
     threshold_bps: 1_000,
     quorum_bps: 5_000,
     critical_quorum_bps: 5_000,
@@ -21,14 +21,14 @@ const STRICT: Rules = Rules {
 /// A proposal that sets all rules can be executed, and Carol has just made another by the old ones: its number.
 fn between() -> (World, u32) {
     let mut world = governed();
-    let change = world.propose(&ALICE, &[Action::SetRules(STRICT.list().to_vec())]).unwrap();
+    let change = world.propose(&ALICE, &[Action::SetGovernor(STRICT.list().to_vec())]).unwrap();
     world.win(&ALICE, change);
     let older = world.propose(&CAROL, &[set_fee(500)]).unwrap();
     let before = info(&mut world, older);
     world.governor(&STRANGER).execute(change).unwrap();
-    let told = GovernorEvent::RulesSet { old: default_rules(), new: STRICT };
+    let told = GovernorEvent::SettingsChanged { old: default_governor_settings(), new: STRICT };
     assert!(world.governor_events().contains(&told), "{:?}", world.governor_events());
-    assert_eq!(world.governor(&STRANGER).rules(), STRICT, "the new rules");
+    assert_eq!(world.governor(&STRANGER).settings(), STRICT, "the new rules");
     assert_eq!(info(&mut world, older), before, "the older proposal keeps its terms");
     (world, older)
 }
@@ -47,7 +47,7 @@ fn set_rules_leaves_older_proposals_their_terms() {
     let ready_at = world.governor(&STRANGER).queue(older).unwrap();
     world.chain.advance_to(ready_at + GRACE - 1);
     assert_eq!(world.governor(&STRANGER).execute(older), Ok(()), "the old time to act");
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 500);
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 500);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn set_min_delay_binds_what_is_queued_later() {
     assert_eq!(world.governor(&STRANGER).execute(after), Err(refused), "to the millisecond");
     world.chain.advance_to(longer);
     assert_eq!(world.governor(&STRANGER).execute(after), Ok(()));
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 600);
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 600);
 }
 
 #[test]

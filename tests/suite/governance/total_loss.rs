@@ -13,7 +13,7 @@ use sp_runtime::Perbill;
 /// 1 000 DOT in one stash. Alice has 600 and Bob 300 of it in escrow, Carol 99 at home; there are no rewards.
 fn bonded() -> World {
     let builder = World::builder().governed().validators(1);
-    let mut world = builder.bonder_params(|params| params.max_stashes = 1).build();
+    let mut world = builder.bonder_settings(|settings| settings.max_stashes = 1).build();
     world.chain.set_yearly_reward(Perbill::zero());
     for (who, amount) in [(ALICE, dot(600)), (BOB, dot(300)), (CAROL, dot(99))] {
         world.stake(&who, amount).unwrap();
@@ -56,7 +56,7 @@ fn proposal_voted_with_lost_shares_cannot_be_queued() {
     world.stake(&CAROL, dot(600)).unwrap();
     world.escrow(&CAROL, dot(600)).unwrap();
     assert_eq!(world.governor(&STRANGER).queue(won), refused, "others do, but did not vote");
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 1_000, "it has no effect");
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 1_000, "it has no effect");
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn proposal_that_was_queued_before_the_loss_is_executed() {
     world.chain.advance_to(ready_at);
     // It was decided when its voters still held everything; the guardian could cancel it.
     assert_eq!(world.governor(&STRANGER).execute(id), Ok(()));
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 500);
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 500);
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn escrow_of_before_the_loss_takes_nothing_and_decides_nothing() {
     assert_eq!(governor_shares(&mut world), 0, "and there was nothing else");
     world.chain.advance_to(ready_at);
     assert_eq!(world.governor(&STRANGER).execute(newer), Ok(()), "governance goes on");
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 700);
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 700);
 }
 
 #[test]

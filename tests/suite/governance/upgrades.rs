@@ -31,7 +31,7 @@ fn bonded() -> World {
 /// Runs a whole life of a proposal, and a day of the keeper, on the code that is there.
 fn assert_works(world: &mut World) {
     world.enact(&ALICE, &[set_fee(123)]);
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 123, "governance works");
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 123, "governance works");
     world.next_era();
     assert_eq!(world.overview().advanced_era, world.overview().era, "so does the keeper");
     world.assert_invariants();
@@ -61,12 +61,12 @@ fn upgrade_of_each_contract_replaces_its_code_and_keeps_its_storage() {
         let contract = address(&world, what);
         assert_ne!(world.chain.code_hash_of(&contract), Some(code_hash), "another code");
         let before =
-            (world.measure(), world.vault(&STRANGER).params(), world.registry(&STRANGER).allocation());
+            (world.measure(), world.vault(&STRANGER).settings(), world.registry(&STRANGER).allocation());
         world.enact(&ALICE, &[upgrade(what, code_hash)]);
         assert_eq!(world.chain.code_hash_of(&contract), Some(code_hash), "{name}");
         let after = (
             world.measure().stashes,
-            world.vault(&STRANGER).params(),
+            world.vault(&STRANGER).settings(),
             world.registry(&STRANGER).allocation(),
         );
         assert_eq!(after, (before.0.stashes, before.1, before.2), "{name} keeps what it knows");
@@ -85,7 +85,7 @@ fn upgrade_of_the_governor_keeps_proposals_votes_and_escrow() {
     let said = |world: &mut World| {
         let escrows = ACTORS.map(|who| escrow_of(world, &who));
         let mut governor = world.governor(&STRANGER);
-        let asked = (governor.rules(), governor.links(), governor.guardian(), governor.admin());
+        let asked = (governor.settings(), governor.links(), governor.guardian(), governor.admin());
         (
             escrows,
             asked,
@@ -113,7 +113,7 @@ fn upgrade_of_the_governor_keeps_proposals_votes_and_escrow() {
     let ready_at = world.governor(&STRANGER).queue(voting).unwrap();
     world.chain.advance_to(ready_at);
     assert_eq!(world.governor(&STRANGER).execute(voting), Ok(()));
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 500);
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 500);
     assert_works(&mut world);
 }
 
@@ -154,7 +154,7 @@ fn upgrade_to_a_code_that_is_not_there_waits_for_it() {
     assert_eq!(world.governor(&STRANGER).execute(id), Ok(()));
     let vault = world.at.vault.clone();
     assert_eq!(world.chain.code_hash_of(&vault), Some(code_hash));
-    assert_eq!(world.vault(&STRANGER).params().fee_bps, 500);
+    assert_eq!(world.vault(&STRANGER).settings().fee_bps, 500);
     assert_works(&mut world);
 }
 
@@ -270,7 +270,7 @@ fn ossify_by_a_proposal_ends_the_upgrades_of_the_governor_alone() {
     let mut world = bonded();
     let ossify = Transaction::new(ink_id(&world.at.governor), selector("ossify"), ());
     world.enact(&ALICE, &[Action::Call(ossify)]);
-    assert!(world.governor(&STRANGER).is_ossified());
+    assert!(world.governor(&STRANGER).access().ossified);
     let code_hash = upload_again(&mut world, "governor");
     let id = world.propose(&ALICE, &[upgrade(Upgradeable::Governor, code_hash)]).unwrap();
     world.win(&ALICE, id);

@@ -23,7 +23,7 @@ const SMALL: Size = Size { validators: 1, holders: 10, exits: 1 };
 fn suite(size: Size) -> WorldSnapshot {
     let mut world = World::builder()
         .validators(size.validators)
-        .bonder_params(|params| params.max_stashes = size.validators)
+        .bonder_settings(|settings| settings.max_stashes = size.validators)
         .build();
     world.stake(&ALICE, dot(33_000)).unwrap();
     world.stake(&BOB, dot(2_000)).unwrap();

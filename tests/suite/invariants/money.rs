@@ -5,7 +5,10 @@ use adotb_harness::{
     contract::{Trapped, VaultEvent},
     world::{Measured, World},
 };
-use adotb_interfaces::vault::{Claims, ExitState, Pausable, VaultError, MAX_CLAIM_IDS};
+use adotb_interfaces::{
+    bonder::BonderError,
+    vault::{Claims, ExitState, Pausable, Progress, VaultError, MAX_CLAIM_IDS},
+};
 use adotb_runtime::{AccountId, Balance};
 use scale::Encode;
 use sp_core::U256;
@@ -172,8 +175,8 @@ fn invariant_i04_rate_never_falls_without_a_loss() {
                 let vault = world.at.vault.clone();
                 world.chain.transfer(&who, &vault, dice.amount(5)).is_ok()
             }),
-            8 => ("harvest", world.vault(&who).harvest().is_ok()),
-            9 => ("advance", world.vault(&who).advance(1 + dice.below(3) as u32).is_ok()),
+            8 => ("harvest", world.bonder(&who).harvest().is_ok()),
+            9 => ("advance", world.bonder(&who).advance(1 + dice.below(3) as u32).is_ok()),
             10 => ("claim", {
                 let (_, exits) = world.holders_and_exits();
                 exits.iter().any(|id| world.claim(&who, &[*id]).is_ok())
@@ -342,13 +345,13 @@ fn invariant_i07_batches_are_funded_in_order() {
                     "I-07: not before its batch, {first} is the next"
                 );
             }
-            match world.vault(&KEEPER).advance(1) {
+            match world.bonder(&KEEPER).advance(1) {
                 Ok(_) => funded.extend(world.vault_events().into_iter().filter_map(|event| match event {
                     VaultEvent::BatchFunded { batch, .. } => Some(batch),
                     _ => None,
                 })),
                 Err(error) => {
-                    assert!(matches!(error, VaultError::EraNotOver { .. }), "{error:?}");
+                    assert!(matches!(error, BonderError::Vault(VaultError::EraNotOver { .. })), "{error:?}");
                     break;
                 }
             }
@@ -435,13 +438,18 @@ fn send(
     message: &str,
     args: &[u8],
 ) -> Result<(), Trapped> {
+    let args = Plain(args);
+    if matches!(message, "advance" | "harvest") {
+        let mut bonder = world.bonder(who);
+        let caller = bonder.raw();
+        return match message {
+            "advance" => caller.try_pay::<Result<Progress, BonderError>>(value, message, args).map(drop),
+            _ => caller.try_pay::<Result<Balance, BonderError>>(value, message, args).map(drop),
+        };
+    }
     let mut vault = world.vault(who);
     let caller = vault.raw();
-    let args = Plain(args);
     match message {
-        "advance" => caller
-            .try_pay::<Result<adotb_interfaces::vault::Progress, VaultError>>(value, message, args)
-            .map(drop),
         "request_unstake" => caller.try_pay::<Result<u64, VaultError>>(value, message, args).map(drop),
         "claim" => caller.try_pay::<Result<Claims, VaultError>>(value, message, args).map(drop),
         _ => caller.try_pay::<Result<Balance, VaultError>>(value, message, args).map(drop),

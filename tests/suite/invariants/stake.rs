@@ -58,12 +58,12 @@ fn invariant_i01_assets_cover_liabilities_after_every_message() {
         let stashes = world.stash_accounts();
         world.chain.pay_rewards_to(era - 1, &stashes);
         after(&mut world, "payout");
-        world.vault(&EVE).harvest().unwrap();
+        world.bonder(&EVE).harvest().unwrap();
         after(&mut world, "harvest");
         while world.bonder(&EVE).create_stash().is_ok() {
             after(&mut world, "create_stash");
         }
-        while !world.vault(&EVE).advance(1).unwrap().complete {
+        while !world.bonder(&EVE).advance(1).unwrap().complete {
             after(&mut world, "a step of advance");
         }
         world.request(&DAVE, dot(7)).unwrap();
@@ -122,7 +122,8 @@ fn unbonds(world: &mut World) -> Vec<AccountId> {
 
 #[test]
 fn invariant_i08_one_unbond_per_stash_and_era_and_30_chunks() {
-    let mut world = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1).build();
+    let mut world =
+        World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1).build();
     world.stake(&ALICE, dot(7_999)).unwrap();
     world.run_eras(2);
     // A single stash, so that the late work and the day's own want the same one.
@@ -135,7 +136,7 @@ fn invariant_i08_one_unbond_per_stash_and_era_and_30_chunks() {
         let era = world.chain.active_era();
         let mut unbonded = Vec::new();
         loop {
-            let progress = world.vault(&KEEPER).advance(1).unwrap();
+            let progress = world.bonder(&KEEPER).advance(1).unwrap();
             let now = unbonds(&mut world);
             late += usize::from(progress.era < era) * now.len();
             unbonded.extend(now);
@@ -161,7 +162,8 @@ fn invariant_i08_one_unbond_per_stash_and_era_and_30_chunks() {
 
 #[test]
 fn invariant_i08_a_single_stash_never_fills_its_chunks() {
-    let mut world = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1).build();
+    let mut world =
+        World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1).build();
     world.stake(&ALICE, dot(7_999)).unwrap();
     world.run_eras(2);
     let mut most_chunks = 0;
@@ -214,7 +216,7 @@ fn invariant_i09_stakes_stay_within_one_stash_of_their_targets() {
 
 #[test]
 fn invariant_i09_holds_again_after_a_slash() {
-    let mut world = World::builder().bonder_params(|params| params.grace_eras = 2).build();
+    let mut world = World::builder().bonder_settings(|settings| settings.grace_eras = 2).build();
     world.stake(&ALICE, dot(7_999)).unwrap();
     world.run_eras(3);
     // A fifth of what stands behind one validator is gone, which the reporter tells.

@@ -13,7 +13,7 @@ pub fn day(world: &mut World) -> Vec<(u16, u8)> {
     world.create_stashes();
     let mut failed = Vec::new();
     loop {
-        let complete = world.vault(&KEEPER).advance(8).unwrap().complete;
+        let complete = world.bonder(&KEEPER).advance(8).unwrap().complete;
         let lost = |event: &VaultEvent| matches!(event, VaultEvent::LossShared { .. });
         assert!(!world.vault_events().iter().any(lost), "a refusal is not a loss");
         failed.extend(world.bonder_events().into_iter().filter_map(|event| match event {

@@ -17,7 +17,7 @@ use sp_runtime::Perbill;
 
 /// 8 000 DOT in 16 stashes behind four validators, no rewards.
 fn four() -> World {
-    let mut world = World::builder().bonder_params(|params| params.max_stashes = 16).build();
+    let mut world = World::builder().bonder_settings(|settings| settings.max_stashes = 16).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, dot(7_999)).unwrap();
     world.run_eras(3);
@@ -190,7 +190,7 @@ fn probes_of_strangers_and_of_unknown_stashes_say_nothing() {
     let outside = Err(BonderError::NotInAllocation { validator: ink_id(&validator(20)) });
     assert_eq!(world.bonder(&EVE).probe(0, &validator(20)), outside, "nobody excludes who has no weight");
     assert_eq!(world.bonder(&EVE).probe(99, &validator(0)), Err(BonderError::UnknownStash { stash: 99 }));
-    let (stash, calls) = (world.stash_accounts()[0].clone(), world.bonder(&EVE).params().calls);
+    let (stash, calls) = (world.stash_accounts()[0].clone(), world.bonder(&EVE).settings().calls);
     world.chain.chill(&validator(3)).unwrap();
     let bonder = world.at.bonder.clone();
     let shown =
@@ -212,7 +212,7 @@ fn guardian_excludes_for_a_week_and_adds_weight_to_nobody_beyond_the_limits() {
     let mut world = World::builder()
         .limits(limits)
         .allocation(allocation(&[(0, 3_500), (1, 3_500), (2, 1_200), (3, 1_800)]))
-        .bonder_params(|params| params.max_stashes = 32)
+        .bonder_settings(|settings| settings.max_stashes = 32)
         .build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, dot(15_999)).unwrap();

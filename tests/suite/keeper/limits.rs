@@ -6,7 +6,7 @@ use adotb_harness::{
     world::{allocation, equal_allocation, World},
 };
 use adotb_interfaces::{
-    bonder::{MAX_MIN_BOND, MAX_SLASHING_SPANS},
+    bonder::{BonderError, MAX_MIN_BOND, MAX_SLASHING_SPANS},
     vault::{ExitState, Pausable, Progress, VaultError},
 };
 use adotb_runtime::Runtime;
@@ -17,7 +17,7 @@ use pallet_staking::WeightInfo as StakingWeights;
 fn finish(world: &mut World, limit: u32) -> (u32, u32) {
     let (mut calls, mut steps) = (0, 0);
     loop {
-        let progress = world.vault(&KEEPER).advance(limit).unwrap();
+        let progress = world.bonder(&KEEPER).advance(limit).unwrap();
         assert!(progress.steps <= limit, "{} steps of {limit}", progress.steps);
         calls += 1;
         steps += progress.steps;
@@ -86,13 +86,13 @@ fn advance_refused_changes_nothing() {
     let before = world.measure();
     let refused = VaultError::EraNotOver { era: 1, next_era_at: world.chain.era_start(2) };
     for limit in [1, 64, u32::MAX] {
-        assert_eq!(world.vault(&STRANGER).advance(limit), Err(refused), "the era's work is done");
+        assert_eq!(world.bonder(&STRANGER).advance(limit), Err(refused.into()), "the era's work is done");
     }
-    assert_eq!(world.vault(&STRANGER).advance(0), Err(VaultError::ZeroLimit));
+    assert_eq!(world.bonder(&STRANGER).advance(0), Err(BonderError::ZeroLimit));
     // A millisecond before the next era, and at its start.
     let start = world.chain.era_start(2);
     world.chain.advance_to(start - 1);
-    assert_eq!(world.vault(&STRANGER).advance(1), Err(refused), "not yet");
+    assert_eq!(world.bonder(&STRANGER).advance(1), Err(refused.into()), "not yet");
     assert_eq!(world.measure().stashes, before.stashes, "nothing changed");
     assert_eq!(world.overview().money, before.overview.money, "nothing changed");
     world.chain.advance_to(start);
@@ -100,13 +100,13 @@ fn advance_refused_changes_nothing() {
     assert_eq!(world.vault(&GUARDIAN).pause(Pausable::Advance, DAY_MS), Ok(until));
     let before = world.measure();
     let paused = VaultError::Paused { what: Pausable::Advance, until };
-    assert_eq!(world.vault(&STRANGER).advance(1), Err(paused), "paused");
-    assert_eq!(world.vault(&STRANGER).advance(0), Err(paused), "the pause comes first");
-    assert_eq!(world.vault(&STRANGER).harvest(), Err(paused), "nor harvest");
+    assert_eq!(world.bonder(&STRANGER).advance(1), Err(paused.into()), "paused");
+    assert_eq!(world.bonder(&STRANGER).advance(0), Err(paused.into()), "the pause comes first");
+    assert_eq!(world.bonder(&STRANGER).harvest(), Err(paused.into()), "nor harvest");
     assert_eq!(world.measure(), before, "nothing changed");
     world.chain.advance_to(until);
     let progress = Progress { era: 3, steps: 1, complete: true };
-    assert_eq!(world.vault(&STRANGER).advance(1), Ok(progress), "it ends by itself; the plan is empty");
+    assert_eq!(world.bonder(&STRANGER).advance(1), Ok(progress), "it ends by itself; the plan is empty");
     world.assert_invariants();
 }
 
@@ -116,11 +116,11 @@ fn advance_paused_half_way_is_resumed() {
     world.stake(&BOB, dot(2_000)).unwrap();
     world.chain.advance_era();
     world.create_stashes();
-    assert!(!world.vault(&KEEPER).advance(3).unwrap().complete);
+    assert!(!world.bonder(&KEEPER).advance(3).unwrap().complete);
     let until = world.vault(&GUARDIAN).pause(Pausable::Advance, 1_000).unwrap();
     let before = world.measure();
     let paused = VaultError::Paused { what: Pausable::Advance, until };
-    assert_eq!(world.vault(&KEEPER).advance(3), Err(paused));
+    assert_eq!(world.bonder(&KEEPER).advance(3), Err(paused.into()));
     assert_eq!(world.measure(), before, "nothing changed");
     world.chain.advance_to(until);
     finish(&mut world, 3);
@@ -135,7 +135,7 @@ fn advance_of_an_era_is_finished_in_the_next() {
     let id = world.request(&ALICE, dot(900)).unwrap();
     world.chain.advance_era();
     // Era 2: the plan and one of the stashes; the others are left for era 3.
-    let progress = world.vault(&KEEPER).advance(2).unwrap();
+    let progress = world.bonder(&KEEPER).advance(2).unwrap();
     assert_eq!(progress, Progress { era: 2, steps: 2, complete: false });
     let unbonding = world.overview().money.unbonding;
     assert!(unbonding > 0 && unbonding < dot(900), "half done: {unbonding}");
@@ -146,7 +146,7 @@ fn advance_of_an_era_is_finished_in_the_next() {
     assert!(world.overview().advancing, "the work of era 2 is still open");
     let mut eras = Vec::new();
     while world.overview().advanced_era < 3 {
-        eras.push(world.vault(&KEEPER).advance(2).unwrap().era);
+        eras.push(world.bonder(&KEEPER).advance(2).unwrap().era);
     }
     assert_eq!(
         (eras.first(), eras.last()),
@@ -180,7 +180,7 @@ fn exits_requested_while_advance_is_half_done_come_first() {
     world.stake(&BOB, dot(2_000)).unwrap();
     world.chain.advance_era();
     assert_eq!(world.create_stashes(), 4);
-    let progress = world.vault(&KEEPER).advance(2).unwrap();
+    let progress = world.bonder(&KEEPER).advance(2).unwrap();
     assert!(!progress.complete, "the plan and one stash");
     let money = world.overview().money;
     let waiting = money.buffer;
@@ -212,7 +212,7 @@ fn unstake_now_while_advance_is_half_done_leaves_less_to_bond() {
     world.stake(&BOB, dot(2_000)).unwrap();
     world.chain.advance_era();
     world.create_stashes();
-    world.vault(&KEEPER).advance(2).unwrap();
+    world.bonder(&KEEPER).advance(2).unwrap();
     let liquid = world.overview().instant_liquidity;
     let taken = liquid - dot(300);
     world.vault(&BOB).unstake_now(taken, 0).unwrap();
@@ -237,7 +237,7 @@ fn set_weights_while_a_plan_is_half_done_waits_for_the_next_plan() {
     world.next_era();
     world.registry(&ADMIN).set_weights(&allocation(&four)).unwrap();
     world.chain.advance_era();
-    assert!(!world.vault(&KEEPER).advance(2).unwrap().complete, "the plan and one stash");
+    assert!(!world.bonder(&KEEPER).advance(2).unwrap().complete, "the plan and one stash");
     let others = [(10, 5_000), (11, 5_000)];
     world.registry(&ADMIN).set_weights(&allocation(&others)).unwrap();
     finish(&mut world, 2);
@@ -267,7 +267,7 @@ fn most_slashing_spans_leave_a_step_of_the_work_far_within_a_block() {
             <<Runtime as pallet_staking::Config>::WeightInfo as StakingWeights>::withdraw_unbonded_kill(spans)
         })
     };
-    let mut world = World::builder().bonder_params(|p| p.slashing_spans = MAX_SLASHING_SPANS).build();
+    let mut world = World::builder().bonder_settings(|p| p.slashing_spans = MAX_SLASHING_SPANS).build();
     let block = world.chain.gas_limit;
     assert!(charged(&mut world, MAX_SLASHING_SPANS).all_lte(block / 4), "the ceiling");
     assert!(!charged(&mut world, 20_000).all_lte(block), "what a typo could say fits no block");
@@ -279,7 +279,7 @@ fn most_slashing_spans_leave_a_step_of_the_work_far_within_a_block() {
     let mut most = Weight::zero();
     for _ in 0..30 {
         world.chain.advance_era();
-        while !world.vault(&KEEPER).advance(1).unwrap().complete {
+        while !world.bonder(&KEEPER).advance(1).unwrap().complete {
             most = most.max(world.last_weight());
         }
     }
@@ -296,9 +296,9 @@ fn most_slashing_spans_leave_a_step_of_the_work_far_within_a_block() {
 #[test]
 fn largest_minimum_bond_stops_no_exit() {
     let mut world = bonded();
-    let mut params = world.bonder(&STRANGER).params();
-    params.min_bond = MAX_MIN_BOND;
-    world.bonder(&ADMIN).set_params(&params).unwrap();
+    let mut settings = world.bonder(&STRANGER).settings();
+    settings.min_bond = MAX_MIN_BOND;
+    world.bonder(&ADMIN).set_settings(&settings).unwrap();
     let exit = world.request(&ALICE, dot(700)).unwrap();
     for _ in 0..30 {
         world.next_era();
@@ -325,7 +325,7 @@ fn numbers_beyond_the_planner_stop_the_moves_and_no_exit() {
     world.bonder(&KEEPER).create_stash().unwrap();
     let exit = world.request(&ALICE, dot(500)).unwrap();
     world.chain.advance_era();
-    let progress = world.vault(&KEEPER).advance(64).unwrap();
+    let progress = world.bonder(&KEEPER).advance(64).unwrap();
     assert!(progress.complete, "the era is over");
     assert!(
         world.bonder_events().contains(&BonderEvent::PlanFailed { era: 1 }),
@@ -338,7 +338,7 @@ fn numbers_beyond_the_planner_stop_the_moves_and_no_exit() {
     // With numbers of this world it goes on.
     let rest = world.request(&ALICE, huge - dot(10_500)).unwrap();
     world.chain.advance_era();
-    assert!(world.vault(&KEEPER).advance(64).unwrap().complete);
+    assert!(world.bonder(&KEEPER).advance(64).unwrap().complete);
     let planned = world.bonder_events();
     assert_eq!(world.claim(&ALICE, &[rest]), Ok(huge - dot(10_500)));
     assert!(!planned.contains(&BonderEvent::PlanFailed { era: 2 }), "{planned:?}");

@@ -1,8 +1,12 @@
 //! A contract of the suite that does not answer, as after a bad upgrade: the era's work is refused as a whole and changes nothing; what does not need
 //! the broken one goes on, funded exits above all; and once it is repaired, the work goes on where it was.
 
-use adotb_harness::{actors::*, contract::CodeTarget, world::World};
-use adotb_interfaces::vault::VaultError;
+use adotb_harness::{
+    actors::*,
+    contract::{ink_id, CodeTarget},
+    world::World,
+};
+use adotb_interfaces::bonder::BonderError;
 use adotb_runtime::{AccountId, Contracts, RuntimeOrigin};
 use sp_core::H256;
 
@@ -29,10 +33,15 @@ fn give_code(world: &mut World, contract: &AccountId, code: H256) {
 }
 
 /// The work is refused and changes nothing; holders go on.
-fn assert_stopped(world: &mut World, refused: VaultError) {
+fn assert_stopped(world: &mut World, refused: BonderError) {
     let before = world.overview();
-    assert_eq!(world.vault(&KEEPER).advance(64).map(|_| ()), Err(refused));
+    assert_eq!(world.bonder(&KEEPER).advance(64).map(|_| ()), Err(refused));
     assert_eq!(world.overview(), before, "nothing changed");
+    assert_holders_go_on(world);
+    world.bonder(&KEEPER).harvest().unwrap();
+}
+
+fn assert_holders_go_on(world: &mut World) {
     let purse = world.chain.free_balance(&ALICE);
     assert_eq!(world.claim_for_owners(&[1]), Ok(dot(50)), "a funded exit is paid");
     let arrived = world.chain.free_balance(&ALICE) - purse;
@@ -42,7 +51,6 @@ fn assert_stopped(world: &mut World, refused: VaultError) {
     world.vault(&DAVE).unstake_now(dot(5), 0).unwrap();
     let id = world.request(&CAROL, dot(30)).unwrap();
     world.cancel(&CAROL, id).unwrap();
-    world.vault(&KEEPER).harvest().unwrap();
 }
 
 /// After the repair everybody is paid in time: exit 2 was requested in era 2 and unbonded in era 3.
@@ -65,7 +73,7 @@ fn registry_that_does_not_answer_stops_the_plan_and_nothing_else() {
     let (registry, codes) = (world.at.registry.clone(), world.at.codes);
     world.registry(&ADMIN).set_code(codes.token).unwrap();
     world.chain.advance_era();
-    assert_stopped(&mut world, VaultError::BonderRefused);
+    assert_stopped(&mut world, BonderError::RegistrySilent);
     give_code(&mut world, &registry, codes.registry);
     assert_resumed(&mut world);
 }
@@ -76,7 +84,11 @@ fn bonder_that_does_not_answer_stops_the_era_and_nothing_else() {
     let (bonder, codes) = (world.at.bonder.clone(), world.at.codes);
     world.bonder(&ADMIN).set_code(CodeTarget::Bonder, codes.registry).unwrap();
     world.chain.advance_era();
-    assert_stopped(&mut world, VaultError::CallFailed);
+    let before = world.overview();
+    let unknown = world.bonder(&KEEPER).raw().try_send::<()>("advance", 64u32);
+    assert!(unknown.is_err(), "{unknown:?}");
+    assert_eq!(world.overview(), before, "nothing changed");
+    assert_holders_go_on(&mut world);
     give_code(&mut world, &bonder, codes.bonder);
     assert_resumed(&mut world);
 }
@@ -91,7 +103,8 @@ fn stash_that_does_not_answer_stops_the_orders_and_nothing_else() {
     }
     world.stake(&BOB, dot(900)).unwrap(); // something for them to do
     world.chain.advance_era();
-    assert_stopped(&mut world, VaultError::BonderRefused);
+    let silent = BonderError::StashSilent { account: ink_id(&accounts[0]) };
+    assert_stopped(&mut world, silent);
     for account in &accounts {
         give_code(&mut world, account, codes.nominator);
     }

@@ -42,7 +42,11 @@ fn one_advance_after_missed_days_catches_up() {
         let overview = world.overview();
         assert_eq!((overview.advanced_era, overview.advancing), (today, false), "one visit is enough");
         let refused = VaultError::EraNotOver { era: today, next_era_at: world.chain.era_start(today + 1) };
-        assert_eq!(world.vault(&KEEPER).advance(1), Err(refused), "there is no work for the missed days");
+        assert_eq!(
+            world.bonder(&KEEPER).advance(1),
+            Err(refused.into()),
+            "there is no work for the missed days"
+        );
         let kept: Vec<u32> = (3..=today).filter(|era| world.vault(&BOB).rate_at(*era).is_some()).collect();
         assert_eq!(kept, [3, today - 1], "only days on which a keeper came have a rate");
         world.assert_invariants();
@@ -123,7 +127,7 @@ fn rewards_that_nobody_claimed_from_the_chain_come_when_somebody_does() {
     let mut world = running();
     for _ in 0..5 {
         world.chain.advance_era();
-        while !world.vault(&KEEPER).advance(64).unwrap().complete {}
+        while !world.bonder(&KEEPER).advance(64).unwrap().complete {}
     }
     let before = world.overview();
     assert_eq!(before.unharvested, 0, "no payout, no reward");
@@ -131,7 +135,7 @@ fn rewards_that_nobody_claimed_from_the_chain_come_when_somebody_does() {
     pay(&mut world, 4, 9);
     let waiting = world.overview().unharvested;
     assert!(waiting > 0, "five days of rewards arrive at once");
-    assert_eq!(world.vault(&STRANGER).harvest(), Ok(waiting), "anybody may harvest");
+    assert_eq!(world.bonder(&STRANGER).harvest(), Ok(waiting), "anybody may harvest");
     let after = world.overview();
     assert_eq!(after.pooled + after.unreleased, before.pooled + waiting, "all of it, the fee as new shares");
     world.assert_invariants();
@@ -141,7 +145,7 @@ fn rewards_that_nobody_claimed_from_the_chain_come_when_somebody_does() {
 #[test]
 fn rewards_of_days_without_work_are_released_over_as_many_days() {
     for (missed, cap_bps) in [(5, 10), (5, 2), (30, 2)] {
-        let mut world = World::builder().params(|params| params.max_reward_bps = cap_bps).build();
+        let mut world = World::builder().settings(|settings| settings.max_reward_bps = cap_bps).build();
         world.stake(&ALICE, dot(1_999)).unwrap();
         world.run_eras(2);
         world.chain.advance_eras(missed);
@@ -151,7 +155,11 @@ fn rewards_of_days_without_work_are_released_over_as_many_days() {
         let days = missed.min(28);
         let most = pool * Balance::from(cap_bps) / 10_000 * Balance::from(days);
         assert_eq!(waiting < most, cap_bps == 10, "{waiting} wait, {most} may be set on their way");
-        assert_eq!(world.vault(&STRANGER).harvest(), Ok(waiting.min(most)), "the cap of each of {days} days");
+        assert_eq!(
+            world.bonder(&STRANGER).harvest(),
+            Ok(waiting.min(most)),
+            "the cap of each of {days} days"
+        );
         let now = world.chain.now();
         let (total, from, until) = world.token(&STRANGER).stream();
         assert_eq!((from, until), (now, now + u64::from(days) * DAY_MS), "over {days} days");
@@ -166,24 +174,24 @@ fn rewards_of_days_without_work_are_released_over_as_many_days() {
 
 #[test]
 fn rewards_above_the_cap_of_a_day_wait_for_the_next() {
-    let mut world = World::builder().params(|params| params.max_reward_bps = 10).build();
+    let mut world = World::builder().settings(|settings| settings.max_reward_bps = 10).build();
     world.stake(&ALICE, dot(1_999)).unwrap();
     world.run_eras(4);
     // The keeper works every day, but nobody claims the rewards from the chain.
     for _ in 0..30 {
         world.chain.advance_era();
-        while !world.vault(&KEEPER).advance(64).unwrap().complete {}
+        while !world.bonder(&KEEPER).advance(64).unwrap().complete {}
     }
     pay(&mut world, 4, 34);
     let waiting = world.overview().unharvested;
     let pool = world.vault(&ALICE).pool().unwrap();
     let cap = pool / 1_000;
     assert!(waiting > 2 * cap, "30 days' rewards, {waiting}, are more than a tenth of a percent, {cap}");
-    let harvest = world.vault(&KEEPER).harvest();
+    let harvest = world.bonder(&KEEPER).harvest();
     assert_eq!(harvest, Ok(cap), "the cap");
     // The treasury has its tenth at once, so that much more can be set on its way, and what the pool grew.
     let mut today = cap;
-    while let Ok(more @ 1..) = world.vault(&KEEPER).harvest() {
+    while let Ok(more @ 1..) = world.bonder(&KEEPER).harvest() {
         today += more;
     }
     let overview = world.overview();
@@ -192,7 +200,7 @@ fn rewards_above_the_cap_of_a_day_wait_for_the_next() {
     assert_eq!(overview.unharvested, waiting - today, "the rest waits");
     world.assert_invariants();
     world.chain.advance_era();
-    let next = world.vault(&KEEPER).harvest().unwrap();
+    let next = world.bonder(&KEEPER).harvest().unwrap();
     assert!(next >= cap && next <= cap + cap / 100, "the next day's part: {next}");
     world.assert_invariants();
 }

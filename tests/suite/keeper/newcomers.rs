@@ -16,13 +16,13 @@ const NOMINATE: u8 = 5;
 /// `stake` and a DOT in stashes behind ten validators of equal weight, no rewards.
 fn ten(stake: Balance, stashes: u16) -> World {
     let mut world =
-        World::builder().validators(10).bonder_params(|params| params.max_stashes = stashes).build();
+        World::builder().validators(10).bonder_settings(|settings| settings.max_stashes = stashes).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, stake).unwrap();
     world.run_eras(2);
-    let mut params = world.bonder(&ADMIN).params();
-    params.max_stashes = 64;
-    world.bonder(&ADMIN).set_params(&params).unwrap();
+    let mut settings = world.bonder(&ADMIN).settings();
+    settings.max_stashes = 64;
+    world.bonder(&ADMIN).set_settings(&settings).unwrap();
     world
 }
 
@@ -66,7 +66,8 @@ fn full_set_of_nominators_leaves_no_deposit_idle() {
 
 #[test]
 fn blocked_validator_costs_at_most_its_own_part() {
-    let mut world = World::builder().validators(10).bonder_params(|params| params.max_stashes = 64).build();
+    let mut world =
+        World::builder().validators(10).bonder_settings(|settings| settings.max_stashes = 64).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.chain.block_validator(&validator(9)).unwrap();
     world.stake(&ALICE, dot(9_999)).unwrap();
@@ -109,7 +110,8 @@ fn refused_nomination_changes_nothing_and_is_told() {
 /// Withdrawals never wait for what else was refused.
 #[test]
 fn stash_that_is_marked_withdraws_in_time() {
-    let mut world = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1).build();
+    let mut world =
+        World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, dot(1_999)).unwrap();
     world.run_eras(2);

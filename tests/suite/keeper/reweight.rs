@@ -100,7 +100,7 @@ fn set_weights_to_40_30_20_10_moves_four_stashes_of_twenty() {
         .unwrap();
 
     world.chain.advance_era();
-    let progress = world.vault(&KEEPER).advance(64).unwrap();
+    let progress = world.bonder(&KEEPER).advance(64).unwrap();
     assert_eq!((progress.steps, progress.complete), (5, true), "one plan and four stashes");
     assert_eq!(touched(&world).len(), 4, "as few as possible: 1 leaves the third, 3 leave the fourth");
     let moved = |world: &mut World| {
@@ -187,7 +187,7 @@ fn set_weights_twice_in_one_era_executes_the_last() {
     world.registry(&ADMIN).set_weights(&allocation(&[(1, 10_000)])).unwrap();
     world.registry(&ADMIN).set_weights(&allocation(&[(2, 10_000)])).unwrap();
     world.chain.advance_era();
-    let progress = world.vault(&KEEPER).advance(64).unwrap();
+    let progress = world.bonder(&KEEPER).advance(64).unwrap();
     assert_eq!((progress.steps, progress.complete), (1, true), "a plan without orders");
     assert_eq!(touched(&world), Vec::<u16>::new(), "no stash is touched");
     world.assert_invariants();

@@ -7,7 +7,8 @@ use sp_runtime::Perbill;
 
 /// One stash of 2 000 DOT, no rewards; the chain frees after `duration` eras, the book says 28.
 fn fast(duration: u32) -> World {
-    let mut world = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1).build();
+    let mut world =
+        World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.stake(&ALICE, dot(1_999)).unwrap();
     world.run_eras(3);

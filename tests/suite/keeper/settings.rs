@@ -10,21 +10,21 @@ use adotb_runtime::Balance;
 
 /// 2 000 DOT with the bootstrap stake.
 fn staked(buffer_bps: u16) -> World {
-    let mut world = World::builder().params(|params| params.buffer_bps = buffer_bps).build();
+    let mut world = World::builder().settings(|settings| settings.buffer_bps = buffer_bps).build();
     world.stake(&ALICE, dot(1_999)).unwrap();
     world
 }
 
-fn set_params(world: &mut World, change: impl FnOnce(&mut adotb_interfaces::vault::Params)) {
-    let mut params = world.vault(&ADMIN).params();
-    change(&mut params);
-    world.vault(&ADMIN).set_params(&params).unwrap();
+fn set_settings(world: &mut World, change: impl FnOnce(&mut adotb_interfaces::vault::VaultSettings)) {
+    let mut settings = world.vault(&ADMIN).settings();
+    change(&mut settings);
+    world.vault(&ADMIN).set_settings(&settings).unwrap();
 }
 
 fn set_min_bond(world: &mut World, min_bond: Balance) {
-    let mut params = world.bonder(&ADMIN).params();
-    params.min_bond = min_bond;
-    world.bonder(&ADMIN).set_params(&params).unwrap();
+    let mut settings = world.bonder(&ADMIN).settings();
+    settings.min_bond = min_bond;
+    world.bonder(&ADMIN).set_settings(&settings).unwrap();
 }
 
 fn buffer(world: &mut World) -> Balance {
@@ -68,13 +68,13 @@ fn buffer_bps_changes_take_effect_with_the_next_plan() {
     let mut world = staked(0);
     day(&mut world);
     assert_eq!(buffer(&mut world), 0);
-    set_params(&mut world, |params| params.buffer_bps = 2_000);
+    set_settings(&mut world, |settings| settings.buffer_bps = 2_000);
     assert_eq!(day(&mut world), []);
     assert_eq!(world.overview().money.bonded, dot(2_000), "nothing is unbonded for it");
     world.stake(&BOB, dot(300)).unwrap();
     day(&mut world);
     assert_eq!(buffer(&mut world), dot(300), "deposits fill it: 460 DOT are wanted");
-    set_params(&mut world, |params| params.buffer_bps = 0);
+    set_settings(&mut world, |settings| settings.buffer_bps = 0);
     day(&mut world);
     assert_eq!((buffer(&mut world), world.overview().money.bonded), (0, dot(2_300)), "all of it works");
     world.assert_targets();
@@ -157,7 +157,8 @@ fn min_bond_raised_by_the_chain_alone_delays_exits_until_governance_follows() {
 
 /// 2 000 DOT in one stash, so that old and new chunks lie in the same ledger.
 fn single() -> World {
-    let mut world = World::builder().validators(1).bonder_params(|params| params.max_stashes = 1).build();
+    let mut world =
+        World::builder().validators(1).bonder_settings(|settings| settings.max_stashes = 1).build();
     world.stake(&ALICE, dot(1_999)).unwrap();
     world
 }
@@ -179,7 +180,7 @@ fn bonding_eras_shortened_promises_new_exits_no_earlier_date_and_pays_the_old_on
     day(&mut world);
     assert_eq!(world.overview().era, 2, "unbonded in era 2, ripe in era 30");
     world.chain.set_bonding_duration(7);
-    set_params(&mut world, |params| params.bonding_eras = 7);
+    set_settings(&mut world, |settings| settings.bonding_eras = 7);
     let told = world.vault(&ALICE).preview_unstake(dot(1)).unwrap().due_era;
     assert_eq!(told, 30, "what new exits are told: not before those who left earlier");
     assert_eq!(world.vault(&ALICE).exit(old).unwrap().due_era, 30, "the old one keeps its terms");
@@ -215,7 +216,7 @@ fn bonding_eras_lengthened_holds_for_new_exits_alone() {
     let old = world.request(&ALICE, dot(700)).unwrap();
     day(&mut world);
     world.chain.set_bonding_duration(35);
-    set_params(&mut world, |params| params.bonding_eras = 35);
+    set_settings(&mut world, |settings| settings.bonding_eras = 35);
     let new = world.request(&ALICE, dot(200)).unwrap();
     assert_eq!(world.vault(&ALICE).exit(new).unwrap().due_era, 38, "told at once");
     assert_eq!(world.vault(&ALICE).exit(old).unwrap().due_era, 30, "the old one keeps its terms");

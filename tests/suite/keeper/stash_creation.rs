@@ -43,7 +43,7 @@ fn create_stash_below_one_minimum_bond_is_refused_and_the_money_waits() {
 
 #[test]
 fn stashes_are_created_as_the_pool_grows_and_none_is_below_the_minimum_bond() {
-    let mut world = World::builder().bonder_params(|params| params.max_stashes = 6).build();
+    let mut world = World::builder().bonder_settings(|settings| settings.max_stashes = 6).build();
     let mut pool = dot(1);
     // Each stash shall hold twice the minimum bond: 500 DOT.
     for (target, wanted) in
@@ -55,7 +55,7 @@ fn stashes_are_created_as_the_pool_grows_and_none_is_below_the_minimum_bond() {
         // Without rewards the numbers stay round: nobody is paid.
         world.chain.advance_era();
         world.create_stashes();
-        while !world.vault(&KEEPER).advance(64).unwrap().complete {}
+        while !world.bonder(&KEEPER).advance(64).unwrap().complete {}
         assert_eq!(world.stashes().len(), usize::from(wanted), "stashes with {target} DOT");
         for account in world.stash_accounts() {
             let active = world.chain.ledger(&account).map_or(0, |ledger| ledger.active);
@@ -97,9 +97,9 @@ fn create_stash_when_enough_are_there_is_refused() {
     assert_eq!(world.measure(), before, "nothing changed");
 
     // A smaller pool wants fewer; the stashes stay, and none is added before the pool outgrows them.
-    let mut params = world.bonder(&ADMIN).params();
-    params.max_stashes = 2;
-    world.bonder(&ADMIN).set_params(&params).unwrap();
+    let mut settings = world.bonder(&ADMIN).settings();
+    settings.max_stashes = 2;
+    world.bonder(&ADMIN).set_settings(&settings).unwrap();
     let refused = BonderError::StashNotNeeded { present: 4, wanted: 2 };
     assert_eq!(world.bonder(&STRANGER).create_stash(), Err(refused), "more than wanted");
     assert_eq!(world.next_era().created, 0);
@@ -136,10 +136,10 @@ fn create_stash_in_the_middle_of_an_advance_waits_for_the_next_plan() {
     world.stake(&ALICE, dot(999)).unwrap();
     world.chain.advance_era();
     world.create_stashes();
-    assert!(!world.vault(&KEEPER).advance(2).unwrap().complete, "the plan is made, one stash has bonded");
+    assert!(!world.bonder(&KEEPER).advance(2).unwrap().complete, "the plan is made, one stash has bonded");
     world.stake(&BOB, dot(1_000)).unwrap();
     assert_eq!(world.create_stashes(), 2, "the pool wants four now");
-    while !world.vault(&KEEPER).advance(2).unwrap().complete {}
+    while !world.bonder(&KEEPER).advance(2).unwrap().complete {}
     let bonded = |world: &mut World| world.stashes().iter().map(|stash| stash.bonded).collect::<Vec<_>>();
     let first = bonded(&mut world);
     assert_eq!((first[0] + first[1], &first[2..]), (dot(1_000), &[0, 0][..]), "the plan knew two: {first:?}");

@@ -5,7 +5,7 @@ use adotb_interfaces::vault::ExitState;
 
 /// Alice and Bob hold, without any fee, so that nobody but they and the bootstrap owns anything.
 fn running() -> World {
-    let mut world = World::builder().params(|params| params.fee_bps = 0).build();
+    let mut world = World::builder().settings(|settings| settings.fee_bps = 0).build();
     world.stake(&ALICE, dot(1_400)).unwrap();
     world.stake(&BOB, dot(599)).unwrap();
     world.run_eras(5);

@@ -59,7 +59,7 @@ fn an_exit_that_closes_a_stash_delays_no_older_exit() {
 /// Cash that the next exit needs, since its stake comes later, cannot leave at once.
 #[test]
 fn unstake_now_leaves_the_cash_that_an_exit_cannot_wait_for() {
-    let mut world = World::builder().validators(1).bonder_params(|p| p.max_stashes = 1).build();
+    let mut world = World::builder().validators(1).bonder_settings(|p| p.max_stashes = 1).build();
     quiet(&mut world);
     world.stake(&ALICE, dot(999)).unwrap();
     world.run_eras(2);
@@ -91,7 +91,7 @@ fn an_announced_slash_that_lands_on_a_chunk_delays_no_exit() {
     for part in [2, 10] {
         let mut world = World::builder()
             .validators(4)
-            .bonder_params(|p| p.max_stashes = 4)
+            .bonder_settings(|p| p.max_stashes = 4)
             .oracle(|p| p.limit_bps = 1_000)
             .reported()
             .build();
@@ -149,7 +149,7 @@ fn what_the_chain_gives_later_in_an_era_is_paid_in_that_era() {
     assert_eq!(exit(&mut world, id).state, ExitState::Claimable, "later that day it does");
     let o = world.overview();
     let refused = VaultError::EraNotOver { era: due, next_era_at: o.next_era_at };
-    assert_eq!(world.vault(&KEEPER).advance(64), Err(refused), "nothing more is ripe");
+    assert_eq!(world.bonder(&KEEPER).advance(64), Err(refused.into()), "nothing more is ripe");
     world.assert_invariants();
 }
 
@@ -182,7 +182,7 @@ fn a_shorter_bonding_duration_pays_everybody_earlier() {
 #[test]
 fn a_bonding_duration_of_280_eras_is_refused() {
     let mut world = World::new();
-    let refused = VaultError::InvalidParam(adotb_interfaces::vault::Param::BondingEras);
+    let refused = VaultError::InvalidSetting(adotb_interfaces::vault::VaultSettingName::BondingEras);
     assert_eq!(world.vault(&ADMIN).change(&[VaultSetting::BondingEras(280)]), Err(refused));
 }
 

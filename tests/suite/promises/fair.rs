@@ -9,7 +9,7 @@ const DEFERRED: u32 = 27;
 
 /// One stash, no rewards, slashes announced 27 eras ahead; [`REPORTER`] reports alone and without limits.
 fn announcing(stake: Balance) -> World {
-    let mut world = World::builder().validators(1).bonder_params(|p| p.max_stashes = 1).build();
+    let mut world = World::builder().validators(1).bonder_settings(|p| p.max_stashes = 1).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.chain.set_slash_defer_duration(DEFERRED);
     world.chain.mint(&ALICE, stake);
@@ -149,7 +149,7 @@ fn a_large_slash_that_is_cancelled_comes_back_to_those_it_was_taken_from() {
 /// One stash lost what another one turns out to have kept. Booked one after the other, the loss would end the shares of those who own both.
 #[test]
 fn gains_and_losses_of_one_report_are_one_step() {
-    let mut world = World::builder().validators(2).bonder_params(|p| p.max_stashes = 2).build();
+    let mut world = World::builder().validators(2).bonder_settings(|p| p.max_stashes = 2).build();
     world.chain.set_yearly_reward(Perbill::zero());
     world.chain.set_slash_defer_duration(DEFERRED);
     world.stake(&ALICE, dot(999)).unwrap();
@@ -192,7 +192,7 @@ fn what_many_eras_earned_is_released_over_as_many() {
 /// Everybody has left, and the rewards of their last eras arrive. They are released to who is there at the cap, and no faster.
 #[test]
 fn rewards_that_arrive_when_all_have_left_are_released_at_the_cap() {
-    let mut world = World::builder().params(|p| p.max_reward_bps = 10).build();
+    let mut world = World::builder().settings(|p| p.max_reward_bps = 10).build();
     world.stake(&ALICE, dot(99_999)).unwrap();
     world.run_eras(4);
     world.vault(&ALICE).request_unstake(Balance::MAX).unwrap();

@@ -95,8 +95,8 @@ fn two_dot_go_in_and_come_out() {
 /// The bootstrap stake is a DOT at least, whatever the settings say: with less a share could be made dear by rounding.
 #[test]
 fn the_bootstrap_stake_is_a_dot_at_least() {
-    let less = World::builder().params(|p| p.min_stake = 1).bootstrap(MIN_BOOTSTRAP - 1).try_build();
+    let less = World::builder().settings(|p| p.min_stake = 1).bootstrap(MIN_BOOTSTRAP - 1).try_build();
     let refused = VaultError::BelowMinimum { given: MIN_BOOTSTRAP - 1, minimum: MIN_BOOTSTRAP };
     assert_eq!(less.err(), Some(adotb_harness::world::DeployError::Vault(refused)));
-    assert!(World::builder().params(|p| p.min_stake = 1).bootstrap(MIN_BOOTSTRAP).try_build().is_ok());
+    assert!(World::builder().settings(|p| p.min_stake = 1).bootstrap(MIN_BOOTSTRAP).try_build().is_ok());
 }

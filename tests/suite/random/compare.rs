@@ -124,9 +124,9 @@ impl Pair {
         let (now, era_ms) = (m.now, m.era_ms);
         let (sum, pool) = (m.token.released_ever(now), m.owned());
         let samples = &mut self.seen.released;
-        samples.push_back(super::play::Released { now, sum, pool, cap_bps: m.params.max_reward_bps });
+        samples.push_back(super::play::Released { now, sum, pool, cap_bps: m.settings.max_reward_bps });
         // What is on its way was harvested at most two bonding durations ago.
-        let oldest = now.saturating_sub(era_ms * (2 * u64::from(m.params.bonding_eras) + 2));
+        let oldest = now.saturating_sub(era_ms * (2 * u64::from(m.settings.bonding_eras) + 2));
         while samples.len() > 1 && samples[1].now < oldest {
             samples.pop_front();
         }
@@ -321,8 +321,8 @@ impl Pair {
     pub fn compare_all(&mut self) {
         self.model.now = self.world.chain.now();
         let m = self.model.clone();
-        assert_eq!(self.world.vault(&STRANGER).params(), m.params, "the vault's settings");
-        assert_eq!(self.world.bonder(&STRANGER).params(), m.bonder, "the bonder's settings");
+        assert_eq!(self.world.vault(&STRANGER).settings(), m.settings, "the vault's settings");
+        assert_eq!(self.world.bonder(&STRANGER).settings(), m.bonder, "the bonder's settings");
         assert_eq!(self.world.registry(&STRANGER).allocation(), m.allocation, "the allocation");
         assert_eq!(self.world.registry(&STRANGER).limits(), m.limits, "the limits");
         let exclusions = self.world.bonder(&STRANGER).exclusions();

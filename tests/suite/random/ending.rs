@@ -41,7 +41,7 @@ impl Pair {
         let (unreleased, gains, given) =
             (self.model.token.unreleased(now), self.model.gains, self.model.given);
         // Those that failed are left alone for eight eras at most; strangers wait for three.
-        let most = self.model.params.bonding_eras + 16 + 3;
+        let most = self.model.settings.bonding_eras + 16 + 3;
         for _ in 0..most {
             if self.live_exits().is_empty() {
                 break;
@@ -107,14 +107,14 @@ impl Pair {
         for change in [VaultSetting::MaxReward(100), VaultSetting::Treasury(ink_id(&TREASURY))] {
             let admin = self.admin();
             let real = self.world.vault(&admin).change(&[change]);
-            self.judge("vault.set_params", real, Ok(()));
+            self.judge("vault.set_settings", real, Ok(()));
         }
         // A slashed stash is emptied only if enough spans are declared.
         let admin = self.admin();
         let real = self.world.bonder(&admin).change(&[BonderSetting::SlashingSpans(20)]);
-        self.judge("bonder.set_params", real, Ok(()));
+        self.judge("bonder.set_settings", real, Ok(()));
         self.model.bonder.slashing_spans = 20;
-        (self.model.params.max_reward_bps, self.model.params.treasury) = (100, ink_id(&TREASURY));
+        (self.model.settings.max_reward_bps, self.model.settings.treasury) = (100, ink_id(&TREASURY));
         for _ in 0..2 {
             self.play(&Action::Dawn);
             self.play(&Action::Harvest { who: 0 });
@@ -130,7 +130,7 @@ impl Pair {
         self.play(&Action::SetOracle { setting: 1, dice: 0 });
         self.play(&Action::Eras(8));
         if self.report(u32::MAX).is_some_and(|booked| booked.held) {
-            self.play(&Action::Eras(self.model.oracle.params.veto_eras));
+            self.play(&Action::Eras(self.model.oracle.settings.veto_eras));
             self.play(&Action::Apply { who: 0 });
         }
         self.compare();

@@ -3,7 +3,8 @@
 //!
 //! Not modelled: the planner, and who bears which planck of a loss. Which stash gets what is taken from the bonder's events (`stashes.rs`), what
 //! batches lose from their records (`losses.rs`), what can be taken at once from the overview, what a harvest puts on its way from its
-//! events (`harvest.rs`); all of it is held against what was promised (`promises.rs`): bounds and sums over history, not the formulas of the contracts
+//! events (`harvest.rs`); all of it is held against what was promised (`promises.rs`): bounds and sums over history, not the formulas of
+//! the contracts
 //! once more.
 
 mod escrow;
@@ -23,10 +24,10 @@ mod token;
 use std::collections::BTreeMap;
 
 use adotb_interfaces::{
-    bonder::{BonderParams, Exclusion},
-    governor::Rules,
+    bonder::{BonderSettings, Exclusion},
+    governor::GovernorSettings,
     registry::{Limits, ValidatorWeight},
-    vault::{Params, Pausable, VaultError, MAX_PAUSE_MS},
+    vault::{Pausable, VaultError, VaultSettings, MAX_PAUSE_MS},
 };
 use adotb_runtime::{AccountId, Balance};
 
@@ -50,9 +51,9 @@ pub struct Model {
     /// Length of an era.
     pub era_ms: u64,
     /// The vault's settings.
-    pub params: Params,
+    pub settings: VaultSettings,
     /// The bonder's settings.
-    pub bonder: BonderParams,
+    pub bonder: BonderSettings,
     /// The allocation in force.
     pub allocation: Vec<ValidatorWeight>,
     /// The timelock administers.
@@ -68,7 +69,7 @@ pub struct Model {
     /// Escrow of each holder at the governor.
     pub escrows: BTreeMap<AccountId, Escrow>,
     /// The rules of voting.
-    pub rules: Rules,
+    pub rules: GovernorSettings,
     /// The timelock's delay.
     pub min_delay: u64,
     /// All proposals; the first is number 1.

@@ -344,7 +344,7 @@ impl Pair {
         let who = &PEOPLE[who];
         let (balance, liquid) = (self.balance(who), self.model.liquid);
         let amount = size.of(if of_balance { balance } else { balance.min(liquid) });
-        let fee = self.model.params.instant_fee_bps;
+        let fee = self.model.settings.instant_fee_bps;
         let leaves = if size == Size::Everything { balance } else { amount };
         let brings = leaves - (leaves / 10_000 * Balance::from(fee)); // a little more than it brings, at most
         let minimum = if short { leaves.saturating_add(1) } else { brings - brings / 100 };

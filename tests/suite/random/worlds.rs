@@ -42,10 +42,10 @@ fn small(validators: u16, bonding_eras: u32, defer: u32, era_ms: u64, min_bond: 
         genesis.era_ms = era_ms;
         genesis.min_nominator_bond = min_bond;
     });
-    let governed = genesis.min_delay(2 * era_ms).rules(|rules| {
+    let governed = genesis.min_delay(2 * era_ms).governor_settings(|rules| {
         (rules.voting_delay, rules.voting_period, rules.grace) = (era_ms, 5 * era_ms, 14 * era_ms);
     });
-    governed.params(|p| p.bonding_eras = bonding_eras).bonder_params(|p| p.min_bond = min_bond)
+    governed.settings(|p| p.bonding_eras = bonding_eras).bonder_settings(|p| p.min_bond = min_bond)
 }
 
 fn make(number: usize) -> Before {
@@ -54,37 +54,37 @@ fn make(number: usize) -> Before {
         0 => small(4, 28, 27, DAY_MS, dot(250)),
         // One validator, one stash, no buffer: all can be lost. Exits take a few days.
         1 => small(1, 2, 0, DAY_MS, dot(250))
-            .params(|p| p.buffer_bps = 0)
-            .bonder_params(|p| (p.max_stashes, p.grace_eras) = (1, 1)),
+            .settings(|p| p.buffer_bps = 0)
+            .bonder_settings(|p| (p.max_stashes, p.grace_eras) = (1, 1)),
         // Many validators, the largest fees and the largest buffer, short eras.
         2 => small(8, 3, 2, hours(1), dot(100))
-            .params(|p| (p.buffer_bps, p.fee_bps, p.instant_fee_bps) = (2_000, 2_000, 500)),
+            .settings(|p| (p.buffer_bps, p.fee_bps, p.instant_fee_bps) = (2_000, 2_000, 500)),
         // No fees at all, small stashes.
         3 => small(2, 4, 0, hours(6), dot(20))
-            .params(|p| (p.fee_bps, p.instant_fee_bps) = (0, 0))
-            .bonder_params(|p| (p.max_stashes, p.grace_eras) = (6, 1)),
+            .settings(|p| (p.fee_bps, p.instant_fee_bps) = (0, 0))
+            .bonder_settings(|p| (p.max_stashes, p.grace_eras) = (6, 1)),
         // Reporters may change hardly anything at once.
         4 => small(5, 3, 1, DAY_MS, dot(60))
-            .params(|p| (p.buffer_bps, p.min_exit) = (1_000, 0))
+            .settings(|p| (p.buffer_bps, p.min_exit) = (1_000, 0))
             .oracle(|p| (p.limit_bps, p.veto_eras) = (5, 1)),
         // Just deployed: nothing but the bootstrap stake.
-        5 => small(3, 2, 1, DAY_MS, dot(50)).params(|p| p.buffer_bps = 300),
+        5 => small(3, 2, 1, DAY_MS, dot(50)).settings(|p| p.buffer_bps = 300),
         // One validator, several stashes.
         6 => small(1, 2, 1, hours(12), dot(100)).oracle(|p| p.veto_eras = 1),
         // One stash, and exits that take nine days.
-        8 => small(1, 9, 8, DAY_MS, dot(250)).bonder_params(|p| p.max_stashes = 24),
+        8 => small(1, 9, 8, DAY_MS, dot(250)).bonder_settings(|p| p.max_stashes = 24),
         // Two stashes; no buffer, so that every exit closes or shaves one.
         9 => small(2, 4, 0, DAY_MS, dot(250))
-            .params(|p| p.buffer_bps = 0)
-            .bonder_params(|p| p.max_stashes = 24),
+            .settings(|p| p.buffer_bps = 0)
+            .bonder_settings(|p| p.max_stashes = 24),
         // A dozen, behind five.
-        10 => small(5, 7, 6, DAY_MS, dot(250)).bonder_params(|p| p.max_stashes = 24),
+        10 => small(5, 7, 6, DAY_MS, dot(250)).bonder_settings(|p| p.max_stashes = 24),
         // Two dozen, a large buffer.
         11 => small(8, 3, 2, hours(6), dot(100))
-            .params(|p| p.buffer_bps = 500)
-            .bonder_params(|p| p.max_stashes = 24),
+            .settings(|p| p.buffer_bps = 500)
+            .bonder_settings(|p| p.max_stashes = 24),
         // Eras of ten minutes.
-        _ => small(6, 5, 4, 600_000, dot(30)).params(|p| (p.buffer_bps, p.max_reward_bps) = (100, 20)),
+        _ => small(6, 5, 4, 600_000, dot(30)).settings(|p| (p.buffer_bps, p.max_reward_bps) = (100, 20)),
     };
     let governed = GOVERNED.contains(&number);
     let builder = builder.reported();
@@ -118,8 +118,8 @@ fn model_of(world: &mut World) -> Model {
         now,
         anchor,
         era_ms,
-        params: world.vault(&STRANGER).params(),
-        bonder: world.bonder(&STRANGER).params(),
+        settings: world.vault(&STRANGER).settings(),
+        bonder: world.bonder(&STRANGER).settings(),
         allocation: world.registry(&STRANGER).allocation(),
         limits: world.registry(&STRANGER).limits(),
         version: 1,
@@ -128,7 +128,7 @@ fn model_of(world: &mut World) -> Model {
         token,
         escrows: BTreeMap::new(),
         governor_epoch: 0,
-        rules: world.governor(&STRANGER).rules(),
+        rules: world.governor(&STRANGER).settings(),
         min_delay: world.timelock(&STRANGER).min_delay(),
         proposals: Vec::new(),
         cash: dot(1),
@@ -164,7 +164,7 @@ fn oracle_of(world: &mut World) -> Oracle {
     Oracle {
         reporters: REPORTERS.to_vec(),
         quorum: 2,
-        params: world.oracle(&STRANGER).params(),
+        settings: world.oracle(&STRANGER).settings(),
         words: BTreeMap::new(),
         booked: None,
         held: None,

@@ -38,6 +38,36 @@ pub struct Access {
     pub hand_overs: u32,
 }
 
+/// What the admin asks of a contract, or who becomes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Governance {
+    /// Offer the role, or take the offer back.
+    Propose(Option<AccountId>),
+    /// Take the role that was offered.
+    Accept,
+    /// Replace the code.
+    SetCode(Hash),
+    /// End upgrades for ever.
+    Ossify,
+}
+
+/// What came of it: the contract emits an event of the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Governed {
+    /// An offer, a hand-over, or the end of upgrades.
+    AccessChanged {
+        /// Before.
+        old: Access,
+        /// After.
+        new: Access,
+    },
+    /// The code has this hash from the next call on.
+    CodeReplaced {
+        /// Hash of the new code.
+        code_hash: Hash,
+    },
+}
+
 impl Access {
     /// A contract administered by `admin`, who hands it over before any code can be replaced.
     pub fn new(admin: AccountId) -> Self {
@@ -54,24 +84,38 @@ impl Access {
         ensure_role(caller, self.admin, Role::Admin)
     }
 
+    /// Does what `caller` asks, if it may: each contract with an admin sends its governance messages through here.
+    pub fn govern(&mut self, caller: AccountId, ask: Governance) -> Result<Governed, AccessError> {
+        let old = *self;
+        match ask {
+            Governance::Propose(to) => self.propose_admin(caller, to)?,
+            Governance::Accept => self.accept_admin(caller)?,
+            Governance::Ossify => self.ossify(caller)?,
+            Governance::SetCode(code_hash) => {
+                self.set_code(caller, code_hash)?;
+                return Ok(Governed::CodeReplaced { code_hash });
+            }
+        }
+        Ok(Governed::AccessChanged { old, new: *self })
+    }
+
     /// Offers the role to `to`, or takes the offer back with `None`.
-    pub fn propose_admin(&mut self, caller: AccountId, to: Option<AccountId>) -> Result<(), AccessError> {
+    fn propose_admin(&mut self, caller: AccountId, to: Option<AccountId>) -> Result<(), AccessError> {
         self.ensure_admin(caller)?;
         self.pending_admin = to;
         Ok(())
     }
 
-    /// Takes the offered role; answers the previous admin.
-    pub fn accept_admin(&mut self, caller: AccountId) -> Result<AccountId, AccessError> {
+    /// Takes the offered role.
+    fn accept_admin(&mut self, caller: AccountId) -> Result<(), AccessError> {
         if self.pending_admin != Some(caller) {
             return Err(AccessError::NotOffered { caller });
         }
-        let old = self.admin;
         self.admin = caller;
         self.pending_admin = None;
         // Clipping is meant: a number that only says "more than once".
         self.hand_overs = self.hand_overs.saturating_add(1);
-        Ok(old)
+        Ok(())
     }
 
     /// Fails unless `caller` is the admin, the role has changed hands, and upgrades have not ended.
@@ -99,7 +143,7 @@ impl Access {
     }
 
     /// Ends all upgrades, for ever.
-    pub fn ossify(&mut self, caller: AccountId) -> Result<(), AccessError> {
+    fn ossify(&mut self, caller: AccountId) -> Result<(), AccessError> {
         self.ensure_open(caller)?;
         self.ossified = true;
         Ok(())
@@ -143,9 +187,33 @@ mod tests {
         assert_eq!(access.propose_admin(old, Some(new)), Ok(()));
         assert_eq!(access.admin, old, "nothing changes before the offer is accepted");
         assert_eq!(access.accept_admin(other), Err(AccessError::NotOffered { caller: other }));
-        assert_eq!(access.accept_admin(new), Ok(old));
+        assert_eq!(access.accept_admin(new), Ok(()));
         assert_eq!(access, Access { hand_overs: 1, ..Access::new(new) });
         assert_eq!(access.accept_admin(new), Err(AccessError::NotOffered { caller: new }), "once");
+    }
+
+    #[test]
+    fn what_was_done_is_returned_with_before_and_after() {
+        let (admin, other) = (account(1), account(2));
+        let first = Access::new(admin);
+        let mut access = first;
+        let missing = AccessError::MissingRole { caller: other, needed: Role::Admin };
+        for ask in [Governance::Propose(None), Governance::Ossify, Governance::SetCode(Hash::default())] {
+            assert_eq!(access.govern(other, ask), Err(missing), "{ask:?}");
+        }
+        assert_eq!(access.govern(other, Governance::Accept), Err(AccessError::NotOffered { caller: other }));
+        assert_eq!(access, first, "a refusal changes nothing");
+        let offered = Access { pending_admin: Some(other), ..first };
+        let told = access.govern(admin, Governance::Propose(Some(other)));
+        assert_eq!(told, Ok(Governed::AccessChanged { old: first, new: offered }));
+        let theirs = Access { hand_overs: 1, ..Access::new(other) };
+        let told = access.govern(other, Governance::Accept);
+        assert_eq!(told, Ok(Governed::AccessChanged { old: offered, new: theirs }));
+        let ended = Access { ossified: true, ..theirs };
+        let told = access.govern(other, Governance::Ossify);
+        assert_eq!(told, Ok(Governed::AccessChanged { old: theirs, new: ended }));
+        let refused = access.govern(other, Governance::SetCode(Hash::default()));
+        assert_eq!((refused, access), (Err(AccessError::Ossified), ended));
     }
 
     #[test]
@@ -167,7 +235,7 @@ mod tests {
         assert_eq!(access.ensure_upgradeable(timelock), Err(missing), "who is no admin learns that first");
         assert_eq!(access.propose_admin(deployer, Some(timelock)), Ok(()));
         assert_eq!(access.ensure_upgradeable(deployer), Err(AccessError::NotHandedOver), "an offer is none");
-        assert_eq!(access.accept_admin(timelock), Ok(deployer));
+        assert_eq!(access.accept_admin(timelock), Ok(()));
         assert_eq!(access.hand_overs, 1, "straight from the deployer to the timelock");
         assert_eq!(access.ensure_upgradeable(timelock), Ok(()));
         assert_eq!(Access::handed_over(timelock), access, "as if it had been the admin's from the start");
@@ -179,12 +247,12 @@ mod tests {
         let mut access = Access::new(deployer);
         for count in 1..=3 {
             assert_eq!(access.propose_admin(deployer, Some(deployer)), Ok(()));
-            assert_eq!(access.accept_admin(deployer), Ok(deployer));
+            assert_eq!(access.accept_admin(deployer), Ok(()));
             assert_eq!(access.hand_overs, count);
         }
         access.hand_overs = u32::MAX;
         assert_eq!(access.propose_admin(deployer, Some(deployer)), Ok(()));
-        assert_eq!(access.accept_admin(deployer), Ok(deployer));
+        assert_eq!(access.accept_admin(deployer), Ok(()));
         assert_eq!(access.hand_overs, u32::MAX, "never back to none");
     }
 

@@ -1,10 +1,10 @@
 //! The bonder: the stash book, the plan and its execution. Only keepers and the vault pay for its code.
 use crate::{
-    call::{call, CallFailed, Refused},
+    call::{call, CallFailed},
     nominator::{Failures, StakingCalls},
-    AccountId, Balance, Era, Hash, Millis,
+    vault::Progress,
+    AccountId, Balance, Era, Hash, Millis, Settings,
 };
-use adotb_math::flow::Needs;
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
@@ -15,7 +15,7 @@ pub use errors::*;
 /// Settings that governance may change, one by one or several at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
-pub struct BonderParams {
+pub struct BonderSettings {
     /// How many eras late a withdrawal may be before what is missing counts as lost; at most 100.
     pub grace_eras: Era,
     /// The chain's minimum nominator bond, in planck; not zero, and at most 1 000 000 DOT.
@@ -28,38 +28,52 @@ pub struct BonderParams {
     pub calls: StakingCalls,
 }
 
-/// One of the [`BonderParams`], as a change names it: what is not named stays as it is.
+/// The contracts around the bonder, and the code of new stashes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Links {
+    /// Commands the bonder, and gets what stashes pay.
+    pub vault: AccountId,
+    /// Says which validators are backed.
+    pub registry: AccountId,
+    /// Code of the stashes to come.
+    pub nominator_code: Hash,
+}
+
+/// One of the [`BonderSettings`], as a change names it: what is not named stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
 pub enum BonderSetting {
-    /// [`BonderParams::grace_eras`].
+    /// [`BonderSettings::grace_eras`].
     GraceEras(Era),
-    /// [`BonderParams::min_bond`].
+    /// [`BonderSettings::min_bond`].
     MinBond(Balance),
-    /// [`BonderParams::max_stashes`].
+    /// [`BonderSettings::max_stashes`].
     MaxStashes(u16),
-    /// [`BonderParams::slashing_spans`].
+    /// [`BonderSettings::slashing_spans`].
     SlashingSpans(u32),
-    /// [`BonderParams::calls`].
+    /// [`BonderSettings::calls`].
     Calls(StakingCalls),
 }
 
 impl BonderSetting {
     /// Fails with the name of the setting if its value is out of bounds.
-    pub fn check(&self) -> Result<(), BonderParam> {
+    pub fn check(&self) -> Result<(), BonderSettingName> {
         match *self {
-            Self::GraceEras(given) if given > MAX_GRACE_ERAS => Err(BonderParam::GraceEras),
-            Self::MinBond(given) if given == 0 || given > MAX_MIN_BOND => Err(BonderParam::MinBond),
-            Self::MaxStashes(given) if given == 0 || given > MAX_STASHES => Err(BonderParam::MaxStashes),
-            Self::SlashingSpans(given) if given > MAX_SLASHING_SPANS => Err(BonderParam::SlashingSpans),
+            Self::GraceEras(given) if given > MAX_GRACE_ERAS => Err(BonderSettingName::GraceEras),
+            Self::MinBond(given) if given == 0 || given > MAX_MIN_BOND => Err(BonderSettingName::MinBond),
+            Self::MaxStashes(given) if given == 0 || given > MAX_STASHES => {
+                Err(BonderSettingName::MaxStashes)
+            }
+            Self::SlashingSpans(given) if given > MAX_SLASHING_SPANS => Err(BonderSettingName::SlashingSpans),
             _ => Ok(()),
         }
     }
 }
 
-impl BonderParams {
+impl BonderSettings {
     /// All settings, one by one.
-    pub fn settings(&self) -> [BonderSetting; 5] {
+    pub fn list(&self) -> [BonderSetting; 5] {
         [
             BonderSetting::GraceEras(self.grace_eras),
             BonderSetting::MinBond(self.min_bond),
@@ -68,9 +82,13 @@ impl BonderParams {
             BonderSetting::Calls(self.calls),
         ]
     }
+}
 
-    /// Changes one setting, if it is within its bounds.
-    pub fn change(&mut self, setting: BonderSetting) -> Result<(), BonderParam> {
+impl Settings for BonderSettings {
+    type Setting = BonderSetting;
+    type Name = BonderSettingName;
+
+    fn change(&mut self, setting: BonderSetting) -> Result<(), BonderSettingName> {
         setting.check()?;
         match setting {
             BonderSetting::GraceEras(to) => self.grace_eras = to,
@@ -83,13 +101,13 @@ impl BonderParams {
     }
 }
 
-/// Ceiling of [`BonderParams::max_stashes`].
+/// Ceiling of [`BonderSettings::max_stashes`].
 pub const MAX_STASHES: u16 = 64;
-/// Ceiling of [`BonderParams::grace_eras`].
+/// Ceiling of [`BonderSettings::grace_eras`].
 pub const MAX_GRACE_ERAS: Era = 100;
-/// Ceiling of [`BonderParams::min_bond`]: 1 000 000 DOT. Far beyond it the planner's numbers would leave their range.
+/// Ceiling of [`BonderSettings::min_bond`]: 1 000 000 DOT. Far beyond it the planner's numbers would leave their range.
 pub const MAX_MIN_BOND: Balance = 1_000_000 * 10_000_000_000;
-/// Ceiling of [`BonderParams::slashing_spans`]. The chain charges a withdrawal for each of them.
+/// Ceiling of [`BonderSettings::slashing_spans`]. The chain charges a withdrawal for each of them.
 pub const MAX_SLASHING_SPANS: u32 = 256;
 
 /// Whose code the bonder replaces.
@@ -113,7 +131,7 @@ pub struct BonderSetup {
     /// Code of the nominator.
     pub nominator_code: Hash,
     /// Settings.
-    pub params: BonderParams,
+    pub settings: BonderSettings,
 }
 
 /// A stash in the book.
@@ -329,25 +347,6 @@ pub fn instantiate(
     crate::call::instantiate(code, (admin, registry, setup, front).encode(), [0; 4])
 }
 
-/// Withdraws ripe chunks in the work of `era`, `limit` stashes at most; the cash goes to the vault.
-pub fn withdraw(bonder: AccountId, era: Era, limit: u32) -> Result<Result<Withdrawn, Refused>, CallFailed> {
-    call(bonder, ink::selector_bytes!("withdraw"), 0, (era, limit))
-}
-
-/// Plans (when no plan is under way) and carries out the work of `era`, `limit` steps at most, while the clock says `now`.
-/// `cash` planck travel with the call: the most that may be bonded. What is unbonded is ripe in `ripe_era`.
-pub fn move_stake(
-    bonder: AccountId,
-    cash: Balance,
-    era: Era,
-    now: Era,
-    ripe_era: Era,
-    needs: &Needs,
-    limit: u32,
-) -> Result<Result<Moved, Refused>, CallFailed> {
-    call(bonder, ink::selector_bytes!("move_stake"), cash, (era, now, ripe_era, needs, limit))
-}
-
 /// Takes over what the chain's ledger says of `stashes` at book revision `revision`; losses are by offences in era `since`.
 /// Only the reporter.
 pub fn report(
@@ -378,6 +377,18 @@ pub fn revision(bonder: AccountId) -> Result<u32, CallFailed> {
 /// Ends the hold of the vault. Only the reporter.
 pub fn end_hold(bonder: AccountId) -> Result<Result<(), BonderError>, CallFailed> {
     call(bonder, ink::selector_bytes!("end_hold"), 0, ())
+}
+
+/// Takes in the rewards that arrived; returns how much, in planck.
+#[inline]
+pub fn harvest(bonder: AccountId) -> Result<Result<Balance, BonderError>, CallFailed> {
+    call(bonder, ink::selector_bytes!("harvest"), 0, ())
+}
+
+/// Does `limit` steps of the era's work.
+#[inline]
+pub fn advance(bonder: AccountId, limit: u32) -> Result<Result<Progress, BonderError>, CallFailed> {
+    call(bonder, ink::selector_bytes!("advance"), 0, limit)
 }
 
 /// The stash book from position `from` on, `limit` entries at most.

@@ -1,22 +1,22 @@
 //! The governor: holders escrow aDOTb, propose and vote; what they decide goes to the timelock.
 use crate::{
     access::AccessError,
-    bonder::{BonderParam, BonderSetting, CodeTarget},
+    bonder::{BonderSetting, BonderSettingName, CodeTarget},
     call::CallFailed,
     registry::{Limits, RegistryError, ValidatorWeight},
     timelock::{TimelockError, Transaction},
     token::TokenError,
-    vault::{Param, VaultSetting},
+    vault::{VaultSetting, VaultSettingName},
     AccountId, Balance, Hash, MathError, Millis,
 };
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
 mod calls;
-mod rules;
+mod settings;
 
 pub use calls::*;
-pub use rules::*;
+pub use settings::*;
 
 /// Most actions of one proposal.
 pub const MAX_ACTIONS: u32 = 10;
@@ -89,7 +89,7 @@ pub enum Action {
     /// Changes settings of the bonder: number of stashes, minimum bond, ...
     SetBonder(Vec<BonderSetting>),
     /// Changes the rules of voting.
-    SetRules(Vec<Rule>),
+    SetGovernor(Vec<GovernorSetting>),
     /// Sets the timelock's delay, in milliseconds.
     SetMinDelay(Millis),
     /// Names who may pause (at the vault) and cancel (here).
@@ -290,11 +290,11 @@ pub enum GovernorError {
     /// The registry would not take this allocation, or these limits.
     InvalidAllocation(RegistryError),
     /// A setting of the vault is out of its bounds.
-    InvalidVaultSetting(Param),
+    InvalidVaultSetting(VaultSettingName),
     /// A setting of the bonder is out of its bounds.
-    InvalidBonderSetting(BonderParam),
+    InvalidBonderSetting(BonderSettingName),
     /// A rule of voting, or the timelock's delay, is out of its bounds.
-    InvalidRule(RuleName),
+    InvalidSetting(GovernorSettingName),
     /// A list of settings is empty, or a call names no contract.
     EmptyAction {
         /// Position of the action, counted from 0.

@@ -21,9 +21,11 @@ pub mod governor;
 pub mod nominator;
 pub mod oracle;
 pub mod registry;
+mod settings;
 pub mod timelock;
 pub mod token;
 pub mod vault;
 
 pub use adotb_math::{Balance, Era, MathError, Millis};
 pub use ink::primitives::{AccountId, Hash};
+pub use settings::Settings;

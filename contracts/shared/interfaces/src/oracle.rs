@@ -3,17 +3,27 @@ use crate::{
     access::AccessError,
     bonder::{BonderError, Booked, StashReport},
     call::{call, CallFailed},
-    AccountId, Balance, Era, Hash, MathError, Millis,
+    AccountId, Balance, Era, Hash, MathError, Millis, Settings,
 };
 use ink::prelude::vec::Vec;
 use scale::{Decode, Encode};
 
 /// Most reporters.
 pub const MAX_REPORTERS: u32 = 32;
-/// Ceiling of [`OracleParams::limit_bps`].
+/// Ceiling of [`OracleSettings::limit_bps`].
 pub const MAX_LIMIT_BPS: u16 = 1_000;
-/// Ceiling of [`OracleParams::veto_eras`].
+/// Ceiling of [`OracleSettings::veto_eras`].
 pub const MAX_VETO_ERAS: Era = 7;
+
+/// The contracts around the oracle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Links {
+    /// Knows the pool and the guardian.
+    pub vault: AccountId,
+    /// Keeps the book that reports change.
+    pub bonder: AccountId,
+}
 
 /// How many eras after the veto period a challenge can be used.
 pub const CHALLENGE_ERAS: Era = 3;
@@ -21,7 +31,7 @@ pub const CHALLENGE_ERAS: Era = 3;
 /// Settings that governance may change, one by one or several at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
-pub struct OracleParams {
+pub struct OracleSettings {
     /// How much reports may change the pool's worth at once, in basis points of the pool; at most 1 000. What was used comes
     /// back steadily, all of it in a veto period. Beyond it a report waits for the veto period.
     pub limit_bps: u16,
@@ -29,35 +39,39 @@ pub struct OracleParams {
     pub veto_eras: Era,
 }
 
-/// One of the [`OracleParams`], as a change names it: what is not named stays as it is.
+/// One of the [`OracleSettings`], as a change names it: what is not named stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
 pub enum OracleSetting {
-    /// [`OracleParams::limit_bps`].
+    /// [`OracleSettings::limit_bps`].
     Limit(u16),
-    /// [`OracleParams::veto_eras`].
+    /// [`OracleSettings::veto_eras`].
     VetoEras(Era),
 }
 
 impl OracleSetting {
     /// Fails with the name of the setting if its value is out of bounds.
-    pub fn check(&self) -> Result<(), OracleParam> {
+    pub fn check(&self) -> Result<(), OracleSettingName> {
         match *self {
-            Self::Limit(given) if given > MAX_LIMIT_BPS => Err(OracleParam::Limit),
-            Self::VetoEras(given) if given == 0 || given > MAX_VETO_ERAS => Err(OracleParam::VetoEras),
+            Self::Limit(given) if given > MAX_LIMIT_BPS => Err(OracleSettingName::Limit),
+            Self::VetoEras(given) if given == 0 || given > MAX_VETO_ERAS => Err(OracleSettingName::VetoEras),
             _ => Ok(()),
         }
     }
 }
 
-impl OracleParams {
+impl OracleSettings {
     /// All settings, one by one.
-    pub fn settings(&self) -> [OracleSetting; 2] {
+    pub fn list(&self) -> [OracleSetting; 2] {
         [OracleSetting::Limit(self.limit_bps), OracleSetting::VetoEras(self.veto_eras)]
     }
+}
 
-    /// Changes one setting, if it is within its bounds.
-    pub fn change(&mut self, setting: OracleSetting) -> Result<(), OracleParam> {
+impl Settings for OracleSettings {
+    type Setting = OracleSetting;
+    type Name = OracleSettingName;
+
+    fn change(&mut self, setting: OracleSetting) -> Result<(), OracleSettingName> {
         setting.check()?;
         match setting {
             OracleSetting::Limit(to) => self.limit_bps = to,
@@ -70,7 +84,7 @@ impl OracleParams {
 /// The setting that is out of bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum OracleParam {
+pub enum OracleSettingName {
     /// `limit_bps`: above 1 000.
     Limit,
     /// `veto_eras`: zero or above 7.
@@ -154,8 +168,8 @@ pub enum Outcome {
 }
 
 /// Why the oracle refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(Copy, scale_info::TypeInfo))]
 pub enum OracleError {
     /// A role was missing, or the code can no longer be replaced.
     Access(AccessError),
@@ -238,7 +252,7 @@ pub enum OracleError {
         reporters: u32,
     },
     /// A setting is out of its bounds.
-    InvalidParam(OracleParam),
+    InvalidSetting(OracleSettingName),
     /// The bonder refused the report.
     Bonder(BonderError),
     /// Another contract of the suite did not answer: the call ran out of gas, or the contract's code is broken.

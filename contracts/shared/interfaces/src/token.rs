@@ -121,8 +121,13 @@ pub fn balance_of(token: AccountId, owner: AccountId) -> Result<Balance, CallFai
 }
 
 /// Instantiates the token for the calling vault, from its code behind the door.
-pub fn instantiate(code: crate::Hash, front: crate::Hash, admin: AccountId) -> Result<AccountId, CallFailed> {
-    crate::call::instantiate(code, (admin, front).encode(), [0; 4])
+pub fn instantiate(
+    code: crate::Hash,
+    front: crate::Hash,
+    admin: AccountId,
+    bonder: AccountId,
+) -> Result<AccountId, CallFailed> {
+    crate::call::instantiate(code, (admin, bonder, front).encode(), [0; 4])
 }
 
 /// Takes `amount` planck from `from`, out of what it allowed the calling contract.

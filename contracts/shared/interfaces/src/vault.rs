@@ -1,8 +1,13 @@
 //! The vault: its settings, its books and its errors.
 use crate::{
-    bonder::BonderSetup,
+    bonder::{BonderSetup, Moved, Withdrawn},
     call::{call, CallFailed, Refused},
-    AccountId, Balance, Era, Hash, Millis,
+    token::Totals,
+    AccountId, Balance, Era, Hash, MathError, Millis,
+};
+use adotb_math::{
+    era::{era_at, era_start},
+    flow::Needs,
 };
 use scale::{Decode, Encode};
 
@@ -43,18 +48,38 @@ pub enum Pausable {
     Advance,
 }
 
-/// What an account may do, and to whom it belongs.
+/// The contracts around the vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Roles {
-    /// Changes settings, roles and code: the timelock.
-    pub admin: AccountId,
-    /// To whom the admin role is offered.
-    pub pending_admin: Option<AccountId>,
-    /// May pause.
-    pub guardian: AccountId,
-    /// The code can never be replaced again.
-    pub ossified: bool,
+pub struct Links {
+    /// aDOTb.
+    pub token: AccountId,
+    /// Moves the stake.
+    pub bonder: AccountId,
+    /// Says which validators are backed.
+    pub registry: AccountId,
+}
+
+/// The era clock: counts eras of fixed length from an anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
+pub struct Clock {
+    /// Start of era 0, in milliseconds since 1970.
+    pub anchor: Millis,
+    /// Length of an era, in milliseconds.
+    pub era_ms: Millis,
+}
+
+impl Clock {
+    /// The era at `now`.
+    pub fn era(&self, now: Millis) -> Result<Era, MathError> {
+        era_at(now, self.anchor, self.era_ms)
+    }
+
+    /// When the era after `era` begins, in milliseconds since 1970.
+    pub fn next_era_at(&self, era: Era) -> Result<Millis, MathError> {
+        era_start(era.checked_add(1).ok_or(MathError::Overflow)?, self.anchor, self.era_ms)
+    }
 }
 
 /// An unbonding request.
@@ -251,6 +276,76 @@ pub struct UnstakePreview {
     pub now_available: bool,
 }
 
+/// What the work of the present era does next, for the bonder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct EraWork {
+    /// The era whose work it is.
+    pub era: Era,
+    /// It has not begun: the rewards come first.
+    pub begins: bool,
+    /// Stashes withdraw first.
+    pub withdraws: bool,
+    /// aDOTb, which says what the holders own.
+    pub token: AccountId,
+}
+
+/// What a harvest brings the holders, for the token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Credit {
+    /// Cash that was taken in, in planck.
+    pub reward: Balance,
+    /// Who gets the fee.
+    pub treasury: AccountId,
+    /// The protocol's part of the reward, in planck.
+    pub fee: Balance,
+    /// The holders' part, and what came back of announced slashes, in planck.
+    pub streamed: Balance,
+    /// How long it takes until all of it is released, in milliseconds.
+    pub duration: Millis,
+}
+
+/// What a call of `work` decided, for the bonder to carry out.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Step {
+    /// To be taken from the holders, in planck, because it never came.
+    pub loss: Balance,
+    /// Batches that were funded.
+    pub steps: u32,
+    /// Stake is to be moved; the cash for it was sent along.
+    pub moves: Option<Moves>,
+    /// Nothing of this era's work is left.
+    pub complete: bool,
+}
+
+/// What the plan is made from.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Moves {
+    /// The most that may be bonded, in planck.
+    pub cash: Balance,
+    /// The era by the clock.
+    pub now: Era,
+    /// Era in which what is unbonded now can be withdrawn.
+    pub ripe_era: Era,
+    /// What the exits need.
+    pub needs: Needs,
+}
+
+/// What a report changes for the holders, in planck, for the token: one of both at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Correction {
+    /// Taken from them.
+    pub loss: Balance,
+    /// Given back to them at once.
+    pub gain: Balance,
+    /// Named in the credit of a gain, which bears no fee.
+    pub treasury: AccountId,
+}
+
 /// How far `advance` came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
@@ -299,9 +394,46 @@ pub fn unfunded(vault: AccountId) -> Result<Balance, CallFailed> {
     call(vault, ink::selector_bytes!("unfunded"), 0, ())
 }
 
-/// Tells the vault what a report changed in the stash book. Only the bonder.
-pub fn book_report(vault: AccountId, change: &BookChange) -> Result<Result<(), Refused>, CallFailed> {
-    call(vault, ink::selector_bytes!("book_report"), 0, change)
+/// What the work of the era does next; fails while it is paused or a report is held.
+pub fn era_work(vault: AccountId) -> Result<Result<EraWork, VaultRefusal>, CallFailed> {
+    call(vault, ink::selector_bytes!("era_work"), 0, ())
+}
+
+/// Lets the vault take in the rewards that arrived, when `totals` are those of the token. Only the bonder.
+pub fn harvest(vault: AccountId, totals: Totals) -> Result<Result<Option<Credit>, VaultRefusal>, CallFailed> {
+    call(vault, ink::selector_bytes!("harvest"), 0, totals)
+}
+
+/// Lets the work of a new era begin, when `totals` are those of the token. Only the bonder.
+pub fn begin_era(
+    vault: AccountId,
+    totals: Totals,
+) -> Result<Result<Option<Credit>, VaultRefusal>, CallFailed> {
+    call(vault, ink::selector_bytes!("begin_era"), 0, totals)
+}
+
+/// Lets the vault do its part of the era's work, `limit` steps at most. Only the bonder.
+pub fn work(
+    vault: AccountId,
+    totals: Totals,
+    withdrawn: &Withdrawn,
+    limit: u32,
+) -> Result<Result<Step, VaultRefusal>, CallFailed> {
+    call(vault, ink::selector_bytes!("work"), 0, (totals, withdrawn, limit))
+}
+
+/// Tells the vault what was moved, and gives back `cash` planck that were not bonded. Only the bonder.
+pub fn moved(vault: AccountId, cash: Balance, moved: &Moved) -> Result<Result<(), Refused>, CallFailed> {
+    call(vault, ink::selector_bytes!("moved"), cash, moved)
+}
+
+/// Tells the vault what a report changed in the stash book, when `totals` are those of the token. Only the bonder.
+pub fn book_report(
+    vault: AccountId,
+    totals: Totals,
+    change: &BookChange,
+) -> Result<Result<Correction, Refused>, CallFailed> {
+    call(vault, ink::selector_bytes!("book_report"), 0, (totals, change))
 }
 
 /// Lets the vault price nothing until `until`, or no longer than now. Only the bonder.
@@ -309,17 +441,17 @@ pub fn hold(vault: AccountId, until: Millis) -> Result<Result<(), Refused>, Call
     call(vault, ink::selector_bytes!("hold"), 0, until)
 }
 
-/// Who may do what.
-pub fn roles(vault: AccountId) -> Result<Roles, CallFailed> {
-    call(vault, ink::selector_bytes!("roles"), 0, ())
+/// Who may pause.
+pub fn guardian(vault: AccountId) -> Result<AccountId, CallFailed> {
+    call(vault, ink::selector_bytes!("guardian"), 0, ())
 }
 
-/// Token, bonder and registry of the vault.
-pub fn links(vault: AccountId) -> Result<(AccountId, AccountId, AccountId), CallFailed> {
+/// The contracts around the vault.
+pub fn links(vault: AccountId) -> Result<Links, CallFailed> {
     call(vault, ink::selector_bytes!("links"), 0, ())
 }
 
-/// Start of era 0, in milliseconds since 1970, and length of an era, in milliseconds.
-pub fn clock(vault: AccountId) -> Result<(Millis, Millis), CallFailed> {
+/// The era clock.
+pub fn clock(vault: AccountId) -> Result<Clock, CallFailed> {
     call(vault, ink::selector_bytes!("clock"), 0, ())
 }

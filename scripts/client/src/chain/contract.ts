@@ -305,7 +305,7 @@ function weightOf({ gasRequired }: ContractExecResult): Weight {
 }
 
 /** Contracts that call others tell that a call ran out of gas in these ways. */
-const UNANSWERED = ["CallFailed", "StashSilent", "RegistrySilent", "VaultRefused", "BonderRefused"];
+const UNANSWERED = ["CallFailed", "StashSilent", "RegistrySilent", "VaultRefused", "TokenRefused"];
 
 /** Whether something failed, or may have, because it needs more than there is room for: a part of it may go through. */
 export function isTooHeavy(error: unknown): boolean {

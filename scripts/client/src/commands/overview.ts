@@ -17,25 +17,27 @@ const YIELD_ERAS = 7;
 
 async function overview(session: Session): Promise<void> {
   const suite = await session.suite();
-  const [view, params, roles, totals, bonder, allocation, now, clock, oracle, pool] = await Promise.all([
-    suite.overview(),
-    suite.vault.ask("params"),
-    suite.vault.ask("roles"),
-    suite.bonder.ask("totals"),
-    suite.bonder.ask("params"),
-    suite.registry.ask("allocation"),
-    suite.now(),
-    suite.clock(),
-    readOracle(suite),
-    suite.vault.ask("pool"),
-  ]);
+  const [view, settings, access, guardian, totals, bonder, allocation, now, clock, oracle, pool] =
+    await Promise.all([
+      suite.overview(),
+      suite.vault.ask("settings"),
+      suite.vault.ask("access"),
+      suite.vault.ask("guardian"),
+      suite.bonder.ask("totals"),
+      suite.bonder.ask("settings"),
+      suite.registry.ask("allocation"),
+      suite.now(),
+      suite.clock(),
+      readOracle(suite),
+      suite.vault.ask("pool"),
+    ]);
   const growth = await yieldPerEra(session, view.era);
   const dot = (planck: bigint) => formatAmount(planck, session.token);
   const { money } = view;
   const doors = doorsOf(view, {
     pool,
     now,
-    minimum: params.minStake,
+    minimum: settings.minStake,
     token: session.token,
     ss58: session.network.ss58,
   });
@@ -92,17 +94,17 @@ async function overview(session: Session): Promise<void> {
     ["validators", plural(allocation.length, "validator")],
     [
       "fees",
-      `${formatPercent(params.feeBps)} of rewards, ${formatPercent(params.instantFeeBps)} of leaving at once`,
+      `${formatPercent(settings.feeBps)} of rewards, ${formatPercent(settings.instantFeeBps)} of leaving at once`,
     ],
     [
       "minimum",
-      `${dot(params.minStake)} to stake, ${dot(params.minExit)} to leave, ${dot(bonder.minBond)} to bond`,
+      `${dot(settings.minStake)} to stake, ${dot(settings.minExit)} to leave, ${dot(bonder.minBond)} to bond`,
     ],
     [
       "admin",
-      `${roles.admin}${roles.admin === suite.addresses.timelock ? " (the timelock)" : " (NOT the timelock)"}`,
+      `${access.admin}${access.admin === suite.addresses.timelock ? " (the timelock)" : " (NOT the timelock)"}`,
     ],
-    ["guardian", roles.guardian],
+    ["guardian", guardian],
     ["reporters", reportersText(oracle, view.era)],
     [
       "paused",
@@ -132,9 +134,10 @@ async function overview(session: Session): Promise<void> {
       now,
       overview: view,
       closed: doors,
-      params,
-      roles,
-      bonder: { totals, params: bonder },
+      settings,
+      access,
+      guardian,
+      bonder: { totals, settings: bonder },
       oracle,
       allocation,
       eraMs: clock.eraMs,
@@ -148,7 +151,7 @@ async function overview(session: Session): Promise<void> {
 async function readOracle({ oracle }: Suite) {
   const [panel, params, held, heard, quietUntil] = await Promise.all([
     oracle.ask("panel"),
-    oracle.ask("params"),
+    oracle.ask("settings"),
     oracle.ask("held"),
     oracle.ask("heard"),
     oracle.ask("quiet_until"),

@@ -15,7 +15,7 @@ import { formatShares } from "../text/describe.ts";
 import { formatDuration, formatLength, formatMoment, formatPercent } from "../text/units.ts";
 import { codeHashAt } from "../chain/contract-address.ts";
 import { isKept } from "./upload.ts";
-import { adminsOf, HANDED_OVER } from "./steps/08-hand-over.ts";
+import { accessOf, HANDED_OVER } from "./steps/08-hand-over.ts";
 import { rolesAtTimelock, type MadeWith, type RolesReport } from "../governance/timelock-roles.ts";
 
 export interface VerifyReport {
@@ -100,16 +100,16 @@ async function codes(
 
 async function links(all: Comparison, suite: Suite, artefacts: Artefacts): Promise<void> {
   const { addresses: at } = suite;
-  const [token, bonder, registry] = await suite.vault.ask("links");
+  const { token, bonder, registry } = await suite.vault.ask("links");
   all.account("The vault's token", token, at.token);
   all.account("The vault's bonder", bonder, at.bonder);
   all.account("The vault's registry", registry, at.registry);
-  const [vault, bondersRegistry, nominatorCode] = await suite.bonder.ask("links");
+  const { vault, registry: bondersRegistry, nominatorCode } = await suite.bonder.ask("links");
   all.account("The bonder's vault", vault, at.vault);
   all.account("The bonder's registry", bondersRegistry, at.registry);
   all.same("The code of stashes to come", nominatorCode, artefacts.nominator.codeHash);
   all.account("The bonder's reporter", await suite.bonder.ask("reporter"), at.oracle);
-  const [oraclesVault, oraclesBonder] = await suite.oracle.ask("links");
+  const { vault: oraclesVault, bonder: oraclesBonder } = await suite.oracle.ask("links");
   all.account("The oracle's vault", oraclesVault, at.vault);
   all.account("The oracle's bonder", oraclesBonder, at.bonder);
   all.account("The token's vault", await suite.token.ask("vault"), at.vault);
@@ -125,7 +125,7 @@ async function vaultSettings(
   network: SettledNetwork,
   deployment: Deployment,
 ): Promise<void> {
-  const found = await suite.vault.ask("params");
+  const found = await suite.vault.ask("settings");
   const { vault: expected, token } = network;
   const amount = (planck: bigint) => formatAmount(planck, token);
   all.same("The minimum stake", found.minStake, expected.minStake, amount);
@@ -153,7 +153,7 @@ async function vaultSettings(
 }
 
 async function bonderSettings(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
-  const found = await suite.bonder.ask("params");
+  const found = await suite.bonder.ask("settings");
   const { bonder: expected, token, staking } = network;
   all.same("The eras of grace for a missing withdrawal", found.graceEras, expected.graceEras);
   if (!network.auto.minBond)
@@ -200,7 +200,7 @@ async function bonderSettings(all: Comparison, suite: Suite, network: SettledNet
 }
 
 async function oracleSettings(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
-  const [panel, params] = await Promise.all([suite.oracle.ask("panel"), suite.oracle.ask("params")]);
+  const [panel, params] = await Promise.all([suite.oracle.ask("panel"), suite.oracle.ask("settings")]);
   const { oracle: expected } = network;
   // In which order they are named means nothing.
   const list = (reporters: readonly string[]) =>
@@ -240,7 +240,7 @@ async function allocation(all: Comparison, suite: Suite, network: SettledNetwork
 }
 
 async function governance(all: Comparison, suite: Suite, network: SettledNetwork): Promise<void> {
-  const found = await suite.governor.ask("rules");
+  const found = await suite.governor.ask("settings");
   const { rules, token } = network;
   all.same("The threshold to propose", found.thresholdBps, rules.thresholdBps, formatPercent);
   all.same("The quorum", found.quorumBps, rules.quorumBps, formatPercent);
@@ -274,9 +274,8 @@ async function roles(
       all.differences.push(`The deployer ${deployer} still is ${what}.`);
   };
   for (const name of [...HANDED_OVER, "governor"] as const) {
-    const { admin, pendingAdmin } = await adminsOf(suite, name);
+    const { admin, pendingAdmin, handOvers, ossified } = await accessOf(suite, name);
     // From the deployer straight to the timelock: in between, code could have been replaced and storage planted.
-    const handOvers = await (suite[name] as typeof suite.token).ask("hand_overs");
     if (!handedOver && name !== "governor" && !sameAddress(admin, timelock)) {
       all.account(`The admin of the ${name}, before the hand-over,`, admin, deployer);
       all.same(`How often the admin role of the ${name} changed hands`, handOvers, 0);
@@ -289,9 +288,10 @@ async function roles(
     power(`admin of the ${name}`, admin);
     power(`the one whom the admin role of the ${name} is offered to`, pendingAdmin);
     all.same(`How often the admin role of the ${name} changed hands`, handOvers, 1);
+    if (ossified) all.warnings.push(`The ${name} is ossified: it can never be upgraded.`);
   }
-  const [{ guardian }, governorsGuardian, reporter, { reporters }] = await Promise.all([
-    suite.vault.ask("roles"),
+  const [guardian, governorsGuardian, reporter, { reporters }] = await Promise.all([
+    suite.vault.ask("guardian"),
     suite.governor.ask("guardian"),
     suite.bonder.ask("reporter"),
     suite.oracle.ask("panel"),
@@ -302,11 +302,6 @@ async function roles(
   power("guardian of the governor", governorsGuardian);
   power("the reporter of the bonder", reporter);
   for (const one of reporters) power("a reporter of the oracle", one);
-
-  for (const name of ["token", "bonder", "oracle", "registry", "governor"] as const) {
-    if (await (suite[name] as typeof suite.token).ask("is_ossified"))
-      all.warnings.push(`The ${name} is ossified: it can never be upgraded.`);
-  }
 
   const { guardian: named, treasury, council, minDelay, oracle } = network;
   const others = [deployer, named, treasury, ...oracle.reporters];

@@ -12,7 +12,7 @@ import type {
   Action,
   BonderSetting,
   Limits,
-  Rule,
+  GovernorSetting,
   Transaction,
   Upgradeable,
   ValidatorWeight,
@@ -122,7 +122,7 @@ export const ORACLE_SETTINGS: Readonly<Record<string, Setting<OracleSetting>>> =
   },
 };
 
-export const RULES: Readonly<Record<string, Setting<Rule>>> = {
+export const RULES: Readonly<Record<string, Setting<GovernorSetting>>> = {
   threshold: {
     about: "part of what is at stake that a proposer needs",
     example: "1 %",
@@ -195,7 +195,7 @@ export function readSettings(texts: readonly string[], reading: Reading, contrac
   const oracle: OracleSetting[] = [];
   const vault: VaultSetting[] = [];
   const bonder: BonderSetting[] = [];
-  const rules: Rule[] = [];
+  const rules: GovernorSetting[] = [];
   const seen = new Set<string>();
   for (const text of texts) {
     const [name, value] = pair(text, "--set", "fee=12 %");
@@ -217,8 +217,8 @@ export function readSettings(texts: readonly string[], reading: Reading, contrac
   return [
     ...(vault.length > 0 ? [{ SetVault: vault }] : []),
     ...(bonder.length > 0 ? [{ SetBonder: bonder }] : []),
-    ...(oracle.length > 0 ? [callOracle("set_params", [oracle], contracts)] : []),
-    ...(rules.length > 0 ? [{ SetRules: rules }] : []),
+    ...(oracle.length > 0 ? [callOracle("set_settings", [oracle], contracts)] : []),
+    ...(rules.length > 0 ? [{ SetGovernor: rules }] : []),
   ];
 }
 

@@ -21,14 +21,14 @@ export async function readPresent(suite: Suite, actions: readonly Action[]): Pro
   await Promise.all([
     has("SetAllocation") && suite.registry.ask("allocation").then((found) => (present.allocation = found)),
     has("SetLimits") && suite.registry.ask("limits").then((found) => (present.limits = found)),
-    has("SetVault") && suite.vault.ask("params").then((found) => (present.vault = found)),
-    has("SetBonder") && suite.bonder.ask("params").then((found) => (present.bonder = found)),
-    has("SetRules") && suite.governor.ask("rules").then((found) => (present.rules = found)),
+    has("SetVault") && suite.vault.ask("settings").then((found) => (present.vault = found)),
+    has("SetBonder") && suite.bonder.ask("settings").then((found) => (present.bonder = found)),
+    has("SetGovernor") && suite.governor.ask("settings").then((found) => (present.rules = found)),
     has("SetMinDelay") &&
       suite.timelock.ask("TimelockController::get_min_delay").then((found) => (present.minDelay = found)),
     has("SetGuardian") && suite.governor.ask("guardian").then((found) => (present.guardian = found)),
     has("SetReporter") && suite.bonder.ask("reporter").then((found) => (present.reporter = found)),
-    oracleCalled && suite.oracle.ask("params").then((found) => (present.oracle = found)),
+    oracleCalled && suite.oracle.ask("settings").then((found) => (present.oracle = found)),
     oracleCalled && suite.oracle.ask("panel").then((found) => (present.panel = found)),
     oracleCalled && codeAt(suite, suite.addresses.oracle).then((found) => (codes["the oracle"] = found)),
     ...actions.map(async (action) => {
@@ -45,7 +45,7 @@ async function codeInForce(suite: Suite, what: Upgradeable): Promise<string> {
     return codeAt(suite, suite.addresses[what.toLowerCase() as Lowercase<typeof what>]);
   const target = what.Bonder;
   if (target === "Bonder") return codeAt(suite, suite.addresses.bonder);
-  if (target === "FutureStashes") return (await suite.bonder.ask("links"))[2];
+  if (target === "FutureStashes") return (await suite.bonder.ask("links")).nominatorCode;
   const [stash] = await suite.bonder.ask("stashes", [target.Stash, 1]);
   return stash ? codeAt(suite, stash.account) : "no such stash";
 }

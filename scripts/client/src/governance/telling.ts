@@ -9,8 +9,8 @@ import type {
   Action,
   BonderSetting,
   Limits,
-  Rule,
-  Rules,
+  GovernorSetting,
+  GovernorSettings,
   Transaction,
   Upgradeable,
   ValidatorWeight,
@@ -33,7 +33,7 @@ export interface Present {
   readonly bonder?: object;
   readonly oracle?: object;
   readonly panel?: Panel;
-  readonly rules?: Rules;
+  readonly rules?: GovernorSettings;
   readonly minDelay?: bigint;
   readonly guardian?: string;
   readonly reporter?: string;
@@ -61,8 +61,8 @@ export function describeAction(action: Action, telling: Telling): string[] {
     return [settingsText("set at the vault", action.SetVault, present.vault, telling)];
   if ("SetBonder" in action)
     return [settingsText("set at the bonder", action.SetBonder, present.bonder, telling)];
-  if ("SetRules" in action)
-    return [settingsText("set of the rules of voting", action.SetRules, present.rules, telling)];
+  if ("SetGovernor" in action)
+    return [settingsText("set of the rules of voting", action.SetGovernor, present.rules, telling)];
   if ("SetMinDelay" in action)
     return [
       `set the timelock's delay to ${formatDuration(action.SetMinDelay)}${now(present.minDelay, formatDuration)}`,
@@ -140,7 +140,7 @@ const FORMS: Readonly<Record<Form, (value: unknown, token: TokenUnit) => string>
 /** "set at the vault: fee 12 % (now 10 %), buffer 2 % (now 0 %)" */
 function settingsText(
   what: string,
-  settings: readonly (VaultSetting | BonderSetting | OracleSetting | Rule)[],
+  settings: readonly (VaultSetting | BonderSetting | OracleSetting | GovernorSetting)[],
   present: object | undefined,
   { token }: Telling,
 ): string {
@@ -218,7 +218,7 @@ function wordsOf(
   const [first, second] = args.map(plain);
   const { present } = telling;
   switch (`${name}.${identifier}`) {
-    case "oracle.set_params":
+    case "oracle.set_settings":
       return settingsText("set at the oracle", first as OracleSetting[], present?.oracle, telling);
     case "oracle.set_panel":
       return `let ${panelText(first as Panel)} report to the oracle${now(present?.panel, panelText)}`;

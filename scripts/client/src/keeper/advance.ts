@@ -3,7 +3,7 @@
 import { plural } from "../text/amount.ts";
 import { fits, isTooHeavy, roomOf, type Plan } from "../chain/contract.ts";
 import type { ContractEvent } from "../chain/events.ts";
-import type { Progress } from "../suite/generated/vault.ts";
+import type { Progress } from "../suite/generated/bonder.ts";
 import { formatAmount } from "../text/amount.ts";
 import { formatWeight } from "../text/plans.ts";
 import type { Suite } from "../suite/suite.ts";

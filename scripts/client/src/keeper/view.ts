@@ -14,7 +14,7 @@ import {
   type Unbonding,
 } from "../chain/chain.ts";
 import { exposedIn, type Exposed } from "../chain/exposure.ts";
-import type { BonderParams, BookTotals, Exclusion, Stash } from "../suite/generated/bonder.ts";
+import type { BonderSettings, BookTotals, Exclusion, Stash } from "../suite/generated/bonder.ts";
 import type { Held } from "../suite/generated/oracle.ts";
 import type { Batch, Overview } from "../suite/generated/vault.ts";
 import { readFindings, type Findings } from "../oracle/report.ts";
@@ -84,7 +84,7 @@ export interface Seen {
   /** What the runtime says of staking, and what the bonder is set to. */
   readonly staking: StakingInfo;
   readonly callPlaces: CallPlaces;
-  readonly bonderSettings: BonderParams;
+  readonly bonderSettings: BonderSettings;
   /** How many nominate, and how many may; undefined where the chain has no limit. */
   readonly nominators: { readonly count: number; readonly most: number | undefined };
   /** Validators whose weight does not count for a while, or did not lately. */
@@ -181,14 +181,14 @@ export async function readView(
   parts.read("the time of unbonding", ["unbonding", "bondingEras"], async () => {
     const [unbonding, { bondingEras }] = await Promise.all([
       unbondingTime(api),
-      suite.vault.ask("params", [], { at }),
+      suite.vault.ask("settings", [], { at }),
     ]);
     return { unbonding, bondingEras };
   });
   parts.read("the staking calls", ["callPlaces"], async () => ({ callPlaces: stakingCalls(api) }));
   parts.read("the staking pallet", ["staking"], async () => ({ staking: await stakingInfo(api) }));
   parts.read("the bonder's settings", ["bonderSettings"], async () => ({
-    bonderSettings: await suite.bonder.ask("params", [], { at }),
+    bonderSettings: await suite.bonder.ask("settings", [], { at }),
   }));
   parts.read("the number of nominators", ["nominators"], () => readNominators(api));
   parts.read("the exclusions", ["exclusions"], async () => ({
@@ -263,7 +263,7 @@ async function readOracle(suite: Suite, overview: Overview, now: number, at: str
   // While nothing is held the vault says so.
   const held = overview.heldUntil > BigInt(now) ? await suite.oracle.ask("held", [], { at }) : null;
   const { vetoEras } =
-    heard < overview.era ? await suite.oracle.ask("params", [], { at }) : { vetoEras: undefined };
+    heard < overview.era ? await suite.oracle.ask("settings", [], { at }) : { vetoEras: undefined };
   return { oracle: { held, heard, vetoEras } };
 }
 

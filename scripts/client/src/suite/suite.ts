@@ -189,7 +189,7 @@ export class Suite {
 
   /** The era at a time, and when an era begins: by the vault's own clock. */
   async clock(): Promise<Clock> {
-    const [anchor, eraMs] = await this.vault.ask("clock");
+    const { anchor, eraMs } = await this.vault.ask("clock");
     return new Clock(Number(anchor), Number(eraMs));
   }
 
@@ -309,13 +309,13 @@ export class Suite {
   // ------------------------------------------------------------------------------------- messages of keepers
 
   advance(caller: string, limit: number) {
-    return this.vault.plan("advance", [limit], { caller });
+    return this.bonder.plan("advance", [limit], { caller });
   }
   createStash(caller: string) {
     return this.bonder.plan("create_stash", [], { caller });
   }
   harvest(caller: string) {
-    return this.vault.plan("harvest", [], { caller });
+    return this.bonder.plan("harvest", [], { caller });
   }
   repair(caller: string, stash: number) {
     return this.bonder.plan("repair", [stash], { caller });

@@ -72,7 +72,7 @@ const timelock = {
 };
 const notCancellable = "The operation cannot be cancelled: it is not waiting at the timelock.";
 
-const vaultParams = {
+const vaultSettings = {
   MinStake: "The smallest stake must be above 0 and at most 1 000 DOT.",
   MinExit: "The smallest exit must be at most 1 000 DOT.",
   Fee: "The fee on rewards must be at most 20 %.",
@@ -83,12 +83,12 @@ const vaultParams = {
   EraLength: "The length of an era must not be zero.",
 };
 
-const oracleParams = {
+const oracleSettings = {
   Limit: "The most that reports may change at once must be at most 10 % of the pool.",
   VetoEras: "The veto period must be 1 to 7 eras.",
 };
 
-const bonderParams = {
+const bonderSettings = {
   GraceEras: "The grace must be at most 100 eras.",
   MinBond: "The minimum bond must be above 0 and at most 1 000 000 DOT.",
   MaxStashes: "The number of stashes must be 1 to 64.",
@@ -100,10 +100,10 @@ export const SENTENCES: Sentences = {
   MathError: math,
   TokenError: token,
   RegistryError: registry,
-  Param: vaultParams,
-  BonderParam: bonderParams,
-  OracleParam: oracleParams,
-  RuleName: {
+  VaultSettingName: vaultSettings,
+  BonderSettingName: bonderSettings,
+  OracleSettingName: oracleSettings,
+  GovernorSettingName: {
     Threshold: "The threshold for a proposal must be 0.01 % to 10 % of what is at stake.",
     Quorum: "The quorum must be 1 % to 50 % of what is at stake.",
     CriticalQuorum:
@@ -144,14 +144,12 @@ export const SENTENCES: Sentences = {
     DuplicateExit: "The exit {id:plain} is named twice.",
     WrongNumberOfIds: "{given:plain} exits were named, and it must be 1 to {maximum:plain}.",
     EraNotOver: "The work of era {era:plain} is done; the next era begins at {next_era_at:time}.",
-    ZeroLimit: "The number of steps must be at least 1.",
-    InvalidParam: "{0:Param}",
+    InvalidSetting: "{0:VaultSettingName}",
     InvalidPause:
       "A pause of {given:duration} is not possible: it must be above 0 and at most {maximum:duration}.",
     PauseTooSoon: "The guardian paused this before and may do so again at {allowed_at:time}.",
     Token: "{0:TokenError}",
     FutureEra: "The era {given:plain} of the loss is still to come: it is era {era:plain} now.",
-    BonderRefused: "The bonder refused its part, so nothing was done: report this.",
     CallFailed:
       "A contract of the suite did not answer, so nothing was done: the call ran out of gas, or the contract's code is broken.",
     PaymentFailed:
@@ -186,8 +184,12 @@ export const SENTENCES: Sentences = {
     TooMuchExcluded:
       "{given:percent} of the weight would be excluded, and {most:percent} may be at most: propose another allocation instead.",
     InvalidReport: "The report names a stash twice, or not in the order of their numbers.",
-    InvalidParam: "{0:BonderParam}",
-    VaultRefused: "The vault refused what the report changes, or did not answer.",
+    InvalidSetting: "{0:BonderSettingName}",
+    VaultRefused:
+      "The vault refused what it was told, or did not answer: the call ran out of gas, or the vault's code is broken.",
+    ZeroLimit: "The number of steps must be at least 1.",
+    Vault: "{0:VaultError}",
+    TokenRefused: "The token refused what the vault decided, or did not answer, so nothing was done.",
     StashSilent:
       "The stash {account:address} did not answer: the call ran out of gas, or the stash's code is broken.",
     RegistrySilent: "The registry did not answer: the call ran out of gas, or the registry's code is broken.",
@@ -225,7 +227,7 @@ export const SENTENCES: Sentences = {
     InvalidReporters: "There must be 1 to 32 reporters, and nobody twice.",
     InvalidQuorum:
       "{given:plain} cannot be the quorum of {reporters:plain}: it must be more than a half and not more than all.",
-    InvalidParam: "{0:OracleParam}",
+    InvalidSetting: "{0:OracleSettingName}",
     Bonder: "{0:BonderError}",
     CallFailed:
       "A contract of the suite did not answer, so nothing was done: the call ran out of gas, or the contract's code is broken.",
@@ -245,9 +247,9 @@ export const SENTENCES: Sentences = {
     WrongNumberOfActions: "{given:plain} actions were given, and it must be 1 to {maximum:plain}.",
     TooLong: "The actions or the text have {given:plain} bytes, and at most {maximum:plain} are allowed.",
     InvalidAllocation: "{0:RegistryError}",
-    InvalidVaultSetting: "{0:Param}",
-    InvalidBonderSetting: "{0:BonderParam}",
-    InvalidRule: "{0:RuleName}",
+    InvalidVaultSetting: "{0:VaultSettingName}",
+    InvalidBonderSetting: "{0:BonderSettingName}",
+    InvalidSetting: "{0:GovernorSettingName}",
     EmptyAction: "Action {action:plain} (counted from 0) changes nothing, or calls no contract.",
     UnknownProposal: "There is no proposal {id:plain}: adotb proposals --all lists them.",
     WrongState:

@@ -172,7 +172,7 @@ describe("from deployment to claim", () => {
         byValidator.set(addressHex(validator), (byValidator.get(addressHex(validator)) ?? 0n) + bonded);
     }
     // I-09: each within one stash plus the minimum bond of what was voted.
-    const { minBond } = await suite.bonder.ask("params");
+    const { minBond } = await suite.bonder.ask("settings");
     const bonded = (await suite.stashes()).map((stash) => stash.bonded);
     const largest = bonded.reduce((most, one) => (one > most ? one : most), 0n);
     const parts = { total: sum(bonded), shares: [5000n, 3000n, 2000n] };

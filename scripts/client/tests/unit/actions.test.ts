@@ -79,7 +79,7 @@ describe("readSettings", () => {
     ).toEqual([
       { SetVault: [{ Fee: 1_200 }, { MinStake: 20_000_000_000n }] },
       { SetBonder: [{ MinBond: 3_000_000_000_000n }] },
-      { SetRules: [{ VotingPeriod: 180_000n }] },
+      { SetGovernor: [{ VotingPeriod: 180_000n }] },
     ]);
   });
   it("reads all its own examples, and every setting of the contracts can be named", () => {
@@ -98,7 +98,7 @@ describe("readSettings", () => {
       expect(tell(action!, oracleOnly)).toMatch(/^set at the oracle: (limit \d+ %|veto eras \d+)$/);
     }
     const abi = loadArtefact("governor").abi();
-    for (const type of ["VaultSetting", "BonderSetting", "Rule"]) {
+    for (const type of ["VaultSetting", "BonderSetting", "GovernorSetting"]) {
       const def = abi.metadata.types.find(({ type: { path } }) => path.at(-1)?.toString() === type)!.type.def;
       for (const { name } of def.asVariant.variants) expect(names).toContain(name.toString());
     }
@@ -175,7 +175,7 @@ describe("readCall", () => {
   it("reads a message with its arguments, and tells it", () => {
     const action = readCall('vault.pause ["Stake", 60000]', contracts, reading);
     expect(tell(action)).toBe('call vault.pause(what: "Stake", duration: 1 min)');
-    expect(tell(readCall("vault.harvest", contracts, reading))).toBe("call vault.harvest()");
+    expect(tell(readCall("vault.ossify", contracts, reading))).toBe("call vault.ossify()");
     expect(
       tell(readCall(`token.PSP22::transfer ["${ALICE}", 5, "0x"]`, contracts, reading), contracts),
     ).toContain("PSP22::transfer");
@@ -183,8 +183,8 @@ describe("readCall", () => {
   it("refuses a message whose answer the timelock would take for what its first byte looks like (F13)", () => {
     const why = "answers neither nothing nor a Result, so the timelock could take a refusal for done";
     expect(() => readCall('token.PSP22::balance_of ["//Bob"]', contracts, reading)).toThrow(why);
-    expect(() => readCall("vault.roles", contracts, reading)).toThrow(why);
-    const selector = contracts.vault!.abi.findMessage("roles").selector.toHex();
+    expect(() => readCall("vault.access", contracts, reading)).toThrow(why);
+    const selector = contracts.vault!.abi.findMessage("access").selector.toHex();
     expect(() => readCall(`${BOB} ${selector}`, vaultOnly, reading)).toThrow(why);
     // Every message that changes something answers a Result.
     for (const { abi } of Object.values(contracts))

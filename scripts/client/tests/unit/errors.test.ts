@@ -44,7 +44,7 @@ function errorTypes(metadata: Metadata): Map<string, number> {
     found.set(name, id);
     for (const { fields = [] } of metadata.type(id).def.variant?.variants ?? []) {
       for (const { type } of fields) {
-        if (/(Error|Param|RuleName)$/.test(metadata.name(type))) visit(type);
+        if (/(Error|SettingName)$/.test(metadata.name(type))) visit(type);
       }
     }
   };

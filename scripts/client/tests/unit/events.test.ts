@@ -127,7 +127,7 @@ describe("plain and encodable", () => {
       { SetLimits: { minValidators: 1, maxValidators: 64, maxWeightBps: 2_500 } },
       { SetVault: [{ Fee: 1_200 }, { MinStake: 10n ** 10n }, { Treasury: BOB }, { BondingEras: 28 }] },
       { SetBonder: [{ MaxStashes: 12 }] },
-      { SetRules: [{ VotingPeriod: 86_400_000n }] },
+      { SetGovernor: [{ VotingPeriod: 86_400_000n }] },
       { SetMinDelay: 172_800_000n },
       { SetGuardian: ALICE },
       { SetReporter: BOB },

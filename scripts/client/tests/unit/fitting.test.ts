@@ -109,11 +109,11 @@ describe("isTooHeavy", () => {
     expect(isTooHeavy(new ChainRefusal("Invalid.ExhaustsResources", ""))).toBe(true);
     expect(isTooHeavy(new ChainRefusal("Exhausted", ""))).toBe(true);
     expect(isTooHeavy(new Refusal("oracle", "report", ["Bonder", "StashSilent"], {}, ""))).toBe(true);
-    expect(isTooHeavy(new Refusal("vault", "advance", ["CallFailed"], {}, ""))).toBe(true);
+    expect(isTooHeavy(new Refusal("bonder", "advance", ["VaultRefused"], {}, ""))).toBe(true);
   });
   it("is nothing else", () => {
     expect(isTooHeavy(new ChainRefusal("Invalid.Payment", ""))).toBe(false);
-    expect(isTooHeavy(new Refusal("vault", "advance", ["Paused"], {}, ""))).toBe(false);
+    expect(isTooHeavy(new Refusal("bonder", "advance", ["Vault", "Paused"], {}, ""))).toBe(false);
     expect(isTooHeavy(undefined)).toBe(false);
   });
   it("leaves room for the margin that a transaction gets", () => {

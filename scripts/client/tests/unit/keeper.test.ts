@@ -134,7 +134,7 @@ describe("the work of an era", () => {
     expect(wasted(bench)).toBe(0);
     bench.world.faults.set("plan advance", (_, { size }) => {
       // A contract that is called tells it in its own way.
-      if (size > 3) refused("vault.advance", "CallFailed")(bench.world, { name: "", size });
+      if (size > 3) refused("bonder.advance", "VaultRefused")(bench.world, { name: "", size });
     });
     await bench.eras(1);
     expect(bench.world.advancedEra).toBe(2);

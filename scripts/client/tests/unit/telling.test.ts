@@ -36,7 +36,7 @@ describe("describeAction", () => {
     expect(tell({ Upgrade: ["Token", hash] })).toBe(`replace the code of the token with ${hash}`);
   });
   it("does not hide input that cannot be read", () => {
-    const action = readCall("vault.harvest", contracts, reading) as { Call: { input: Uint8Array } };
+    const action = readCall("vault.ossify", contracts, reading) as { Call: { input: Uint8Array } };
     const pause = readCall('vault.pause ["Stake", 1]', contracts, reading) as { Call: { selector: string } };
     expect(tell({ Call: { ...pause.Call, input: new Uint8Array([200, 1]) } } as Action)).toContain("0xc801");
     expect(action.Call.input).toHaveLength(0);
@@ -49,7 +49,7 @@ describe("describeAction", () => {
       }),
     ).toBe("set at the vault: fee 12 % (now 10 %), min stake 1 DOT (now 2 DOT)");
     expect(
-      tell({ SetRules: [{ CriticalQuorum: 1_000 }] }, contracts, {
+      tell({ SetGovernor: [{ CriticalQuorum: 1_000 }] }, contracts, {
         rules: { criticalQuorumBps: 500 } as never,
       }),
     ).toBe("set of the rules of voting: critical quorum 10 % (now 5 %)");

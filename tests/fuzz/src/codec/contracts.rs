@@ -30,30 +30,29 @@ pub const CONTRACTS: &[Contract] = &[
         "propose_admin" "accept_admin" "set_code" "ossify" "PSP22::total_supply" "PSP22::balance_of"
         "PSP22::allowance" "PSP22Metadata::token_name" "PSP22Metadata::token_symbol"
         "PSP22Metadata::token_decimals" "shares_of" "total_shares" "all_shares" "shares_for" "amount_for"
-        "totals" "stream" "epoch" "vault" "admin" "pending_admin" "is_ossified" "hand_overs"),
+        "totals" "stream" "epoch" "vault" "bonder" "access"),
     contract!(vault::Vault, "vault", events::<vault::Vault>;
-        "stake" "stake_for" "request_unstake" "cancel_unstake" "claim" "unstake_now" "harvest" "advance"
-        "book_report" "hold" "pause" "unpause" "set_params" "set_guardian" "propose_admin" "accept_admin"
-        "set_code" "ossify" "overview" "params" "roles" "links" "clock" "pool" "unfunded" "hand_overs" "preview_stake"
+        "stake" "stake_for" "request_unstake" "cancel_unstake" "claim" "unstake_now" "era_work" "harvest" "begin_era" "work" "moved"
+        "book_report" "hold" "pause" "unpause" "set_settings" "set_guardian" "propose_admin" "accept_admin"
+        "set_code" "ossify" "overview" "settings" "access" "guardian" "links" "clock" "pool" "unfunded" "preview_stake"
         "preview_unstake" "exit" "exits_of" "batch" "rate_at"),
     contract!(bonder::Bonder, "bonder", events::<bonder::Bonder>;
-        "move_stake" "withdraw" "create_stash" "repair" "probe" "readmit" "ripen" "exclude" "report" "end_hold" "set_params" "set_reporter"
-        "propose_admin" "accept_admin" "set_code" "ossify" "stashes" "chunks" "totals" "params" "links"
-        "marks" "exclusions" "revision" "reporter" "admin" "pending_admin" "is_ossified" "hand_overs" "proves"),
+        "harvest" "advance" "create_stash" "repair" "probe" "readmit" "ripen" "exclude" "report" "end_hold" "set_settings" "set_reporter"
+        "propose_admin" "accept_admin" "set_code" "ossify" "stashes" "chunks" "totals" "settings" "links"
+        "marks" "exclusions" "revision" "reporter" "access" "proves"),
     contract!(registry::Registry, "registry", events::<registry::Registry>;
         "set_weights" "set_limits" "propose_admin" "accept_admin" "set_code" "ossify" "allocation" "version"
-        "limits" "weight_of" "validate" "admin" "pending_admin" "is_ossified" "hand_overs"),
+        "limits" "weight_of" "validate" "access"),
     contract!(nominator::Nominator, "nominator", |_| {};
         "work" "prove" "probe" "frees" "upgrade" "bonder" "vault" "balance"),
     contract!(oracle::Oracle, "oracle", events::<oracle::Oracle>;
-        "report" "apply" "challenge" "prove" "veto" "set_panel" "set_params" "propose_admin" "accept_admin" "set_code"
-        "ossify" "panel" "params" "ballots" "held" "booked" "heard" "challenges" "quiet_until"
-        "links" "admin" "pending_admin" "is_ossified" "hand_overs"),
+        "report" "apply" "challenge" "prove" "veto" "set_panel" "set_settings" "propose_admin" "accept_admin" "set_code"
+        "ossify" "panel" "settings" "ballots" "held" "booked" "heard" "challenges" "quiet_until"
+        "links" "access"),
     contract!(governor::Governor, "governor", events::<governor::Governor>;
-        "escrow" "release" "propose" "vote" "queue" "execute" "cancel" "set_rules" "set_guardian"
-        "propose_admin" "accept_admin" "set_code" "ossify" "rules" "links" "guardian" "proposal" "proposals"
-        "actions" "operation" "vote_of" "escrow_of" "admin" "pending_admin" "is_ossified"
-        "hand_overs"),
+        "escrow" "release" "propose" "vote" "queue" "execute" "cancel" "set_settings" "set_guardian"
+        "propose_admin" "accept_admin" "set_code" "ossify" "settings" "links" "guardian" "proposal" "proposals"
+        "actions" "operation" "vote_of" "escrow_of" "access"),
     contract!(timelock::Timelock, "timelock", events::<timelock::Timelock>;
         "TimelockController::execute" "TimelockController::execute_batch" "TimelockController::schedule"
         "TimelockController::schedule_batch" "TimelockController::cancel" "TimelockController::update_delay"

@@ -15,25 +15,25 @@ macro_rules! records {
 }
 
 records! {
-    access::AccessError, access::Role, bonder::BonderParams, bonder::BonderSetting, bonder::CodeTarget,
+    access::AccessError, access::Role, bonder::BonderSettings, bonder::BonderSetting, bonder::CodeTarget,
     bonder::BonderSetup, bonder::Stash, bonder::StashReport, bonder::Mark, bonder::Terms, bonder::Booked,
     bonder::StashOrder, bonder::Withdrawn, bonder::Moved, bonder::BookTotals, bonder::BonderError,
-    bonder::BonderParam, governor::Rules, governor::Rule, governor::RuleName, governor::GovernorSetup,
+    bonder::BonderSettingName, governor::GovernorSettings, governor::GovernorSetting, governor::GovernorSettingName, governor::GovernorSetup,
     governor::Links, governor::Upgradeable, governor::Action, governor::Support, governor::Tally,
     governor::State, governor::Vote, governor::Escrow, governor::ProposalInfo, governor::Operation,
     governor::GovernorError, nominator::StakingCalls, nominator::Work, nominator::Withdraw,
-    nominator::Failures, nominator::Receipt, nominator::NominatorError, oracle::OracleParams,
-    oracle::OracleSetting, oracle::OracleParam, oracle::Panel, oracle::Report, oracle::Ballot, oracle::Held, oracle::Challenge,
+    nominator::Failures, nominator::Receipt, nominator::NominatorError, oracle::OracleSettings,
+    oracle::OracleSetting, oracle::OracleSettingName, oracle::Panel, oracle::Report, oracle::Ballot, oracle::Held, oracle::Challenge,
     oracle::Outcome, oracle::OracleError, registry::ValidatorWeight, registry::Limits,
     registry::RegistryError, timelock::Transaction, timelock::TimelockError, timelock::TimelockAccessError,
-    token::TokenError, token::Totals, token::Collected, vault::Pausable, vault::Roles, vault::Exit,
+    token::TokenError, token::Totals, token::Collected, vault::Pausable, vault::Links, vault::Clock, vault::EraWork, vault::Credit, vault::Step, vault::Moves, vault::Correction, oracle::Links, bonder::Links, vault::Exit,
     vault::Batch, vault::ExitState, vault::ExitInfo, vault::ExitPage, vault::Rate, vault::Money,
     vault::Overview, vault::UnstakePreview, vault::Progress, vault::BookChange, vault::VaultError,
-    vault::Setup, vault::Params, vault::VaultSetting, vault::Param, call::CallFailed,
+    vault::Setup, vault::VaultSettings, vault::VaultSetting, vault::VaultSettingName, call::CallFailed,
     // Storage
     ::bonder::data::Unlocking, ::bonder::data::Work, ::governor::data::Stage, ::governor::data::Proposal,
     ::oracle::data::Desk, ::registry::data::RegistryData, ::token::data::StoredStream,
-    ::token::data::Ledger, ::vault::data::Clock, ::vault::data::Phase, ::vault::data::Books,
+    ::token::data::Ledger, ::vault::data::Phase, ::vault::data::Books,
     ::vault::data::Pauses, adotb_access::Access,
     // Arithmetic
     adotb_math::allocation::StashView, adotb_math::allocation::Order, adotb_math::chunks::Chunk,

@@ -2,16 +2,17 @@
 
 use adotb_interfaces::{
     bonder::{
-        BonderError, BonderParams, BonderSetting, BookTotals, Booked, Exclusion, Mark, Moved, Stash,
-        StashReport, Terms, Withdrawn,
+        BonderError, BonderSetting, BonderSettings, BookTotals, Booked, Exclusion, Mark, Stash, StashReport,
+        Terms,
     },
+    vault::Progress,
     Era,
 };
-use adotb_math::{chunks::Chunk, flow::Needs};
+use adotb_math::chunks::Chunk;
 use adotb_runtime::{AccountId, Balance};
 use sp_core::H256;
 
-use super::{ink_id, typed_contract, Caller};
+use super::{administered, ink_id, typed_contract, Caller};
 
 pub use adotb_interfaces::bonder::CodeTarget;
 
@@ -19,6 +20,7 @@ pub use adotb_interfaces::bonder::CodeTarget;
 pub struct Bonder<'w>(pub(crate) Caller<'w>);
 
 typed_contract!(Bonder);
+administered!(Bonder);
 
 type Answer<T> = Result<T, BonderError>;
 
@@ -75,31 +77,24 @@ impl Bonder<'_> {
         self.0.send("end_hold", ())
     }
 
-    /// Withdraws ripe chunks. Only the vault.
-    pub fn withdraw(&mut self, era: Era, limit: u32) -> Answer<Withdrawn> {
-        self.0.send("withdraw", (era, limit))
+    /// Takes in the rewards; returns how much.
+    pub fn harvest(&mut self) -> Answer<Balance> {
+        self.0.send("harvest", ())
     }
 
-    /// Plans and carries out, with `needs.buffer` planck of the caller. Only the vault.
-    pub fn move_stake(
-        &mut self,
-        era: Era,
-        now: Era,
-        ripe_era: Era,
-        needs: &Needs,
-        limit: u32,
-    ) -> Answer<Moved> {
-        self.0.pay(needs.buffer, "move_stake", (era, now, ripe_era, needs, limit))
+    /// Takes `limit` steps of the era's work.
+    pub fn advance(&mut self, limit: u32) -> Answer<Progress> {
+        self.0.send("advance", limit)
     }
 
     /// Changes all settings to these.
-    pub fn set_params(&mut self, params: &BonderParams) -> Answer<()> {
-        self.change(&params.settings())
+    pub fn set_settings(&mut self, settings: &BonderSettings) -> Answer<()> {
+        self.change(&settings.list())
     }
 
-    /// Changes the settings that are named: `set_params` as the contract takes it.
+    /// Changes the settings that are named: `set_settings` as the contract takes it.
     pub fn change(&mut self, changes: &[BonderSetting]) -> Answer<()> {
-        self.0.send("set_params", changes)
+        self.0.send("set_settings", changes)
     }
 
     /// Names the reporter.
@@ -107,24 +102,9 @@ impl Bonder<'_> {
         self.0.send("set_reporter", reporter)
     }
 
-    /// Offers the admin role.
-    pub fn propose_admin(&mut self, to: Option<&AccountId>) -> Answer<()> {
-        self.0.send("propose_admin", to)
-    }
-
-    /// Takes the admin role.
-    pub fn accept_admin(&mut self) -> Answer<()> {
-        self.0.send("accept_admin", ())
-    }
-
     /// Replaces code.
     pub fn set_code(&mut self, target: CodeTarget, code_hash: H256) -> Answer<()> {
         self.0.send("set_code", (target, code_hash))
-    }
-
-    /// Ends all upgrades of the bonder and its stashes.
-    pub fn ossify(&mut self) -> Answer<()> {
-        self.0.send("ossify", ())
     }
 
     /// A part of the stash book.
@@ -151,8 +131,8 @@ impl Bonder<'_> {
     }
 
     /// The settings.
-    pub fn params(&mut self) -> BonderParams {
-        self.0.ask("params", ())
+    pub fn settings(&mut self) -> BonderSettings {
+        self.0.ask("settings", ())
     }
 
     /// Vault, registry, and code of new stashes.
@@ -178,25 +158,5 @@ impl Bonder<'_> {
     /// Who reports.
     pub fn reporter(&mut self) -> AccountId {
         self.0.ask("reporter", ())
-    }
-
-    /// The admin.
-    pub fn admin(&mut self) -> AccountId {
-        self.0.ask("admin", ())
-    }
-
-    /// To whom the admin role is offered.
-    pub fn pending_admin(&mut self) -> Option<AccountId> {
-        self.0.ask("pending_admin", ())
-    }
-
-    /// Whether upgrades have ended.
-    pub fn is_ossified(&mut self) -> bool {
-        self.0.ask("is_ossified", ())
-    }
-
-    /// How often the admin role changed hands.
-    pub fn hand_overs(&mut self) -> u32 {
-        self.0.ask("hand_overs", ())
     }
 }

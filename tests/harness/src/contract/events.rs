@@ -3,12 +3,12 @@
 
 use adotb_access::Access;
 use adotb_interfaces::{
-    bonder::{BonderParams, Cause},
-    governor::{Rules, Tally, Vote},
-    oracle::{OracleParams, Panel},
+    bonder::{BonderSettings, Cause},
+    governor::{GovernorSettings, Tally, Vote},
+    oracle::{OracleSettings, Panel},
     registry::{Limits, ValidatorWeight},
     token::Totals,
-    vault::{Params, Pausable, Roles},
+    vault::{Pausable, VaultSettings},
     Era, Millis,
 };
 use adotb_runtime::{AccountId, Balance};
@@ -52,9 +52,10 @@ events! {
         GainBooked { gain: Balance, exits: Balance }
         HoldSet { until: Millis }
         PauseSet { what: Pausable, until: Millis, by: AccountId }
-        ParamsSet { old: Params, new: Params }
-        RolesSet { old: Roles, new: Roles }
-        CodeSet { code_hash: H256 }
+        SettingsChanged { old: VaultSettings, new: VaultSettings }
+        AccessChanged { old: Access, new: Access }
+        CodeReplaced { code_hash: H256 }
+        GuardianSet { old: AccountId, new: AccountId }
     }
 }
 
@@ -66,12 +67,10 @@ events! {
         StashFailed { stash: u16, failures: u8, retry_era: Era }
         PlanFailed { era: Era }
         StashReported { stash: u16, bonded: Balance, unbonding: Balance, provision: Balance }
-        ParamsSet { old: BonderParams, new: BonderParams }
-        AdminProposed { to: Option<AccountId> }
-        AdminChanged { old: AccountId, new: AccountId }
+        SettingsChanged { old: BonderSettings, new: BonderSettings }
+        AccessChanged { old: Access, new: Access }
         ReporterSet { old: AccountId, new: AccountId }
-        CodeSet { target: CodeTarget, code_hash: H256 }
-        Ossified {}
+        CodeReplaced { target: CodeTarget, code_hash: H256 }
         ValidatorExcluded { validator: AccountId, until: Era, by: Cause }
         ValidatorReadmitted { validator: AccountId }
         NewcomersSet { from: Era }
@@ -97,10 +96,8 @@ events! {
     RegistryEvent {
         AllocationSet { version: u32, old: Vec<ValidatorWeight>, new: Vec<ValidatorWeight> }
         LimitsSet { old: Limits, new: Limits }
-        AdminProposed { admin: AccountId, proposed: Option<AccountId> }
-        AdminChanged { old: AccountId, new: AccountId }
+        AccessChanged { old: Access, new: Access }
         CodeReplaced { code_hash: H256 }
-        Ossified {}
     }
 }
 
@@ -117,7 +114,7 @@ events! {
         Queued { id: u32, operation: H256, ready_at: Millis, expires_at: Millis }
         Executed { id: u32, by: AccountId }
         Cancelled { id: u32, by: AccountId }
-        RulesSet { old: Rules, new: Rules }
+        SettingsChanged { old: GovernorSettings, new: GovernorSettings }
         GuardianSet { old: AccountId, new: AccountId }
         AccessChanged { old: Access, new: Access }
         CodeReplaced { code_hash: H256 }
@@ -132,10 +129,8 @@ events! {
         Vetoed { hash: H256, by: AccountId }
         Challenged { stash: u16, by: AccountId, active: Balance, unlocking: Balance }
         PanelSet { old: Panel, new: Panel }
-        ParamsSet { old: OracleParams, new: OracleParams }
-        AdminProposed { to: Option<AccountId> }
-        AdminChanged { old: AccountId, new: AccountId }
-        CodeSet { code_hash: H256 }
-        Ossified {}
+        SettingsChanged { old: OracleSettings, new: OracleSettings }
+        AccessChanged { old: Access, new: Access }
+        CodeReplaced { code_hash: H256 }
     }
 }

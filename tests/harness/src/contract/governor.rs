@@ -2,19 +2,21 @@
 
 use adotb_interfaces::{
     governor::{
-        Action, Escrow, GovernorError, Links, Operation, ProposalInfo, Rule, Rules, Support, Tally, Vote,
+        Action, Escrow, GovernorError, GovernorSetting, GovernorSettings, Links, Operation, ProposalInfo,
+        Support, Tally, Vote,
     },
     Millis,
 };
 use adotb_runtime::{AccountId, Balance};
 use sp_core::H256;
 
-use super::{typed_contract, Caller};
+use super::{administered, typed_contract, Caller};
 
 /// The governor, called by somebody: see [`crate::world::World::governor`]. The messages are documented on the contract.
 pub struct Governor<'w>(pub(crate) Caller<'w>);
 
 typed_contract!(Governor);
+administered!(Governor);
 
 type Answer<T> = Result<T, GovernorError>;
 
@@ -55,8 +57,8 @@ impl Governor<'_> {
     }
 
     /// Changes rules of voting.
-    pub fn set_rules(&mut self, changes: &[Rule]) -> Answer<()> {
-        self.0.send("set_rules", changes)
+    pub fn set_settings(&mut self, changes: &[GovernorSetting]) -> Answer<()> {
+        self.0.send("set_settings", changes)
     }
 
     /// Names the guardian.
@@ -64,29 +66,14 @@ impl Governor<'_> {
         self.0.send("set_guardian", guardian)
     }
 
-    /// Offers the admin role.
-    pub fn propose_admin(&mut self, to: Option<&AccountId>) -> Answer<()> {
-        self.0.send("propose_admin", to)
-    }
-
-    /// Takes the admin role.
-    pub fn accept_admin(&mut self) -> Answer<()> {
-        self.0.send("accept_admin", ())
-    }
-
     /// Replaces the code.
     pub fn set_code(&mut self, code_hash: H256) -> Answer<()> {
         self.0.send("set_code", code_hash)
     }
 
-    /// Ends all upgrades.
-    pub fn ossify(&mut self) -> Answer<()> {
-        self.0.send("ossify", ())
-    }
-
     /// The rules of proposals to come.
-    pub fn rules(&mut self) -> Rules {
-        self.0.ask("rules", ())
+    pub fn settings(&mut self) -> GovernorSettings {
+        self.0.ask("settings", ())
     }
 
     /// The contracts that governance moves.
@@ -127,25 +114,5 @@ impl Governor<'_> {
     /// What an account has in escrow.
     pub fn escrow_of(&mut self, holder: &AccountId) -> Escrow {
         self.0.ask("escrow_of", holder)
-    }
-
-    /// Who administers the governor.
-    pub fn admin(&mut self) -> AccountId {
-        self.0.ask("admin", ())
-    }
-
-    /// To whom the admin role is offered.
-    pub fn pending_admin(&mut self) -> Option<AccountId> {
-        self.0.ask("pending_admin", ())
-    }
-
-    /// Whether the code can never be replaced again.
-    pub fn is_ossified(&mut self) -> bool {
-        self.0.ask("is_ossified", ())
-    }
-
-    /// How often the admin role changed hands.
-    pub fn hand_overs(&mut self) -> u32 {
-        self.0.ask("hand_overs", ())
     }
 }

@@ -2,18 +2,19 @@
 
 use adotb_interfaces::{
     bonder::Booked,
-    oracle::{Ballot, Challenge, Held, OracleError, OracleParams, OracleSetting, Outcome, Panel, Report},
+    oracle::{Ballot, Challenge, Held, OracleError, OracleSetting, OracleSettings, Outcome, Panel, Report},
     Era, Millis,
 };
 use adotb_runtime::{AccountId, Balance};
 use sp_core::H256;
 
-use super::{typed_contract, Caller};
+use super::{administered, typed_contract, Caller};
 
 /// The oracle, called by somebody: see [`crate::world::World::oracle`]. The messages are documented on the contract.
 pub struct Oracle<'w>(pub(crate) Caller<'w>);
 
 typed_contract!(Oracle);
+administered!(Oracle);
 
 type Answer<T> = Result<T, OracleError>;
 
@@ -49,28 +50,13 @@ impl Oracle<'_> {
     }
 
     /// Changes the settings that are named.
-    pub fn set_params(&mut self, changes: &[OracleSetting]) -> Answer<()> {
-        self.0.send("set_params", changes)
-    }
-
-    /// Offers the admin role.
-    pub fn propose_admin(&mut self, to: Option<&AccountId>) -> Answer<()> {
-        self.0.send("propose_admin", to)
-    }
-
-    /// Takes the admin role.
-    pub fn accept_admin(&mut self) -> Answer<()> {
-        self.0.send("accept_admin", ())
+    pub fn set_settings(&mut self, changes: &[OracleSetting]) -> Answer<()> {
+        self.0.send("set_settings", changes)
     }
 
     /// Replaces the code.
     pub fn set_code(&mut self, code_hash: H256) -> Answer<()> {
         self.0.send("set_code", code_hash)
-    }
-
-    /// Ends all upgrades.
-    pub fn ossify(&mut self) -> Answer<()> {
-        self.0.send("ossify", ())
     }
 
     /// Who reports, and how many must agree.
@@ -79,8 +65,8 @@ impl Oracle<'_> {
     }
 
     /// The settings.
-    pub fn params(&mut self) -> OracleParams {
-        self.0.ask("params", ())
+    pub fn settings(&mut self) -> OracleSettings {
+        self.0.ask("settings", ())
     }
 
     /// The newest word of each reporter that was not decided.
@@ -116,25 +102,5 @@ impl Oracle<'_> {
     /// Vault and bonder.
     pub fn links(&mut self) -> (AccountId, AccountId) {
         self.0.ask("links", ())
-    }
-
-    /// The admin.
-    pub fn admin(&mut self) -> AccountId {
-        self.0.ask("admin", ())
-    }
-
-    /// To whom the admin role is offered.
-    pub fn pending_admin(&mut self) -> Option<AccountId> {
-        self.0.ask("pending_admin", ())
-    }
-
-    /// Whether upgrades have ended.
-    pub fn is_ossified(&mut self) -> bool {
-        self.0.ask("is_ossified", ())
-    }
-
-    /// How often the admin role changed hands.
-    pub fn hand_overs(&mut self) -> u32 {
-        self.0.ask("hand_overs", ())
     }
 }

@@ -4,12 +4,13 @@ use adotb_interfaces::registry::{Limits, RegistryError, ValidatorWeight};
 use adotb_runtime::AccountId;
 use sp_core::H256;
 
-use super::{typed_contract, Caller};
+use super::{administered, typed_contract, Caller};
 
 /// The registry, called by somebody: see [`crate::world::World::registry`]. The messages are documented on the contract.
 pub struct Registry<'w>(pub(crate) Caller<'w>);
 
 typed_contract!(Registry);
+administered!(Registry);
 
 type Answer<T> = Result<T, RegistryError>;
 
@@ -24,24 +25,9 @@ impl Registry<'_> {
         self.0.send("set_limits", limits)
     }
 
-    /// Offers the admin role.
-    pub fn propose_admin(&mut self, to: Option<&AccountId>) -> Answer<()> {
-        self.0.send("propose_admin", to)
-    }
-
-    /// Takes the admin role.
-    pub fn accept_admin(&mut self) -> Answer<()> {
-        self.0.send("accept_admin", ())
-    }
-
     /// Replaces the code.
     pub fn set_code(&mut self, code_hash: H256) -> Answer<()> {
         self.0.send("set_code", code_hash)
-    }
-
-    /// Ends all upgrades.
-    pub fn ossify(&mut self) -> Answer<()> {
-        self.0.send("ossify", ())
     }
 
     /// The allocation in force.
@@ -67,25 +53,5 @@ impl Registry<'_> {
     /// Whether an allocation would be taken.
     pub fn validate(&mut self, allocation: &[ValidatorWeight]) -> Answer<()> {
         self.0.ask("validate", allocation)
-    }
-
-    /// Who administers the registry.
-    pub fn admin(&mut self) -> AccountId {
-        self.0.ask("admin", ())
-    }
-
-    /// To whom the admin role is offered.
-    pub fn pending_admin(&mut self) -> Option<AccountId> {
-        self.0.ask("pending_admin", ())
-    }
-
-    /// Whether the code can never be replaced again.
-    pub fn is_ossified(&mut self) -> bool {
-        self.0.ask("is_ossified", ())
-    }
-
-    /// How often the admin role changed hands.
-    pub fn hand_overs(&mut self) -> u32 {
-        self.0.ask("hand_overs", ())
     }
 }

@@ -8,12 +8,13 @@ use adotb_runtime::{AccountId, Balance};
 use scale::{Decode, Encode};
 use sp_core::H256;
 
-use super::{typed_contract, Caller};
+use super::{administered, typed_contract, Caller};
 
 /// aDOTb, called by somebody: see [`crate::world::World::token`]. The messages are documented on the contract.
 pub struct Token<'w>(pub(crate) Caller<'w>);
 
 typed_contract!(Token);
+administered!(Token);
 
 type Answer<T> = Result<T, TokenError>;
 
@@ -182,48 +183,18 @@ impl Token<'_> {
 // ------------------------------------------------------------------------------------------------ governance
 
 impl Token<'_> {
-    /// Offers the admin role.
-    pub fn propose_admin(&mut self, to: Option<&AccountId>) -> Answer<()> {
-        self.0.send("propose_admin", to)
-    }
-
-    /// Takes the admin role.
-    pub fn accept_admin(&mut self) -> Answer<()> {
-        self.0.send("accept_admin", ())
-    }
-
     /// Replaces the code.
     pub fn set_code(&mut self, code_hash: H256) -> Answer<()> {
         self.0.send("set_code", code_hash)
     }
 
-    /// Ends all upgrades.
-    pub fn ossify(&mut self) -> Answer<()> {
-        self.0.send("ossify", ())
+    /// Who says what the holders gain and lose.
+    pub fn bonder(&mut self) -> AccountId {
+        self.0.ask("bonder", ())
     }
 
     /// Who moves the supply.
     pub fn vault(&mut self) -> AccountId {
         self.0.ask("vault", ())
-    }
-
-    /// Who administers the token.
-    pub fn admin(&mut self) -> AccountId {
-        self.0.ask("admin", ())
-    }
-
-    /// To whom the admin role is offered.
-    pub fn pending_admin(&mut self) -> Option<AccountId> {
-        self.0.ask("pending_admin", ())
-    }
-
-    /// Whether the code can never be replaced again.
-    pub fn is_ossified(&mut self) -> bool {
-        self.0.ask("is_ossified", ())
-    }
-
-    /// How often the admin role changed hands.
-    pub fn hand_overs(&mut self) -> u32 {
-        self.0.ask("hand_overs", ())
     }
 }

@@ -1,21 +1,24 @@
 //! The vault.
 
 use adotb_interfaces::{
+    bonder::{Moved, Withdrawn},
+    token::Totals,
     vault::{
-        Batch, BookChange, Claims, ExitInfo, ExitPage, Overview, Params, Pausable, Progress, Rate, Roles,
-        UnstakePreview, VaultError, VaultSetting,
+        Batch, BookChange, Claims, Correction, Credit, EraWork, ExitInfo, ExitPage, Overview, Pausable, Rate,
+        Step, UnstakePreview, VaultError, VaultSetting, VaultSettings,
     },
     Era, Millis,
 };
 use adotb_runtime::{AccountId, Balance};
 use sp_core::H256;
 
-use super::{typed_contract, Caller};
+use super::{administered, typed_contract, Caller};
 
 /// The vault, called by somebody: see [`crate::world::World::vault`]. The messages are documented on the contract.
 pub struct Vault<'w>(pub(crate) Caller<'w>);
 
 typed_contract!(Vault);
+administered!(Vault);
 
 type Answer<T> = Result<T, VaultError>;
 
@@ -53,22 +56,37 @@ impl Vault<'_> {
     }
 }
 
-// ------------------------------------------------------------------------------------------------ keepers
+// ------------------------------------------------------------------------------------------------ the bonder
 
 impl Vault<'_> {
-    /// Takes in the rewards; answers how much.
-    pub fn harvest(&mut self) -> Answer<Balance> {
-        self.0.send("harvest", ())
+    /// What the work of the era does next.
+    pub fn era_work(&mut self) -> Answer<EraWork> {
+        self.0.ask("era_work", ())
     }
 
-    /// Takes `limit` steps of the era's work.
-    pub fn advance(&mut self, limit: u32) -> Answer<Progress> {
-        self.0.send("advance", limit)
+    /// Takes in the rewards. Only the bonder.
+    pub fn harvest(&mut self, totals: Totals) -> Answer<Option<Credit>> {
+        self.0.send("harvest", totals)
+    }
+
+    /// Begins the work of an era. Only the bonder.
+    pub fn begin_era(&mut self, totals: Totals) -> Answer<Option<Credit>> {
+        self.0.send("begin_era", totals)
+    }
+
+    /// Books what was withdrawn and funds batches. Only the bonder.
+    pub fn work(&mut self, totals: Totals, withdrawn: &Withdrawn, limit: u32) -> Answer<Step> {
+        self.0.send("work", (totals, withdrawn, limit))
+    }
+
+    /// Books what was moved, and takes back `cash` planck. Only the bonder.
+    pub fn moved(&mut self, cash: Balance, moved: &Moved) -> Answer<()> {
+        self.0.pay(cash, "moved", moved)
     }
 
     /// Takes over what a report changed in the stash book. Only the bonder.
-    pub fn book_report(&mut self, change: &BookChange) -> Answer<()> {
-        self.0.send("book_report", change)
+    pub fn book_report(&mut self, totals: Totals, change: &BookChange) -> Answer<Correction> {
+        self.0.send("book_report", (totals, change))
     }
 
     /// Prices nothing until then. Only the bonder.
@@ -91,13 +109,13 @@ impl Vault<'_> {
     }
 
     /// Changes all settings to these.
-    pub fn set_params(&mut self, params: &Params) -> Answer<()> {
-        self.change(&params.settings())
+    pub fn set_settings(&mut self, settings: &VaultSettings) -> Answer<()> {
+        self.change(&settings.list())
     }
 
-    /// Changes the settings that are named: `set_params` as the contract takes it.
+    /// Changes the settings that are named: `set_settings` as the contract takes it.
     pub fn change(&mut self, changes: &[VaultSetting]) -> Answer<()> {
-        self.0.send("set_params", changes)
+        self.0.send("set_settings", changes)
     }
 
     /// Names the guardian.
@@ -105,24 +123,9 @@ impl Vault<'_> {
         self.0.send("set_guardian", guardian)
     }
 
-    /// Offers the admin role.
-    pub fn propose_admin(&mut self, to: Option<&AccountId>) -> Answer<()> {
-        self.0.send("propose_admin", to)
-    }
-
-    /// Takes the admin role.
-    pub fn accept_admin(&mut self) -> Answer<()> {
-        self.0.send("accept_admin", ())
-    }
-
     /// Replaces the vault's code.
     pub fn set_code(&mut self, code_hash: H256) -> Answer<()> {
         self.0.send("set_code", code_hash)
-    }
-
-    /// Ends all upgrades.
-    pub fn ossify(&mut self) -> Answer<()> {
-        self.0.send("ossify", ())
     }
 }
 
@@ -138,13 +141,13 @@ impl Vault<'_> {
     }
 
     /// The settings.
-    pub fn params(&mut self) -> Params {
-        self.0.ask("params", ())
+    pub fn settings(&mut self) -> VaultSettings {
+        self.0.ask("settings", ())
     }
 
-    /// Who may do what.
-    pub fn roles(&mut self) -> Roles {
-        self.0.ask("roles", ())
+    /// Who may pause.
+    pub fn guardian(&mut self) -> AccountId {
+        self.0.ask("guardian", ())
     }
 
     /// Token, bonder and registry.
@@ -190,11 +193,6 @@ impl Vault<'_> {
     /// What the exits that are not funded wait for, in planck.
     pub fn unfunded(&mut self) -> Balance {
         self.0.ask("unfunded", ())
-    }
-
-    /// How often the admin role changed hands.
-    pub fn hand_overs(&mut self) -> u32 {
-        self.0.ask("hand_overs", ())
     }
 
     /// The rate at the end of an era.

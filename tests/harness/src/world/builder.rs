@@ -3,12 +3,12 @@
 use std::sync::OnceLock;
 
 use adotb_interfaces::{
-    bonder::{BonderParams, BonderSetup},
-    governor::{GovernorError, GovernorSetup, Rules},
+    bonder::{BonderSettings, BonderSetup},
+    governor::{GovernorError, GovernorSettings, GovernorSetup},
     nominator::StakingCalls,
-    oracle::{OracleError, OracleParams, Panel},
+    oracle::{OracleError, OracleSettings, Panel},
     registry::{Limits, RegistryError, ValidatorWeight},
-    vault::{Params, Setup, VaultError, BOOTSTRAP_HOLDER},
+    vault::{Setup, VaultError, VaultSettings, BOOTSTRAP_HOLDER},
 };
 use adotb_runtime::{params, AccountId, Balance, Staking};
 use frame_support::traits::PalletInfoAccess;
@@ -30,13 +30,13 @@ pub struct Builder {
     genesis: Genesis,
     allocation: Vec<ValidatorWeight>,
     limits: Limits,
-    params: Params,
-    bonder_params: BonderParams,
+    settings: VaultSettings,
+    bonder_settings: BonderSettings,
     bootstrap: Balance,
-    rules: Rules,
+    rules: GovernorSettings,
     min_delay: u64,
     council: Vec<AccountId>,
-    oracle: OracleParams,
+    oracle: OracleSettings,
     reported: bool,
     governed: bool,
 }
@@ -55,8 +55,8 @@ pub enum DeployError {
 }
 
 /// The settings of the tests: Polkadot's numbers, a fee of 10 %, no buffer.
-pub fn default_params() -> Params {
-    Params {
+pub fn default_vault_settings() -> VaultSettings {
+    VaultSettings {
         min_stake: dot(1),
         min_exit: 100 * MILLI_DOT,
         fee_bps: 1_000,
@@ -69,8 +69,8 @@ pub fn default_params() -> Params {
 }
 
 /// The bonder's settings of the tests: Polkadot's numbers and the indices of the runtime.
-pub fn default_bonder_params() -> BonderParams {
-    BonderParams {
+pub fn default_bonder_settings() -> BonderSettings {
+    BonderSettings {
         grace_eras: 2,
         min_bond: params::MIN_NOMINATOR_BOND,
         max_stashes: 64,
@@ -86,8 +86,8 @@ pub fn default_limits() -> Limits {
 
 /// The rules of voting in the tests: 1 % to propose, 4 % to take part and 10 % in what is critical, no floor worth the name, a
 /// day before and five days for the vote, and two weeks to act on it.
-pub fn default_rules() -> Rules {
-    Rules {
+pub fn default_governor_settings() -> GovernorSettings {
+    GovernorSettings {
         threshold_bps: 100,
         quorum_bps: 400,
         critical_quorum_bps: 1_000,
@@ -99,7 +99,7 @@ pub fn default_rules() -> Rules {
 }
 
 impl World {
-    /// The suite with 4 validators of equal weight and [`default_params`], on the default chain at the start of era 0. Deployed
+    /// The suite with 4 validators of equal weight and [`default_vault_settings`], on the default chain at the start of era 0. Deployed
     /// once per process and copied.
     pub fn new() -> Self {
         static FIRST: OnceLock<WorldSnapshot> = OnceLock::new();
@@ -112,13 +112,13 @@ impl World {
             genesis: default_genesis(),
             allocation: equal_allocation(4),
             limits: default_limits(),
-            params: default_params(),
-            bonder_params: default_bonder_params(),
+            settings: default_vault_settings(),
+            bonder_settings: default_bonder_settings(),
             bootstrap: dot(1),
-            rules: default_rules(),
+            rules: default_governor_settings(),
             min_delay: 2 * DAY_MS,
             council: vec![COUNCIL],
-            oracle: OracleParams { limit_bps: 100, veto_eras: 2 },
+            oracle: OracleSettings { limit_bps: 100, veto_eras: 2 },
             reported: false,
             governed: false,
         }
@@ -161,14 +161,14 @@ impl Builder {
     }
 
     /// Other settings of the vault.
-    pub fn params(mut self, change: impl FnOnce(&mut Params)) -> Self {
-        change(&mut self.params);
+    pub fn settings(mut self, change: impl FnOnce(&mut VaultSettings)) -> Self {
+        change(&mut self.settings);
         self
     }
 
     /// Other settings of the bonder.
-    pub fn bonder_params(mut self, change: impl FnOnce(&mut BonderParams)) -> Self {
-        change(&mut self.bonder_params);
+    pub fn bonder_settings(mut self, change: impl FnOnce(&mut BonderSettings)) -> Self {
+        change(&mut self.bonder_settings);
         self
     }
 
@@ -179,7 +179,7 @@ impl Builder {
     }
 
     /// Other rules of voting.
-    pub fn rules(mut self, change: impl FnOnce(&mut Rules)) -> Self {
+    pub fn governor_settings(mut self, change: impl FnOnce(&mut GovernorSettings)) -> Self {
         change(&mut self.rules);
         self
     }
@@ -197,7 +197,7 @@ impl Builder {
     }
 
     /// Other settings of the oracle.
-    pub fn oracle(mut self, change: impl FnOnce(&mut OracleParams)) -> Self {
+    pub fn oracle(mut self, change: impl FnOnce(&mut OracleSettings)) -> Self {
         change(&mut self.oracle);
         self
     }
@@ -257,12 +257,12 @@ impl Builder {
             bonder: BonderSetup {
                 reporter: ink_id(&REPORTER),
                 nominator_code: codes.nominator.0.into(),
-                params: self.bonder_params,
+                settings: self.bonder_settings,
             },
             era_anchor: chain.era_start(era),
             era_ms: chain.era_ms(),
         };
-        let vault = make(&mut chain, codes.vault_back, (setup, self.params, codes.vault), self.bootstrap)
+        let vault = make(&mut chain, codes.vault_back, (setup, self.settings, codes.vault), self.bootstrap)
             .map_err(DeployError::Vault)?;
 
         let setup = GovernorSetup {

@@ -272,7 +272,7 @@ impl World {
         let stakes: std::collections::BTreeMap<_, _> = self.stake_by_validator().into_iter().collect();
         let total: Balance = stakes.values().sum();
         let largest = self.stashes().iter().map(|stash| stash.bonded).max().unwrap_or(0);
-        let mut slack = largest + self.bonder(&STRANGER).params().min_bond;
+        let mut slack = largest + self.bonder(&STRANGER).settings().min_bond;
         let era = self.overview().era;
         let exclusions = self.bonder(&STRANGER).exclusions();
         let out = |entry: &ValidatorWeight| {
@@ -302,7 +302,8 @@ impl World {
     }
 }
 
-/// The weights while some validators are excluded, in parts of [`WHOLE`]: the others grow by the same factor, each up to the cap (or its own weight, if
+/// The weights while some validators are excluded, in parts of [`WHOLE`]: the others grow by the same factor, each up to the cap (or its
+/// own weight, if
 /// that is more); what fits nowhere stays with the excluded, the first of them first.
 fn weights_left(allocation: &[ValidatorWeight], excluded: &[bool], cap_bps: u16) -> Vec<Balance> {
     let unit = WHOLE / 10_000;

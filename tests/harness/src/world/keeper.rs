@@ -37,7 +37,7 @@ impl World {
         self.witness.next_to_pay = era;
         kept.created = self.create_stashes();
         loop {
-            match self.vault(&KEEPER).advance(STEPS_PER_CALL) {
+            match self.bonder(&KEEPER).advance(STEPS_PER_CALL) {
                 Ok(progress) => {
                     kept.steps += progress.steps;
                     kept.weights.push(self.last_weight());
@@ -45,7 +45,7 @@ impl World {
                         return kept;
                     }
                 }
-                Err(VaultError::EraNotOver { .. }) => return kept,
+                Err(BonderError::Vault(VaultError::EraNotOver { .. })) => return kept,
                 Err(error) => panic!("advance was refused: {error:?}"),
             }
         }

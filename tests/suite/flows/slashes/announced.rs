@@ -145,7 +145,7 @@ fn small_announced_slash_that_is_cancelled_comes_back_over_an_era_and_without_a_
     assert_eq!(payout(&mut world, left_before), dot(99), "who left has left");
     world.assert_invariants();
     // Whoever harvests sets it on its way, and it is no reward. Who leaves in the same moment gets nothing of it.
-    assert_eq!(world.vault(&STRANGER).harvest(), Ok(0), "no reward");
+    assert_eq!(world.bonder(&STRANGER).harvest(), Ok(0), "no reward");
     assert_eq!(
         (holders(&mut world), gains(&mut world)),
         ((pooled, dot(10)), 0),

@@ -13,7 +13,7 @@ fn distrusted() -> World {
     let mut world = announcing();
     world.chain.slash(&validator(0), percent(5));
     assert_eq!(world.report(3), Ok(unproven(dot(50))));
-    world.oracle(&ADMIN).set_params(&[OracleSetting::Limit(0)]).unwrap();
+    world.oracle(&ADMIN).set_settings(&[OracleSetting::Limit(0)]).unwrap();
     world.unreported_loss = true;
     world
 }
@@ -72,7 +72,7 @@ fn applied_slash_whose_provision_is_said_to_stay_is_held() {
 #[test]
 fn unbonding_stake_that_is_said_to_be_bonded_is_held() {
     let mut world = single();
-    world.oracle(&ADMIN).set_params(&[OracleSetting::Limit(0)]).unwrap();
+    world.oracle(&ADMIN).set_settings(&[OracleSetting::Limit(0)]).unwrap();
     let exit = world.request(&BOB, dot(400)).unwrap();
     world.next_era();
     world.slash(&validator(0), percent(10));
@@ -164,7 +164,7 @@ fn report_in_the_middle_of_the_work_of_an_era() {
             .unwrap();
         world.stake(&CAROL, dot(100)).unwrap();
         world.chain.advance_era();
-        let progress = world.vault(&KEEPER).advance(steps).unwrap();
+        let progress = world.bonder(&KEEPER).advance(steps).unwrap();
         world.slash(&validator(0), percent(10));
         world.slash(&validator(2), percent(10));
         let booked = world.report(3).unwrap();
@@ -187,7 +187,7 @@ fn hold_in_the_middle_of_the_work_of_an_era_and_the_work_afterwards() {
         let mut world = bonded();
         world.request(&ALICE, dot(700)).unwrap();
         world.chain.advance_era();
-        world.vault(&KEEPER).advance(steps).unwrap();
+        world.bonder(&KEEPER).advance(steps).unwrap();
         let bonds = world.stashes().into_iter().map(|stash| stash.bonded).enumerate();
         let (largest, _) = bonds.max_by_key(|(_, bonded)| *bonded).unwrap();
         let (era, less) = (world.overview().era, world.less(largest as u16, dot(100), 0));
@@ -207,7 +207,7 @@ fn hold_in_the_middle_of_the_work_of_an_era_and_the_work_afterwards() {
 
 #[test]
 fn the_longest_period_is_held_to_its_end() {
-    let mut world = single_with(World::builder().oracle(|params| params.veto_eras = 7));
+    let mut world = single_with(World::builder().oracle(|settings| settings.veto_eras = 7));
     let (era, less) = (world.overview().era, world.less(0, dot(200), 0));
     let report = world.report_of(era, less);
     let start = world.chain.now();

@@ -47,7 +47,7 @@ pub fn single() -> World {
 
 /// The same with other settings.
 pub fn single_with(builder: Builder) -> World {
-    let builder = builder.validators(1).bonder_params(|p| (p.max_stashes, p.grace_eras) = (1, 0));
+    let builder = builder.validators(1).bonder_settings(|p| (p.max_stashes, p.grace_eras) = (1, 0));
     let mut world = quiet(builder);
     world.stake(&ALICE, dot(599)).unwrap();
     world.stake(&BOB, dot(400)).unwrap();
@@ -58,7 +58,7 @@ pub fn single_with(builder: Builder) -> World {
 
 /// The same on a chain that announces slashes, with an oracle that takes changes of up to a tenth of the pool at once.
 pub fn announcing() -> World {
-    let mut world = single_with(World::builder().oracle(|params| params.limit_bps = 1_000));
+    let mut world = single_with(World::builder().oracle(|settings| settings.limit_bps = 1_000));
     world.chain.set_slash_defer_duration(DEFERRED);
     world
 }
@@ -150,8 +150,8 @@ pub fn assert_held(world: &mut World, until: Millis) {
     assert_eq!(world.stake(&ALICE, dot(5)), Err(refused), "stake");
     assert_eq!(world.vault(&ALICE).stake_for(&EVE, dot(5)), Err(refused), "stake_for");
     assert_eq!(world.vault(&ALICE).unstake_now(dot(5), 0), Err(refused), "unstake_now");
-    assert_eq!(world.vault(&KEEPER).harvest(), Err(refused), "harvest");
-    assert_eq!(world.vault(&KEEPER).advance(1), Err(refused), "advance");
+    assert_eq!(world.bonder(&KEEPER).harvest(), Err(refused.into()), "harvest");
+    assert_eq!(world.bonder(&KEEPER).advance(1), Err(refused.into()), "advance");
     world.scratch(|world| {
         assert_eq!(world.token(&ALICE).transfer(&EVE, dot(5)), Ok(()), "transfer");
         assert!(world.request(&ALICE, dot(5)).is_ok(), "request_unstake");

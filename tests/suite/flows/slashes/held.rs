@@ -266,7 +266,7 @@ fn false_loss_of_a_bad_quorum_is_limited_and_undone_by_a_true_report_as_a_gain()
 #[test]
 fn limit_of_zero_holds_whatever_is_not_proved() {
     let mut world = single();
-    world.oracle(&ADMIN).set_params(&[OracleSetting::Limit(0)]).unwrap();
+    world.oracle(&ADMIN).set_settings(&[OracleSetting::Limit(0)]).unwrap();
     world.slash(&validator(0), percent(10));
     assert_eq!(world.report(3), Ok(proven(dot(100))), "a true loss needs no limit");
     let report = lie(&mut world, 1);

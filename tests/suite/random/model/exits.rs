@@ -90,7 +90,7 @@ impl Model {
         // Never before one that was closed earlier, since it is not paid before it.
         let earlier = self.batches[..batch].iter().filter_map(|batch| batch.due_era).max().unwrap_or(0);
         let batch = &self.batches[batch];
-        batch.due_era.unwrap_or((batch.era + 1 + self.params.bonding_eras).max(earlier))
+        batch.due_era.unwrap_or((batch.era + 1 + self.settings.bonding_eras).max(earlier))
     }
 
     /// Exits of somebody that are neither paid nor taken back, the oldest first.
@@ -123,7 +123,7 @@ impl Model {
     pub fn stake(&mut self, to: &AccountId, amount: Balance) -> Result<Balance, VaultError> {
         self.ensure_open(Pausable::Stake)?;
         self.ensure_priced()?;
-        let minimum = self.params.min_stake;
+        let minimum = self.settings.min_stake;
         if amount < minimum {
             return Err(VaultError::BelowMinimum { given: amount, minimum });
         }
@@ -230,7 +230,7 @@ impl Model {
         self.ensure_open(Pausable::Unstake)?;
         self.ensure_priced()?;
         let amount = self.exit_size(who, amount)?;
-        let received = amount - part_up(amount, self.params.instant_fee_bps.into(), 10_000);
+        let received = amount - part_up(amount, self.settings.instant_fee_bps.into(), 10_000);
         if received < minimum {
             return Err(VaultError::BelowMinReceived { received, minimum });
         }
@@ -246,7 +246,7 @@ impl Model {
 
     /// The largest number is the whole balance, and a whole balance may always leave.
     fn exit_size(&self, who: &AccountId, amount: Balance) -> Result<Balance, VaultError> {
-        let minimum = self.params.min_exit.max(1);
+        let minimum = self.settings.min_exit.max(1);
         let whole = self.token.balance(who, self.now);
         let given = if amount == Balance::MAX { whole } else { amount };
         if given == 0 || given < minimum && given != whole {

@@ -1,8 +1,9 @@
-//! Rewards, and gains that are nobody's yet, go on their way to the holders. How much, and until when it is released, is the suite's word, held against
+//! Rewards, and gains that are nobody's yet, go on their way to the holders. How much, and until when it is released, is the suite's word,
+//! held against
 //! what was promised: never more than there is, nothing is kept back for which there is room, and no more on its way than the cap for each era.
 
 use adotb_harness::contract::chain_id;
-use adotb_interfaces::vault::{Pausable, VaultError};
+use adotb_interfaces::{bonder::BonderError, vault::Pausable};
 use adotb_runtime::Balance;
 
 use super::{numbers::part_down, Model};
@@ -22,7 +23,7 @@ pub struct Harvest {
 
 impl Model {
     /// Takes in cash that nobody counted; answers how much.
-    pub fn harvest(&mut self, told: Harvest) -> Result<Balance, VaultError> {
+    pub fn harvest(&mut self, told: Harvest) -> Result<Balance, BonderError> {
         self.ensure_open(Pausable::Advance)?;
         self.ensure_priced()?;
         Ok(self.take_rewards(told))
@@ -31,7 +32,7 @@ impl Model {
     /// Eras since the last one that was worked in to its end: what they brought may come at once, and is released over as many.
     fn eras_of_harvest(&self) -> u32 {
         let worked = self.worked.last().copied().unwrap_or(0);
-        (worked..self.era()).count().clamp(1, self.params.bonding_eras as usize) as u32
+        (worked..self.era()).count().clamp(1, self.settings.bonding_eras as usize) as u32
     }
 
     /// Puts on its way what the suite says it did.
@@ -48,7 +49,7 @@ impl Model {
         assert!(reward <= self.uncounted() && gains <= self.gains, "harvest: {told:?} of {there}");
         assert!(reward == 0 || gains == self.gains, "harvest: gains come first: {told:?} of {}", self.gains);
         let eras = self.eras_of_harvest();
-        let cap = part_down(self.pool(), self.params.max_reward_bps.into(), 10_000);
+        let cap = part_down(self.pool(), self.settings.max_reward_bps.into(), 10_000);
         let (before, until) = (self.token.unreleased(self.now), self.token.released_by());
         let after = before + new;
         assert!(
@@ -70,12 +71,12 @@ impl Model {
             after == fee || (earliest..=latest).contains(&ends),
             "harvest: all is released at {ends}, not from {earliest} to {latest}"
         );
-        let due = part_down(reward, self.params.fee_bps.into(), 10_000);
+        let due = part_down(reward, self.settings.fee_bps.into(), 10_000);
         assert_eq!(fee, due, "the treasury's part of {reward}");
         self.gains -= gains;
         self.given += reward;
         self.buffer += reward;
-        let treasury = chain_id(self.params.treasury);
+        let treasury = chain_id(self.settings.treasury);
         self.token.credit(&treasury, fee, new - fee, ends, self.now);
         reward
     }

@@ -1,7 +1,7 @@
 //! The keepers' work: harvest, withdraw, fund, move.
 
 use adotb_interfaces::{
-    bonder::StashOrder,
+    bonder::{BonderError, StashOrder},
     vault::{Pausable, VaultError},
 };
 use adotb_runtime::Balance;
@@ -107,11 +107,11 @@ impl Model {
         limit: u32,
         chain: &[Option<Withdrawal>],
         told: Harvest,
-    ) -> Result<Work, VaultError> {
+    ) -> Result<Work, BonderError> {
         self.ensure_open(Pausable::Advance)?;
         self.ensure_priced()?;
         if limit == 0 {
-            return Err(VaultError::ZeroLimit);
+            return Err(BonderError::ZeroLimit);
         }
         let mut work = Work { left: limit, ..Work::default() };
         let era = self.era();
@@ -133,7 +133,7 @@ impl Model {
             self.phase = Phase::Idle;
         }
         if again && work.left == limit {
-            return Err(VaultError::EraNotOver { era, next_era_at: self.era_start(era + 1) });
+            return Err(VaultError::EraNotOver { era, next_era_at: self.era_start(era + 1) }.into());
         }
         work.again = again;
         work.complete = self.phase == Phase::Idle;
@@ -145,9 +145,9 @@ impl Model {
         if era > self.advanced_era + 1 {
             self.unsettle(); // a keeper was missing
         }
-        let harvested = self.take_rewards(told);
         let rate = (self.token.pooled(self.now), self.token.total());
         self.rates.insert(era.saturating_sub(1), rate);
+        let harvested = self.take_rewards(told);
         if self.batches[self.open_batch()].era != era {
             self.seal(era);
         }
@@ -258,7 +258,7 @@ impl Model {
         plan.last = self.picture();
         self.plan = Some(plan);
         self.revision += 1;
-        self.bonding_eras = self.params.bonding_eras;
+        self.bonding_eras = self.settings.bonding_eras;
         orders.len() as u32 + u32::from(made)
     }
 
@@ -307,7 +307,7 @@ impl Model {
             return;
         }
         let (before, done, after) = (&plan.before, plan.done, self.picture());
-        let ripe_era = plan.made + self.params.bonding_eras;
+        let ripe_era = plan.made + self.settings.bonding_eras;
 
         // No batch is late by it, not even if somebody took at once what could be taken meanwhile.
         let (were, are) = (before.short(before.buffer), after.short(after.buffer));

@@ -6,7 +6,7 @@ use adotb_harness::contract::ink_id;
 use adotb_interfaces::{
     access::{AccessError, Role},
     bonder::{BonderError, Booked, StashReport},
-    oracle::{OracleError, OracleParams, Outcome, Report},
+    oracle::{OracleError, OracleSettings, Outcome, Report},
 };
 use adotb_runtime::{AccountId, Balance};
 use ink::primitives::Hash;
@@ -23,7 +23,7 @@ pub struct Oracle {
     /// How many must say the same.
     pub quorum: u32,
     /// The settings.
-    pub params: OracleParams,
+    pub settings: OracleSettings,
     /// The newest word of each reporter.
     pub words: BTreeMap<AccountId, Hash>,
     /// The last report that was booked.
@@ -81,10 +81,11 @@ impl Model {
     }
 
     fn veto_ms(&self) -> u64 {
-        u64::from(self.oracle.params.veto_eras) * self.era_ms
+        u64::from(self.oracle.settings.veto_eras) * self.era_ms
     }
 
-    /// What may be changed at once now, at least and at most, where all limits were `now` or as they were told: of what was changed since any moment so
+    /// What may be changed at once now, at least and at most, where all limits were `now` or as they were told: of what was changed since
+    /// any moment so
     /// much has come back as the smallest limit since brings, and no more than the largest one.
     fn limits(&self, now: &Changed) -> (Balance, Balance) {
         let (mut low, mut high) = (now.most, now.most);
@@ -145,7 +146,7 @@ impl Model {
             return Ok((Outcome::Counted { votes, quorum }, None));
         }
 
-        let most = part_down(self.pool(), self.oracle.params.limit_bps.into(), 10_000);
+        let most = part_down(self.pool(), self.oracle.settings.limit_bps.into(), 10_000);
         let changed = Changed { at: now, unproven: 0, most, period: self.veto_ms() };
         let until = now + self.veto_ms();
         let expires = until + self.era_ms;
@@ -206,9 +207,9 @@ impl Model {
         proves: impl Fn(usize, Balance, Balance) -> bool,
     ) -> Result<(Booked, Option<Shared>), OracleError> {
         let (era, heard) = (self.era(), self.oracle.heard);
-        let silent = heard + self.oracle.params.veto_eras;
+        let silent = heard + self.oracle.settings.veto_eras;
         let challenge = self.challenge_of(stash);
-        let ripe = challenge.map_or(u32::MAX, |made| made + self.oracle.params.veto_eras);
+        let ripe = challenge.map_or(u32::MAX, |made| made + self.oracle.settings.veto_eras);
         if era < silent.min(ripe) {
             return Err(OracleError::ReportersActive { from: silent.min(ripe) });
         }
@@ -235,7 +236,7 @@ impl Model {
     /// When a stash was challenged, unless that has expired: three eras after it could be used first.
     pub fn challenge_of(&self, stash: u16) -> Option<u32> {
         let made = self.oracle.challenges.get(&stash).copied();
-        made.filter(|made| self.era() < made + self.oracle.params.veto_eras + 3)
+        made.filter(|made| self.era() < made + self.oracle.settings.veto_eras + 3)
     }
 
     /// Somebody lets a stash prove that the book is wrong; answers from when on it can be booked.
@@ -246,7 +247,7 @@ impl Model {
         unlocking: Balance,
         proves: impl Fn(usize, Balance, Balance) -> bool,
     ) -> Result<u32, OracleError> {
-        let veto_eras = self.oracle.params.veto_eras;
+        let veto_eras = self.oracle.settings.veto_eras;
         if let Some(made) = self.challenge_of(stash) {
             return Err(OracleError::AlreadyChallenged { stash, from: made + veto_eras });
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use adotb_interfaces::governor::{Action, GovernorError, Rules, State, Support, Tally, Vote};
+use adotb_interfaces::governor::{Action, GovernorError, GovernorSettings, State, Support, Tally, Vote};
 use adotb_runtime::{AccountId, Balance};
 
 use super::{numbers::part_up, Model};
@@ -120,7 +120,7 @@ impl Model {
         action: Action,
         valid: Result<(), GovernorError>,
     ) -> Result<u32, GovernorError> {
-        let Rules { threshold_bps, quorum_bps, critical_quorum_bps, floor, .. } = self.rules;
+        let GovernorSettings { threshold_bps, quorum_bps, critical_quorum_bps, floor, .. } = self.rules;
         let (escrow, at_stake) = (self.escrow_now(who), self.at_stake(floor));
         if self.now < escrow.may_propose_at {
             return Err(GovernorError::ProposalPending { until: escrow.may_propose_at });

@@ -69,7 +69,7 @@ impl Model {
         }
         Picture {
             buffer: self.buffer,
-            target: part_down(self.pool(), self.params.buffer_bps.into(), 10_000),
+            target: part_down(self.pool(), self.settings.buffer_bps.into(), 10_000),
             dues: dues.collect(),
             open: self.batch_value(self.open_batch()),
             coming,

@@ -120,7 +120,8 @@ impl Stash {
         self.chunks.iter().map(|(era, _)| *era).min()
     }
 
-    /// The chain frees so much in `era`: as far as that is more than what is ripe by the book, the oldest chunks are ripe. The last one is split, if there
+    /// The chain frees so much in `era`: as far as that is more than what is ripe by the book, the oldest chunks are ripe. The last one is
+    /// split, if there
     /// is room for one more. Answers how much became ripe.
     pub fn ripen(&mut self, freed: Balance, era: u32) -> Balance {
         let before = self.ripe(era);
@@ -214,7 +215,7 @@ impl Model {
     /// # Panics
     /// If no plan may contain it.
     pub fn carry_out(&mut self, order: &OrderDone, planned: &StashOrder, plan: &mut Move) {
-        let (now, ripe_era) = (self.era(), self.era() + self.params.bonding_eras);
+        let (now, ripe_era) = (self.era(), self.era() + self.settings.bonding_eras);
         if let Some((validator, until, by)) = &order.excluded {
             assert_eq!(self.prove_excluded(ink_id(validator), *by), Ok(*until), "how long it lasts");
         }

@@ -14,10 +14,9 @@ use adotb_interfaces::{
     nominator::{NominatorError, Work},
     oracle::{OracleError, OracleSetting, Panel},
     registry::RegistryError,
-    token::TokenError,
+    token::{TokenError, Totals},
     vault::{BookChange, Pausable, VaultError, VaultSetting},
 };
-use adotb_math::flow::Needs;
 use adotb_runtime::AccountId;
 use sp_core::H256;
 
@@ -66,8 +65,8 @@ impl Pair {
         let (real, needed) = match kind {
             0 => (token.mint(who, amount).map(drop), Role::Vault),
             1 => (token.burn(&victim, amount).map(drop), Role::Vault),
-            2 => (token.credit_rewards(who, amount, amount, 1).map(drop), Role::Vault),
-            3 => (token.book_loss(amount).map(drop), Role::Vault),
+            2 => (token.credit_rewards(who, amount, amount, 1).map(drop), Role::Bonder),
+            3 => (token.book_loss(amount).map(drop), Role::Bonder),
             4 => (token.set_code(hash), Role::Admin),
             _ => (token.ossify(), Role::Admin),
         };
@@ -81,7 +80,7 @@ impl Pair {
             0 if era % 2 == 0 => (vault.raw().try_send("hold", u64::MAX).expect("it answers"), Role::Bonder),
             0 => {
                 let change = BookChange { loss: amount, since: era, ..BookChange::default() };
-                (vault.raw().try_send("book_report", change).expect("it answers"), Role::Bonder)
+                (vault.book_report(Totals::default(), &change).map(drop), Role::Bonder)
             }
             1 => (vault.set_guardian(who), Role::Admin),
             2 => (vault.change(&[VaultSetting::Treasury(ink_id(who))]), Role::Admin),
@@ -100,14 +99,11 @@ impl Pair {
     }
 
     fn attack_bonder(&mut self, who: &AccountId, kind: u64, thought: Thought) {
-        let Thought { amount, number, era, hash, .. } = thought;
+        let Thought { amount, number, hash, .. } = thought;
         let mut bonder = self.world.bonder(who);
         let (real, needed) = match kind {
-            0 => (bonder.withdraw(era, 1).map(drop), Role::Vault),
-            1 => {
-                let flow = Needs { open: amount, ..Needs::default() };
-                (bonder.move_stake(era, era, era, &flow, 9).map(drop), Role::Vault)
-            }
+            0 => (bonder.propose_admin(Some(who)), Role::Admin),
+            1 => (bonder.set_code(adotb_interfaces::bonder::CodeTarget::Stash(number), hash), Role::Admin),
             2 => {
                 let report = StashReport { stash: number, active: amount, unlocking: 0, pending: None };
                 (bonder.book(0, &[report]).map(drop), Role::Reporter)
@@ -128,7 +124,7 @@ impl Pair {
                 let panel = Panel { reporters: vec![ink_id(who)], quorum: 1 };
                 (oracle.set_panel(&panel), Role::Admin)
             }
-            1 => (oracle.set_params(&[OracleSetting::Limit(1_000)]), Role::Admin),
+            1 => (oracle.set_settings(&[OracleSetting::Limit(1_000)]), Role::Admin),
             2 => (oracle.set_code(thought.hash), Role::Admin),
             _ => (oracle.veto().map(drop), Role::Guardian),
         };
@@ -192,12 +188,12 @@ impl Pair {
                 vault(self, real);
             }
             4 => {
-                let real = self.world.vault(who).with_value(given).harvest().map(drop);
-                vault(self, real);
+                let real = self.world.bonder(who).with_value(given).harvest().map(drop);
+                self.refused(VALUE, real, BonderError::ValueNotExpected { given });
             }
             5 => {
-                let real = self.world.vault(who).with_value(given).advance(limit).map(drop);
-                vault(self, real);
+                let real = self.world.bonder(who).with_value(given).advance(limit).map(drop);
+                self.refused(VALUE, real, BonderError::ValueNotExpected { given });
             }
             6 => {
                 let real = self.world.bonder(who).with_value(given).create_stash();

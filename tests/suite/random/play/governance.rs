@@ -8,10 +8,10 @@ use adotb_harness::{
 };
 use adotb_interfaces::{
     access::{AccessError, Role},
-    bonder::{BonderError, BonderParam, BonderParams, BonderSetting, Cause, MAX_STASHES},
+    bonder::{BonderError, BonderSetting, BonderSettingName, BonderSettings, Cause, MAX_STASHES},
     oracle::{OracleError, Panel},
     registry::{Limits, RegistryError, ValidatorWeight},
-    vault::{Param, Params, Pausable, VaultError, VaultSetting},
+    vault::{Pausable, VaultError, VaultSetting, VaultSettingName, VaultSettings},
 };
 
 use adotb_runtime::AccountId;
@@ -35,7 +35,7 @@ impl Pair {
     }
 
     /// A change of a setting of the vault, whether it is within its bounds, and its name.
-    pub(super) fn vault_setting(&self, setting: u8, dice: u64) -> (VaultSetting, bool, Param) {
+    pub(super) fn vault_setting(&self, setting: u8, dice: u64) -> (VaultSetting, bool, VaultSettingName) {
         let mut dice = Dice::new(dice);
         let bps = |dice: &mut Dice, most: u16| dice.pick(&[0, 1, most / 10, most / 2, most, most + 1]);
         let minimum =
@@ -43,37 +43,37 @@ impl Pair {
         match setting {
             0 => {
                 let given = minimum(&mut dice);
-                (VaultSetting::MinStake(given), (1..=dot(1_000)).contains(&given), Param::MinStake)
+                (VaultSetting::MinStake(given), (1..=dot(1_000)).contains(&given), VaultSettingName::MinStake)
             }
             1 => {
                 let given = minimum(&mut dice);
-                (VaultSetting::MinExit(given), given <= dot(1_000), Param::MinExit)
+                (VaultSetting::MinExit(given), given <= dot(1_000), VaultSettingName::MinExit)
             }
             2 => {
                 let given = bps(&mut dice, 2_000);
-                (VaultSetting::Fee(given), given <= 2_000, Param::Fee)
+                (VaultSetting::Fee(given), given <= 2_000, VaultSettingName::Fee)
             }
             3 => {
                 let given = bps(&mut dice, 500);
-                (VaultSetting::InstantFee(given), given <= 500, Param::InstantFee)
+                (VaultSetting::InstantFee(given), given <= 500, VaultSettingName::InstantFee)
             }
             4 => {
                 let given = bps(&mut dice, 2_000);
-                (VaultSetting::Buffer(given), given <= 2_000, Param::Buffer)
+                (VaultSetting::Buffer(given), given <= 2_000, VaultSettingName::Buffer)
             }
             5 => {
                 let given = bps(&mut dice, 100);
-                (VaultSetting::MaxReward(given), (1..=100).contains(&given), Param::MaxReward)
+                (VaultSetting::MaxReward(given), (1..=100).contains(&given), VaultSettingName::MaxReward)
             }
             6 => {
                 // The vault itself is a bad treasury: then there is no fee.
                 let given = dice.pick(&[&TREASURY, &TREASURY, &ALICE, &self.world.at.vault]);
-                (VaultSetting::Treasury(ink_id(given)), true, Param::Fee)
+                (VaultSetting::Treasury(ink_id(given)), true, VaultSettingName::Fee)
             }
             _ => {
                 // Nothing but bad values: the chain's own duration does not change with the setting.
-                let given = dice.pick(&[0, 1, 57, u32::MAX, self.model.params.bonding_eras]);
-                (VaultSetting::BondingEras(given), (2..=56).contains(&given), Param::BondingEras)
+                let given = dice.pick(&[0, 1, 57, u32::MAX, self.model.settings.bonding_eras]);
+                (VaultSetting::BondingEras(given), (2..=56).contains(&given), VaultSettingName::BondingEras)
             }
         }
     }
@@ -82,33 +82,37 @@ impl Pair {
         let admin = self.admin();
         let (change, ok, name) = self.vault_setting(setting, dice);
         if ok {
-            set_vault(&mut self.model.params, &change);
+            set_vault(&mut self.model.settings, &change);
         }
         let real = self.world.vault(&admin).change(&[change]);
-        self.judge("vault.set_params", real, if ok { Ok(()) } else { Err(VaultError::InvalidParam(name)) });
+        self.judge(
+            "vault.set_settings",
+            real,
+            if ok { Ok(()) } else { Err(VaultError::InvalidSetting(name)) },
+        );
     }
 
     /// A change of a setting of the bonder, whether it is within its bounds, and its name.
-    pub(super) fn bonder_setting(&self, setting: u8, dice: u64) -> (BonderSetting, bool, BonderParam) {
+    pub(super) fn bonder_setting(&self, setting: u8, dice: u64) -> (BonderSetting, bool, BonderSettingName) {
         let mut dice = Dice::new(dice);
         let least = self.model.least_bond;
         match setting {
             0 => {
                 // Never less than one: the chain counts from the next era in the second half of each.
                 let given = dice.pick(&[1, 1, 2, 5, 101]);
-                (BonderSetting::GraceEras(given), given <= 100, BonderParam::GraceEras)
+                (BonderSetting::GraceEras(given), given <= 100, BonderSettingName::GraceEras)
             }
             1 => {
                 let given = dice.pick(&[0, least, least, least + 1, least + least / 2]);
-                (BonderSetting::MinBond(given), given > 0, BonderParam::MinBond)
+                (BonderSetting::MinBond(given), given > 0, BonderSettingName::MinBond)
             }
             2 => {
                 let given = dice.pick(&[0, 1, 2, 5, 10, MAX_STASHES, MAX_STASHES + 1]);
-                (BonderSetting::MaxStashes(given), (1..=64).contains(&given), BonderParam::MaxStashes)
+                (BonderSetting::MaxStashes(given), (1..=64).contains(&given), BonderSettingName::MaxStashes)
             }
             _ => {
                 let given = dice.pick(&[0, 1, 10, 20]);
-                (BonderSetting::SlashingSpans(given), true, BonderParam::MinBond)
+                (BonderSetting::SlashingSpans(given), true, BonderSettingName::MinBond)
             }
         }
     }
@@ -121,7 +125,11 @@ impl Pair {
             self.model.disturb_plan();
         }
         let real = self.world.bonder(&admin).change(&[change]);
-        self.judge("bonder.set_params", real, if ok { Ok(()) } else { Err(BonderError::InvalidParam(name)) });
+        self.judge(
+            "bonder.set_settings",
+            real,
+            if ok { Ok(()) } else { Err(BonderError::InvalidSetting(name)) },
+        );
     }
 
     pub(super) fn set_panel(&mut self, dice: u64) {
@@ -261,27 +269,27 @@ impl Pair {
 }
 
 /// Changes a setting of the vault.
-pub(super) fn set_vault(params: &mut Params, change: &VaultSetting) {
+pub(super) fn set_vault(settings: &mut VaultSettings, change: &VaultSetting) {
     match *change {
-        VaultSetting::MinStake(to) => params.min_stake = to,
-        VaultSetting::MinExit(to) => params.min_exit = to,
-        VaultSetting::Fee(to) => params.fee_bps = to,
-        VaultSetting::InstantFee(to) => params.instant_fee_bps = to,
-        VaultSetting::Buffer(to) => params.buffer_bps = to,
-        VaultSetting::MaxReward(to) => params.max_reward_bps = to,
-        VaultSetting::Treasury(to) => params.treasury = to,
-        VaultSetting::BondingEras(to) => params.bonding_eras = to,
+        VaultSetting::MinStake(to) => settings.min_stake = to,
+        VaultSetting::MinExit(to) => settings.min_exit = to,
+        VaultSetting::Fee(to) => settings.fee_bps = to,
+        VaultSetting::InstantFee(to) => settings.instant_fee_bps = to,
+        VaultSetting::Buffer(to) => settings.buffer_bps = to,
+        VaultSetting::MaxReward(to) => settings.max_reward_bps = to,
+        VaultSetting::Treasury(to) => settings.treasury = to,
+        VaultSetting::BondingEras(to) => settings.bonding_eras = to,
     }
 }
 
 /// Changes a setting of the bonder.
-pub(super) fn set_bonder(params: &mut BonderParams, change: &BonderSetting) {
+pub(super) fn set_bonder(settings: &mut BonderSettings, change: &BonderSetting) {
     match *change {
-        BonderSetting::GraceEras(to) => params.grace_eras = to,
-        BonderSetting::MinBond(to) => params.min_bond = to,
-        BonderSetting::MaxStashes(to) => params.max_stashes = to,
-        BonderSetting::SlashingSpans(to) => params.slashing_spans = to,
-        BonderSetting::Calls(to) => params.calls = to,
+        BonderSetting::GraceEras(to) => settings.grace_eras = to,
+        BonderSetting::MinBond(to) => settings.min_bond = to,
+        BonderSetting::MaxStashes(to) => settings.max_stashes = to,
+        BonderSetting::SlashingSpans(to) => settings.slashing_spans = to,
+        BonderSetting::Calls(to) => settings.calls = to,
     }
 }
 

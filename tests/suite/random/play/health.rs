@@ -1,4 +1,5 @@
-//! What stashes show: exclusions of validators by proof, how they end, repairs, and chunks that ripen early. What can be shown is read from the chain, not
+//! What stashes show: exclusions of validators by proof, how they end, repairs, and chunks that ripen early. What can be shown is read from
+//! the chain, not
 //! from the bonder.
 
 use adotb_harness::contract::{chain_id, ink_id, BonderEvent};
@@ -303,7 +304,8 @@ impl Pair {
 // ------------------------------------------------------------------------------------------------ the era's work
 
 impl Pair {
-    /// Holds what orders say of refused nominations against the chain: who is excluded refuses the stash, and no stash is marked for what a validator does.
+    /// Holds what orders say of refused nominations against the chain: who is excluded refuses the stash, and no stash is marked for what a
+    /// validator does.
     pub(super) fn check_refusals(&mut self, orders: &[OrderDone], planned: &[StashOrder]) {
         for order in orders {
             let place = usize::from(order.stash);

@@ -6,7 +6,7 @@ use adotb_harness::{
 };
 use adotb_interfaces::{
     bonder::{BonderError, StashOrder},
-    vault::{Batch, VaultError},
+    vault::Batch,
 };
 use adotb_runtime::{params, AccountId, Balance, Staking};
 use scale::{Decode, Encode};
@@ -36,7 +36,7 @@ pub(super) struct Freeing {
 
 impl Pair {
     pub(super) fn harvest(&mut self, who: Who) {
-        let real = self.world.vault(&PEOPLE[who]).harvest();
+        let real = self.world.bonder(&PEOPLE[who]).harvest();
         let told = self.told_harvest();
         let model = self.model.attempt(|model| model.harvest(told));
         if model.is_ok_and(|reward| reward > 0) {
@@ -62,14 +62,14 @@ impl Pair {
     }
 
     /// One call of `advance`; answers whether the era's work is complete, or why it was refused.
-    pub(super) fn advance(&mut self, who: &AccountId, limit: u32) -> Result<bool, VaultError> {
+    pub(super) fn advance(&mut self, who: &AccountId, limit: u32) -> Result<bool, BonderError> {
         let chain: Vec<_> = (0..self.model.stashes.len()).map(|number| self.ask_chain(number)).collect();
         let before = self.model.advanced_era;
         // Only who was refused can make newcomers wait: a view for each day would be dear.
         if self.tally.0.contains_key("(newcomers wait)") {
             self.model.newcomers_from = self.world.bonder(&STRANGER).totals().newcomers_from;
         }
-        let real = self.world.vault(who).advance(limit);
+        let real = self.world.bonder(who).advance(limit);
         self.hear_batches();
         let told = self.told_harvest();
         let model = self.model.attempt(|model| model.advance(limit, &chain, told));

@@ -117,7 +117,7 @@ impl Pair {
 
     /// The chain's governance changes how long unbonding takes: for less than the suite has been told, or for that.
     pub(super) fn set_unbonding(&mut self, part: u16) {
-        let told = self.model.params.bonding_eras;
+        let told = self.model.settings.bonding_eras;
         let eras = if part == 0 { told } else { 1 + u32::from(part) % (told - 1) };
         self.world.chain.set_bonding_duration(eras);
         self.tally.note("the chain unbonds faster", eras < told);
@@ -125,7 +125,8 @@ impl Pair {
 
     /// Whether the chain unbonds faster than the suite has been told.
     pub(super) fn unbonds_fast(&mut self) -> bool {
-        self.world.chain.execute(adotb_runtime::params::BondingDuration::get) < self.model.params.bonding_eras
+        self.world.chain.execute(adotb_runtime::params::BondingDuration::get)
+            < self.model.settings.bonding_eras
     }
 
     pub(super) fn slash(&mut self, pick: u16, part: u32, ago: u32) {

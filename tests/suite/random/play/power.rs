@@ -103,7 +103,7 @@ impl Pair {
         let model = &mut self.model;
         match action {
             Action::SetVault(changes) => {
-                changes.iter().for_each(|change| super::governance::set_vault(&mut model.params, change))
+                changes.iter().for_each(|change| super::governance::set_vault(&mut model.settings, change))
             }
             Action::SetBonder(changes) => {
                 changes.iter().for_each(|change| super::governance::set_bonder(&mut model.bonder, change));
@@ -130,7 +130,7 @@ impl Pair {
     /// Compares what the governor tells of the newest proposals.
     pub fn compare_power(&mut self) {
         let model = self.model.clone();
-        assert_eq!(self.world.governor(&STRANGER).rules(), model.rules, "the rules of voting");
+        assert_eq!(self.world.governor(&STRANGER).settings(), model.rules, "the rules of voting");
         let told = self.world.governor(&STRANGER).proposals(0, 20);
         assert_eq!(told.len(), model.proposals.len().min(20), "proposals");
         for info in told {

@@ -6,7 +6,7 @@ use adotb_harness::{actors::*, contract::ink_id, contract::VaultEvent};
 use adotb_interfaces::{
     access::{AccessError, Role},
     bonder::{Booked, StashReport},
-    oracle::{OracleError, OracleParam, OracleSetting, Outcome, Report},
+    oracle::{OracleError, OracleSetting, OracleSettingName, Outcome, Report},
 };
 use adotb_runtime::{params, AccountId, Balance};
 
@@ -216,22 +216,26 @@ impl Pair {
         let (change, ok, name) = match setting {
             0 => {
                 let given = dice.pick(&[0, 10, 100, 500, 1_000, 1_001]);
-                (OracleSetting::Limit(given), given <= 1_000, OracleParam::Limit)
+                (OracleSetting::Limit(given), given <= 1_000, OracleSettingName::Limit)
             }
             _ => {
                 let given = dice.pick(&[0, 1, 1, 2, 3, 8]);
-                (OracleSetting::VetoEras(given), (1..=7).contains(&given), OracleParam::VetoEras)
+                (OracleSetting::VetoEras(given), (1..=7).contains(&given), OracleSettingName::VetoEras)
             }
         };
-        let params = &mut self.model.oracle.params;
+        let settings = &mut self.model.oracle.settings;
         match change {
-            OracleSetting::Limit(given) if ok => params.limit_bps = given,
-            OracleSetting::VetoEras(given) if ok => params.veto_eras = given,
+            OracleSetting::Limit(given) if ok => settings.limit_bps = given,
+            OracleSetting::VetoEras(given) if ok => settings.veto_eras = given,
             _ => {}
         }
         let admin = self.admin();
-        let real = self.world.oracle(&admin).set_params(&[change]);
-        self.judge("oracle.set_params", real, if ok { Ok(()) } else { Err(OracleError::InvalidParam(name)) });
+        let real = self.world.oracle(&admin).set_settings(&[change]);
+        self.judge(
+            "oracle.set_settings",
+            real,
+            if ok { Ok(()) } else { Err(OracleError::InvalidSetting(name)) },
+        );
     }
 
     /// Counts what came of a report, and holds the vault's events against it.
@@ -331,7 +335,7 @@ impl Pair {
         let known = self.model.oracle.clone();
         let waiting = self.model.waiting();
         let mut oracle = self.world.oracle(&STRANGER);
-        assert_eq!(oracle.params(), known.params, "the oracle's settings");
+        assert_eq!(oracle.settings(), known.settings, "the oracle's settings");
         let words: std::collections::BTreeMap<_, _> =
             oracle.ballots().into_iter().map(|word| (word.reporter, word.hash)).collect();
         let said = known.words.iter().map(|(who, hash)| (ink_id(who), *hash)).collect();

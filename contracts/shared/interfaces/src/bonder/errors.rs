@@ -1,10 +1,10 @@
 //! Why the bonder refuses.
-use crate::{access::AccessError, AccountId, Balance, Era, MathError};
+use crate::{access::AccessError, vault::VaultRefusal, AccountId, Balance, Era, MathError};
 use scale::{Decode, Encode};
 
 /// Why the bonder refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(Copy, scale_info::TypeInfo))]
 pub enum BonderError {
     /// A role was missing, or the code can no longer be replaced.
     Access(AccessError),
@@ -98,9 +98,15 @@ pub enum BonderError {
     /// The stashes of a report are not in ascending order, or one of them is there twice.
     InvalidReport,
     /// A setting is out of its bounds.
-    InvalidParam(BonderParam),
+    InvalidSetting(BonderSettingName),
     /// The vault refused what a report changes, or did not answer.
     VaultRefused,
+    /// `advance` needs a limit of at least one step.
+    ZeroLimit,
+    /// The vault refused the era's work, for this reason.
+    Vault(VaultRefusal),
+    /// The token refused what the vault decided.
+    TokenRefused,
     /// A stash did not answer: the call ran out of gas or depth, or its code is broken. Never taken for a failure of the
     /// stash, because whoever calls chooses the gas.
     StashSilent {
@@ -121,7 +127,7 @@ pub enum BonderError {
 /// The setting that is out of bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum BonderParam {
+pub enum BonderSettingName {
     /// `grace_eras`: above 100.
     GraceEras,
     /// `min_bond`: zero or above 1 000 000 DOT.
@@ -135,6 +141,11 @@ pub enum BonderParam {
 impl From<AccessError> for BonderError {
     fn from(e: AccessError) -> Self {
         Self::Access(e)
+    }
+}
+impl From<VaultRefusal> for BonderError {
+    fn from(e: VaultRefusal) -> Self {
+        Self::Vault(e)
     }
 }
 impl From<MathError> for BonderError {

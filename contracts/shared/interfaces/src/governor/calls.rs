@@ -3,7 +3,9 @@
 //!
 //! `#[inline]`, so that each is compiled where it is called and nowhere else: compiled here, it would change what the optimiser
 //! makes of its neighbours in contracts that never call it.
-use super::{Action, Escrow, GovernorError, Links, Operation, ProposalInfo, Rules, Support, Tally, Vote};
+use super::{
+    Action, Escrow, GovernorError, GovernorSettings, Links, Operation, ProposalInfo, Support, Tally, Vote,
+};
 use crate::{
     call::{call, CallFailed},
     AccountId, Balance, Hash, Millis,
@@ -64,10 +66,10 @@ pub fn cancel(governor: AccountId, id: u32) -> Result<Result<(), GovernorError>,
     call(governor, ink::selector_bytes!("cancel"), 0, id)
 }
 
-/// The rules of proposals to come.
+/// The settings of proposals to come.
 #[inline]
-pub fn rules(governor: AccountId) -> Result<Rules, CallFailed> {
-    call(governor, ink::selector_bytes!("rules"), 0, ())
+pub fn settings(governor: AccountId) -> Result<GovernorSettings, CallFailed> {
+    call(governor, ink::selector_bytes!("settings"), 0, ())
 }
 
 /// The contracts that governance moves.

@@ -1,9 +1,6 @@
 //! What holders ask of the vault, and contracts that hold for others; the work and the views that are open to all.
 //! Each is the vault's message of the same name, which tells the rest.
-//!
-//! `#[inline]`, so that each is compiled where it is called and nowhere else: compiled here, it would change what the optimiser
-//! makes of its neighbours in contracts that never call it.
-use super::{Batch, Claims, ExitInfo, ExitPage, Overview, Progress, Rate, UnstakePreview, VaultError};
+use super::{Batch, Claims, ExitInfo, ExitPage, Overview, Rate, UnstakePreview, VaultError};
 use crate::{
     call::{call, CallFailed},
     AccountId, Balance, Era,
@@ -52,18 +49,6 @@ pub fn unstake_now(
     min_received: Balance,
 ) -> Result<Result<Balance, VaultError>, CallFailed> {
     call(vault, ink::selector_bytes!("unstake_now"), 0, (amount, min_received))
-}
-
-/// Takes in the rewards that arrived; answers how much, in planck.
-#[inline]
-pub fn harvest(vault: AccountId) -> Result<Result<Balance, VaultError>, CallFailed> {
-    call(vault, ink::selector_bytes!("harvest"), 0, ())
-}
-
-/// Does `limit` steps of the era's work.
-#[inline]
-pub fn advance(vault: AccountId, limit: u32) -> Result<Result<Progress, VaultError>, CallFailed> {
-    call(vault, ink::selector_bytes!("advance"), 0, limit)
 }
 
 /// Everything at a glance.

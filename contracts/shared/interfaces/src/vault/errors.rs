@@ -1,10 +1,7 @@
 //! Why the vault refuses.
-use super::{Param, Pausable};
+use super::{Pausable, VaultSettingName};
 use crate::{
-    access::AccessError,
-    call::{CallFailed, Refused},
-    token::TokenError,
-    AccountId, Balance, Era, MathError, Millis,
+    access::AccessError, call::CallFailed, token::TokenError, AccountId, Balance, Era, MathError, Millis,
 };
 use scale::{Decode, Encode};
 
@@ -129,10 +126,8 @@ pub enum VaultError {
         /// When the next one begins, in milliseconds since 1970.
         next_era_at: Millis,
     },
-    /// `advance` needs a limit of at least one step.
-    ZeroLimit,
     /// A setting is out of its bounds.
-    InvalidParam(Param),
+    InvalidSetting(VaultSettingName),
     /// A pause is longer than 7 days, or zero.
     InvalidPause {
         /// Milliseconds given.
@@ -154,8 +149,6 @@ pub enum VaultError {
         /// The era by the clock.
         era: Era,
     },
-    /// The bonder refused; nothing of this call was done.
-    BonderRefused,
     /// Another contract of the suite did not answer: the call ran out of gas, or the contract's code is broken.
     CallFailed,
     /// The chain refused to pay out.
@@ -167,6 +160,31 @@ pub enum VaultError {
     },
     /// A number left the range of 128 bits.
     Math(MathError),
+}
+
+/// A [`VaultError`] that is only passed on: a contract does not pay for the code that would read it.
+#[cfg(feature = "std")]
+pub type VaultRefusal = VaultError;
+
+/// The bytes of a [`VaultError`] that is only passed on: a contract does not pay for the code that would read it.
+#[cfg(not(feature = "std"))]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VaultRefusal(ink::prelude::vec::Vec<u8>);
+
+#[cfg(not(feature = "std"))]
+impl Encode for VaultRefusal {
+    fn encode_to<T: scale::Output + ?Sized>(&self, dest: &mut T) {
+        dest.write(&self.0);
+    }
+}
+
+#[cfg(not(feature = "std"))]
+impl Decode for VaultRefusal {
+    fn decode<I: scale::Input>(input: &mut I) -> Result<Self, scale::Error> {
+        let mut bytes = ink::prelude::vec![0; input.remaining_len()?.unwrap_or(0)];
+        input.read(&mut bytes)?;
+        Ok(Self(bytes))
+    }
 }
 
 impl From<AccessError> for VaultError {
@@ -182,11 +200,6 @@ impl From<MathError> for VaultError {
 impl From<TokenError> for VaultError {
     fn from(e: TokenError) -> Self {
         Self::Token(e)
-    }
-}
-impl From<Refused> for VaultError {
-    fn from(_: Refused) -> Self {
-        Self::BonderRefused
     }
 }
 impl From<CallFailed> for VaultError {

@@ -1,12 +1,12 @@
 //! The vault's settings and their bounds.
-use crate::{AccountId, Balance, Era};
+use crate::{AccountId, Balance, Era, Settings};
 use adotb_math::fees::MAX_FEE_BPS;
 use scale::{Decode, Encode};
 
 /// Settings that governance may change, one by one or several at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
-pub struct Params {
+pub struct VaultSettings {
     /// Smallest stake, in planck.
     pub min_stake: Balance,
     /// Smallest exit, in planck; a holder's whole balance may always leave.
@@ -26,42 +26,42 @@ pub struct Params {
     pub bonding_eras: Era,
 }
 
-/// One of the [`Params`], as a change names it: what is not named stays as it is, so that two decisions about different
+/// One of the [`VaultSettings`], as a change names it: what is not named stays as it is, so that two decisions about different
 /// settings never undo each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
 pub enum VaultSetting {
-    /// [`Params::min_stake`].
+    /// [`VaultSettings::min_stake`].
     MinStake(Balance),
-    /// [`Params::min_exit`].
+    /// [`VaultSettings::min_exit`].
     MinExit(Balance),
-    /// [`Params::fee_bps`].
+    /// [`VaultSettings::fee_bps`].
     Fee(u16),
-    /// [`Params::instant_fee_bps`].
+    /// [`VaultSettings::instant_fee_bps`].
     InstantFee(u16),
-    /// [`Params::buffer_bps`].
+    /// [`VaultSettings::buffer_bps`].
     Buffer(u16),
-    /// [`Params::max_reward_bps`].
+    /// [`VaultSettings::max_reward_bps`].
     MaxReward(u16),
-    /// [`Params::treasury`].
+    /// [`VaultSettings::treasury`].
     Treasury(AccountId),
-    /// [`Params::bonding_eras`].
+    /// [`VaultSettings::bonding_eras`].
     BondingEras(Era),
 }
 
 impl VaultSetting {
     /// Fails with the name of the setting if its value is out of bounds.
-    pub fn check(&self) -> Result<(), Param> {
+    pub fn check(&self) -> Result<(), VaultSettingName> {
         let (holds, param) = match *self {
-            Self::MinStake(given) => (given > 0 && given <= MAX_MINIMUM, Param::MinStake),
-            Self::MinExit(given) => (given <= MAX_MINIMUM, Param::MinExit),
-            Self::Fee(given) => (given <= MAX_FEE_BPS, Param::Fee),
-            Self::InstantFee(given) => (given <= MAX_INSTANT_FEE_BPS, Param::InstantFee),
-            Self::Buffer(given) => (given <= MAX_BUFFER_BPS, Param::Buffer),
-            Self::MaxReward(given) => (given > 0 && given <= MAX_REWARD_BPS, Param::MaxReward),
+            Self::MinStake(given) => (given > 0 && given <= MAX_MINIMUM, VaultSettingName::MinStake),
+            Self::MinExit(given) => (given <= MAX_MINIMUM, VaultSettingName::MinExit),
+            Self::Fee(given) => (given <= MAX_FEE_BPS, VaultSettingName::Fee),
+            Self::InstantFee(given) => (given <= MAX_INSTANT_FEE_BPS, VaultSettingName::InstantFee),
+            Self::Buffer(given) => (given <= MAX_BUFFER_BPS, VaultSettingName::Buffer),
+            Self::MaxReward(given) => (given > 0 && given <= MAX_REWARD_BPS, VaultSettingName::MaxReward),
             Self::Treasury(_) => return Ok(()),
             Self::BondingEras(given) => {
-                ((MIN_BONDING_ERAS..=MAX_BONDING_ERAS).contains(&given), Param::BondingEras)
+                ((MIN_BONDING_ERAS..=MAX_BONDING_ERAS).contains(&given), VaultSettingName::BondingEras)
             }
         };
         if holds {
@@ -72,9 +72,9 @@ impl VaultSetting {
     }
 }
 
-impl Params {
+impl VaultSettings {
     /// All settings, one by one.
-    pub fn settings(&self) -> [VaultSetting; 8] {
+    pub fn list(&self) -> [VaultSetting; 8] {
         [
             VaultSetting::MinStake(self.min_stake),
             VaultSetting::MinExit(self.min_exit),
@@ -86,9 +86,13 @@ impl Params {
             VaultSetting::BondingEras(self.bonding_eras),
         ]
     }
+}
 
-    /// Changes one setting, if it is within its bounds.
-    pub fn change(&mut self, setting: VaultSetting) -> Result<(), Param> {
+impl Settings for VaultSettings {
+    type Setting = VaultSetting;
+    type Name = VaultSettingName;
+
+    fn change(&mut self, setting: VaultSetting) -> Result<(), VaultSettingName> {
         setting.check()?;
         match setting {
             VaultSetting::MinStake(to) => self.min_stake = to,
@@ -104,23 +108,23 @@ impl Params {
     }
 }
 
-/// Ceiling of [`Params::instant_fee_bps`].
+/// Ceiling of [`VaultSettings::instant_fee_bps`].
 pub const MAX_INSTANT_FEE_BPS: u16 = 500;
-/// Ceiling of [`Params::buffer_bps`].
+/// Ceiling of [`VaultSettings::buffer_bps`].
 pub const MAX_BUFFER_BPS: u16 = 2_000;
-/// Ceiling of [`Params::max_reward_bps`].
+/// Ceiling of [`VaultSettings::max_reward_bps`].
 pub const MAX_REWARD_BPS: u16 = 100;
-/// Floor of [`Params::bonding_eras`].
+/// Floor of [`VaultSettings::bonding_eras`].
 pub const MIN_BONDING_ERAS: Era = 2;
-/// Ceiling of [`Params::bonding_eras`].
+/// Ceiling of [`VaultSettings::bonding_eras`].
 pub const MAX_BONDING_ERAS: Era = 56;
-/// Ceiling of [`Params::min_stake`] and [`Params::min_exit`]: 1 000 DOT, so that nobody can be locked in or out by a setting.
+/// Ceiling of [`VaultSettings::min_stake`] and [`VaultSettings::min_exit`]: 1 000 DOT, so that nobody can be locked in or out by a setting.
 pub const MAX_MINIMUM: Balance = 1_000 * 10_000_000_000;
 
 /// The setting that is out of bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum Param {
+pub enum VaultSettingName {
     /// `min_stake`: above 1 000 DOT, or zero.
     MinStake,
     /// `min_exit`: above 1 000 DOT.

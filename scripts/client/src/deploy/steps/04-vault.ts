@@ -28,7 +28,9 @@ export const vault: Step = {
       return { args: vaultArguments(context, era.startedAt), value: network.bootstrapStake };
     });
     const abi = artefacts.vault.abi(chain.api.registry.getChainProperties());
-    const [token, bonder] = await new SuiteContract<VaultMessages>(chain, "vault", address, abi).ask("links");
+    const { token, bonder } = await new SuiteContract<VaultMessages>(chain, "vault", address, abi).ask(
+      "links",
+    );
     for (const [name, at] of [
       ["token", token],
       ["bonder", bonder],

@@ -1,24 +1,17 @@
 // Gives the admin role of token, vault, bonder, oracle and registry to the timelock. After that the deployer can do nothing any more.
 
 import { sameAddress } from "../../text/address.ts";
+import type { Access } from "../../suite/generated/token.ts";
 import { Suite } from "../../suite/suite.ts";
 import { submitPlan, type Step } from "../context.ts";
 
 export const HANDED_OVER = ["token", "vault", "bonder", "oracle", "registry"] as const;
 export type HandedOver = (typeof HANDED_OVER)[number];
 
-export interface Admins {
-  readonly admin: string;
-  readonly pendingAdmin: string | null;
-}
-
-/** Who is admin of a contract, and to whom the role is offered. */
-export async function adminsOf(suite: Suite, name: HandedOver | "governor"): Promise<Admins> {
-  if (name === "vault") return suite.vault.ask("roles");
-  // The messages are the same in each of them.
-  const contract = suite[name] as typeof suite.token;
-  const [admin, pendingAdmin] = await Promise.all([contract.ask("admin"), contract.ask("pending_admin")]);
-  return { admin, pendingAdmin };
+/** Who is admin of a contract, to whom the role is offered, how often it changed hands, and whether upgrades have ended. */
+export function accessOf(suite: Suite, name: HandedOver | "governor"): Promise<Access> {
+  // The view is the same in each of them.
+  return (suite[name] as typeof suite.token).ask("access");
 }
 
 export const handOver: Step = {
@@ -32,7 +25,7 @@ export const handOver: Step = {
     const caller = signer.address;
     const lines: string[] = [];
     for (const name of HANDED_OVER) {
-      const { admin, pendingAdmin } = await adminsOf(suite, name);
+      const { admin, pendingAdmin } = await accessOf(suite, name);
       if (sameAddress(admin, timelock)) {
         lines.push(`${name}: the timelock is the admin already`);
         continue;

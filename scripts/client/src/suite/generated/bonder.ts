@@ -3,26 +3,23 @@
 import type { Address, Hex } from "../../text/plain.ts";
 
 export interface Messages {
-  /** Withdraws ripe chunks in `era`, `limit` stashes at most; the cash goes to the vault. Only the vault. */
-  withdraw: {
-    args: [era: number, limit: number];
-    ok: Withdrawn;
-    error: BonderError;
-    mutates: true;
-    payable: false;
-  };
   /**
-   * Makes the plan of `era` unless it is made, and carries it out, `limit` steps at most, while the clock says `now`.
-   * How much moves follows from what the exits need and what unbonds already. The value sent is the most that may be
-   * bonded; the rest goes back. What is unbonded is ripe in `ripe_era`. Only the vault.
+   * Takes in the rewards that arrived; returns how much, in planck (zero is no error). Anybody may call it.
+   *
+   * Emits nothing itself; the vault emits `Harvested`, the token `Rebased`. Fails with `Vault` (`Paused`, `Held`),
+   * `VaultRefused`, `TokenRefused`. Access: anybody.
    */
-  move_stake: {
-    args: [era: number, now: number, ripeEra: number, needs: Needs, limit: number];
-    ok: Moved;
-    error: BonderError;
-    mutates: true;
-    payable: true;
-  };
+  harvest: { args: []; ok: bigint; error: BonderError; mutates: true; payable: false };
+  /**
+   * Does the work of the era, `limit` steps of it (a stash touched or a batch funded is one). Anybody may call it,
+   * again and again until it returns `complete`. Once more in the same era it withdraws and pays out what was not ripe on
+   * the chain before; if there is nothing like that it fails with `EraNotOver`.
+   *
+   * Emits `StashWorked`, `StashFailed`, `PlanFailed`, `ValidatorExcluded`, `NewcomersSet`; the vault emits `Harvested`,
+   * `LossShared`, `BatchFunded`, `Advanced`. Fails with `Vault` (`Paused`, `Held`, `EraNotOver`), `ZeroLimit`, `VaultRefused`,
+   * `TokenRefused`, `StashSilent`, `RegistrySilent`, `Math`. Access: anybody.
+   */
+  advance: { args: [limit: number]; ok: Progress; error: BonderError; mutates: true; payable: false };
   /**
    * Creates one more stash if the pool's size asks for it; answers its number. Anybody may call it, and pays the
    * storage deposit and the existential deposit of the new account.
@@ -80,10 +77,11 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Takes over what the chain's ledger says of `stashes` (in ascending order; the others stay as they are). Each stash that
-   * the report changes is asked to prove it. If what is not proved changes the pool's worth by more than the limit of
-   * `terms`, the vault is held and nothing is booked. `revision` is that of the book when the ledger was read. Losses are by offences in era `since`: holders, and unfunded exits opened
-   * in that era or later, lose the same fraction. Only the reporter.
+   * Takes over what the chain's ledger says of `stashes` (in ascending order; the others stay as they are). Each stash
+   * that the report changes is asked to prove it. If what is not proved changes the pool's worth by more than the limit of
+   * `terms`, the vault is held and nothing is booked. `revision` is that of the book when the ledger was read. Losses are
+   * by offences in era `since`: holders, and unfunded exits opened in that era or later, lose the same fraction. Only the
+   * reporter.
    */
   report: {
     args: [revision: number, since: number, stashes: StashReport[], terms: Terms];
@@ -111,7 +109,7 @@ export interface Messages {
    * has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
    * tells nothing.
    */
-  set_params: {
+  set_settings: {
     args: [changes: BonderSetting[]];
     ok: null;
     error: BonderError;
@@ -123,9 +121,17 @@ export interface Messages {
    * admin; fails with `VaultRefused` if the vault does not answer.
    */
   set_reporter: { args: [reporter: Address]; ok: null; error: BonderError; mutates: true; payable: false };
-  /** Offers the admin role to `to`, or takes the offer back with `None`. Only the admin. */
+  /**
+   * Offers the admin role to `to`, or takes the offer back with `None`.
+   *
+   * Emits `AccessChanged`. Fails with `Access`. Access: the admin.
+   */
   propose_admin: { args: [to: Address | null]; ok: null; error: BonderError; mutates: true; payable: false };
-  /** Takes the admin role that was offered to the caller. */
+  /**
+   * Takes the admin role that was offered to the caller.
+   *
+   * Emits `AccessChanged`. Fails with `Access`. Access: the account to which the role was offered.
+   */
   accept_admin: { args: []; ok: null; error: BonderError; mutates: true; payable: false };
   /**
    * Replaces the code of `target`. Only the admin, after the first hand-over, and never after `ossify`. A stash must answer with
@@ -140,7 +146,11 @@ export interface Messages {
     mutates: true;
     payable: false;
   };
-  /** Ends all upgrades of the bonder and its stashes, for ever. Only the admin. */
+  /**
+   * Ends all upgrades of the bonder and its stashes, for ever.
+   *
+   * Emits `AccessChanged`. Fails with `Access`. Access: the admin.
+   */
   ossify: { args: []; ok: null; error: BonderError; mutates: true; payable: false };
   /** The stash book from stash `from`, `limit` at most (100). */
   stashes: { args: [from: number, limit: number]; ok: Stash[]; error: never; mutates: false; payable: false };
@@ -149,9 +159,9 @@ export interface Messages {
   /** The sums of the book, and how many stashes the pool's size asks for. */
   totals: { args: []; ok: BookTotals; error: BonderError; mutates: false; payable: false };
   /** The settings. */
-  params: { args: []; ok: BonderParams; error: never; mutates: false; payable: false };
-  /** The contracts around: vault, registry, and the code of new stashes. */
-  links: { args: []; ok: [Address, Address, Hex]; error: never; mutates: false; payable: false };
+  settings: { args: []; ok: BonderSettings; error: never; mutates: false; payable: false };
+  /** The contracts around, and the code of new stashes. */
+  links: { args: []; ok: Links; error: never; mutates: false; payable: false };
   /** The validators that are excluded, or that the guardian cannot exclude again yet. One whose `until` has come counts. */
   exclusions: { args: []; ok: Exclusion[]; error: never; mutates: false; payable: false };
   /** What reports have left beside the stakes, of those stashes of which there is something. */
@@ -160,14 +170,11 @@ export interface Messages {
   revision: { args: []; ok: number; error: never; mutates: false; payable: false };
   /** Who reports. */
   reporter: { args: []; ok: Address; error: never; mutates: false; payable: false };
-  /** The admin. */
-  admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
-  /** To whom the admin role is offered. */
-  pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
-  /** How often the admin role changed hands; before the first time no code can be replaced. */
-  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
-  /** Whether upgrades have ended. */
-  is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
+  /**
+   * Who administers the contract, to whom that role is offered, how often it changed hands, and whether upgrades have
+   * ended.
+   */
+  access: { args: []; ok: Access; error: never; mutates: false; payable: false };
 }
 
 export interface Constructors {
@@ -175,7 +182,7 @@ export interface Constructors {
    * Makes the bonder of the calling vault.
    *
    * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
-   * the code in front, which the bonder has from then on. Fails with `InvalidParam`, or with `Access` if there is no
+   * the code in front, which the bonder has from then on. Fails with `InvalidSetting`, or with `Access` if there is no
    * such code.
    */
   new: {
@@ -232,23 +239,18 @@ export interface Events {
     provision: bigint;
   };
   /** Settings were changed. */
-  ParamsSet: {
+  SettingsChanged: {
     /** Settings before. */
-    old: BonderParams;
+    old: BonderSettings;
     /** Settings now. */
-    new: BonderParams;
+    new: BonderSettings;
   };
-  /** The admin role was offered, or the offer was taken back. */
-  AdminProposed: {
-    /** To whom. */
-    to: Address | null;
-  };
-  /** The admin role changed hands. */
-  AdminChanged: {
-    /** Who had it. */
-    old: Address;
-    /** Who has it. */
-    new: Address;
+  /** The admin role was offered, an offer was taken back, the role changed hands, or upgrades were ended for ever. */
+  AccessChanged: {
+    /** Before. */
+    old: Access;
+    /** After. */
+    new: Access;
   };
   /** Another account reports. */
   ReporterSet: {
@@ -258,14 +260,12 @@ export interface Events {
     new: Address;
   };
   /** Code was replaced: the bonder's own, a stash's, or that of stashes to come. */
-  CodeSet: {
+  CodeReplaced: {
     /** Whose. */
     target: CodeTarget;
     /** Hash of the new code. */
     codeHash: Hex;
   };
-  /** All upgrades of the bonder and its stashes ended. */
-  Ossified: {};
   /** A validator gets no stake for a while. */
   ValidatorExcluded: {
     /** Which. */
@@ -295,6 +295,21 @@ export interface Events {
     ripeEra: number;
   };
 }
+
+/** Who administers a contract. */
+export type Access = {
+  /** Changes settings, roles and code. */
+  admin: Address;
+  /** To whom the role is offered; it changes hands when that account accepts. */
+  pendingAdmin: Address | null;
+  /** The code can never be replaced again. */
+  ossified: boolean;
+  /**
+   * How often the role changed hands. Before the first time no code can be replaced, so that whoever deployed cannot put
+   * other code in, write what it likes into the storage, and put the known code back.
+   */
+  handOvers: number;
+};
 
 /** Why an administrative call was refused. */
 export type AccessError =
@@ -448,9 +463,15 @@ export type BonderError =
   /** The stashes of a report are not in ascending order, or one of them is there twice. */
   | "InvalidReport"
   /** A setting is out of its bounds. */
-  | { InvalidParam: BonderParam }
+  | { InvalidSetting: BonderSettingName }
   /** The vault refused what a report changes, or did not answer. */
   | "VaultRefused"
+  /** `advance` needs a limit of at least one step. */
+  | "ZeroLimit"
+  /** The vault refused the era's work, for this reason. */
+  | { Vault: VaultError }
+  /** The token refused what the vault decided. */
+  | "TokenRefused"
   /**
    * A stash did not answer: the call ran out of gas or depth, or its code is broken. Never taken for a failure of the
    * stash, because whoever calls chooses the gas.
@@ -473,8 +494,21 @@ export type BonderError =
   /** A number left the range of 128 bits. */
   | { Math: MathError };
 
+/** One of the [`BonderSettings`], as a change names it: what is not named stays as it is. */
+export type BonderSetting =
+  /** [`BonderSettings::grace_eras`]. */
+  | { GraceEras: number }
+  /** [`BonderSettings::min_bond`]. */
+  | { MinBond: bigint }
+  /** [`BonderSettings::max_stashes`]. */
+  | { MaxStashes: number }
+  /** [`BonderSettings::slashing_spans`]. */
+  | { SlashingSpans: number }
+  /** [`BonderSettings::calls`]. */
+  | { Calls: StakingCalls };
+
 /** The setting that is out of bounds. */
-export type BonderParam =
+export type BonderSettingName =
   /** `grace_eras`: above 100. */
   | "GraceEras"
   /** `min_bond`: zero or above 1 000 000 DOT. */
@@ -485,7 +519,7 @@ export type BonderParam =
   | "SlashingSpans";
 
 /** Settings that governance may change, one by one or several at once. */
-export type BonderParams = {
+export type BonderSettings = {
   /** How many eras late a withdrawal may be before what is missing counts as lost; at most 100. */
   graceEras: number;
   /** The chain's minimum nominator bond, in planck; not zero, and at most 1 000 000 DOT. */
@@ -498,19 +532,6 @@ export type BonderParams = {
   calls: StakingCalls;
 };
 
-/** One of the [`BonderParams`], as a change names it: what is not named stays as it is. */
-export type BonderSetting =
-  /** [`BonderParams::grace_eras`]. */
-  | { GraceEras: number }
-  /** [`BonderParams::min_bond`]. */
-  | { MinBond: bigint }
-  /** [`BonderParams::max_stashes`]. */
-  | { MaxStashes: number }
-  /** [`BonderParams::slashing_spans`]. */
-  | { SlashingSpans: number }
-  /** [`BonderParams::calls`]. */
-  | { Calls: StakingCalls };
-
 /** What the bonder is made with. */
 export type BonderSetup = {
   /** The reporter. */
@@ -518,7 +539,7 @@ export type BonderSetup = {
   /** Code of the nominator. */
   nominatorCode: Hex;
   /** Settings. */
-  params: BonderParams;
+  settings: BonderSettings;
 };
 
 /** The sums of the stash book. */
@@ -585,14 +606,6 @@ export type CodeTarget =
   /** That of the stashes to come. */
   | "FutureStashes";
 
-/** A batch of exits that is closed and not funded. */
-export type Due = {
-  /** Era by which it is paid. */
-  era: number;
-  /** What it is worth, in planck. */
-  amount: bigint;
-};
-
 /** A validator that gets no stake for a while, whatever its weight is. */
 export type Exclusion = {
   /** Which. */
@@ -605,6 +618,16 @@ export type Exclusion = {
 
 /** The staking calls that the chain refused; each of them changed nothing. */
 export type Failures = number;
+
+/** The contracts around the bonder, and the code of new stashes. */
+export type Links = {
+  /** Commands the bonder, and gets what stashes pay. */
+  vault: Address;
+  /** Says which validators are backed. */
+  registry: Address;
+  /** Code of the stashes to come. */
+  nominatorCode: Hex;
+};
 
 /** What reports have left in the book of one stash beside its stake, in planck. */
 export type Mark = {
@@ -625,34 +648,23 @@ export type MathError =
   /** The stash already has as many unlocking chunks as it may have. */
   | "TooManyChunks";
 
-/** What a step of carrying out the plan moved, in planck. */
-export type Moved = {
-  /** Bonded; the rest of the value sent came back to the vault. */
-  bonded: bigint;
-  /** Taken back from unbonding. */
-  rebonded: bigint;
-  /** Unbonded. */
-  unbonded: bigint;
-  /** Cash that closed batches cannot do without, because stake comes too late for them; only when complete. */
-  kept: bigint;
-  /** Ripe stake that came free while a stash unbonded, since its list of chunks was full: cash for the buffer, sent to the vault. */
-  withdrawn: bigint;
-  /** Steps: one for the plan, one for each stash touched. */
-  steps: number;
-  /** Nothing of the plan is left. */
-  complete: boolean;
-};
+/** What can be paused. Claims and transfers are not in the list on purpose. */
+export type Pausable =
+  /** `stake`. */
+  | "Stake"
+  /** `request_unstake` and `unstake_now`. */
+  | "Unstake"
+  /** `advance` and `harvest`. */
+  | "Advance";
 
-/** What the vault needs, after batches were funded. Amounts in planck. */
-export type Needs = {
-  /** The closed batches that wait, in the order in which they are funded. */
-  dues: Due[];
-  /** What the open batch is worth: its exits can still be cancelled. */
-  open: bigint;
-  /** The vault's free cash. */
-  buffer: bigint;
-  /** Cash that shall stay at hand for `unstake_now`. */
-  target: bigint;
+/** How far `advance` came. */
+export type Progress = {
+  /** The era whose work is done. */
+  era: number;
+  /** Steps taken by this call. */
+  steps: number;
+  /** Nothing of this era's work is left. */
+  complete: boolean;
 };
 
 /** The powers of the suite. The admin is meant to be the timelock. */
@@ -740,16 +752,261 @@ export type Terms = {
   holdUntil: bigint;
 };
 
-/** What a step of withdrawing brought. */
-export type Withdrawn = {
-  /** Cash sent to the vault for ripe chunks, in planck. */
-  received: bigint;
-  /** What was written off because it never came, in planck, and no provision was made for it. */
-  lost: bigint;
-  /** What was written off because it never came, in planck, and a provision was there for it. */
-  provided: bigint;
-  /** Stashes touched. */
-  steps: number;
-  /** No stash is left to look at. */
-  complete: boolean;
-};
+/** Why the token refused a call that is not part of PSP22. */
+export type TokenError =
+  /** A role was missing, or the code can no longer be replaced. */
+  | { Access: AccessError }
+  /** Value was sent to a message that takes none. */
+  | {
+      ValueNotExpected: {
+        /** Planck sent. */
+        given: bigint;
+      };
+    }
+  /** The amount is worth no shares (or the shares no amount) at the present rate. */
+  | "ZeroResult"
+  /** The account has less than what was asked, in shares. */
+  | {
+      InsufficientShares: {
+        /** Shares of the account. */
+        available: bigint;
+        /** Shares that were asked for. */
+        needed: bigint;
+      };
+    }
+  /** The owner allowed the caller less than what was asked, in planck. */
+  | {
+      InsufficientAllowance: {
+        /** Planck allowed. */
+        available: bigint;
+        /** Planck asked for. */
+        needed: bigint;
+      };
+    }
+  /** Nobody could get tokens back from the token's own account or the vault's. */
+  | "ForbiddenRecipient"
+  /** A number left the range of 128 bits. */
+  | { Math: MathError };
+
+/** Why the vault refused. */
+export type VaultError =
+  /** A role was missing, or the code can no longer be replaced. */
+  | { Access: AccessError }
+  /** Paused; it ends by itself. */
+  | {
+      Paused: {
+        /** What is paused. */
+        what: Pausable;
+        /** When it ends, in milliseconds since 1970. */
+        until: bigint;
+      };
+    }
+  /** A large change of the pool's worth is reported and may be vetoed: until that is settled nothing is priced. */
+  | {
+      Held: {
+        /** When it ends, in milliseconds since 1970; mostly earlier. */
+        until: bigint;
+      };
+    }
+  /** Less than the smallest stake or exit. */
+  | {
+      BelowMinimum: {
+        /** Planck given. */
+        given: bigint;
+        /** Planck needed. */
+        minimum: bigint;
+      };
+    }
+  /**
+   * A large part of the pool is provided for slashes that are announced: who stakes now would have a part in it if they are
+   * cancelled. It ends when they are applied or cancelled, and reported.
+   */
+  | {
+      AwaitingSlash: {
+        /** What is provided for, in planck. */
+        provision: bigint;
+        /** The most that may be provided for, in planck. */
+        most: bigint;
+      };
+    }
+  /**
+   * All was lost, and with it the bootstrap stake. Somebody must give a new one first, with `stake_for` to the bootstrap
+   * holder; it protects whoever stakes next, and never comes back.
+   */
+  | {
+      NeedsBootstrap: {
+        /** Planck needed. */
+        minimum: bigint;
+      };
+    }
+  /** Value was sent to a message that takes none. */
+  | {
+      ValueNotExpected: {
+        /** Planck sent. */
+        given: bigint;
+      };
+    }
+  /** More than the free buffer can pay at once. */
+  | {
+      ExceedsBuffer: {
+        /** Planck asked for. */
+        asked: bigint;
+        /** Planck available. */
+        available: bigint;
+      };
+    }
+  /** `unstake_now` would pay less than the caller accepts. */
+  | {
+      BelowMinReceived: {
+        /** Planck it would pay. */
+        received: bigint;
+        /** Planck demanded. */
+        minimum: bigint;
+      };
+    }
+  /** No exit ever had this id. */
+  | {
+      UnknownExit: {
+        /** The id. */
+        id: bigint;
+      };
+    }
+  /** The exit was claimed or cancelled before. */
+  | {
+      ExitClosed: {
+        /** The id. */
+        id: bigint;
+      };
+    }
+  /** The exit belongs to somebody else. */
+  | {
+      NotExitOwner: {
+        /** The id. */
+        id: bigint;
+        /** Whose it is. */
+        owner: Address;
+      };
+    }
+  /** The exit's batch is not funded yet. */
+  | {
+      ExitNotFunded: {
+        /** The id. */
+        id: bigint;
+        /** Era at whose start it is paid at the latest if the keepers do their work. */
+        dueEra: number;
+      };
+    }
+  /** Until then the owner alone can claim the exit, and gets its storage deposit back. */
+  | {
+      OwnerFirst: {
+        /** The id. */
+        id: bigint;
+        /** Era from which anybody can. */
+        from: number;
+      };
+    }
+  /**
+   * The exit was opened in this block: it can be cancelled from the next one on. Otherwise borrowed aDOTb could make the
+   * pool small within one transaction, and with it whatever is a part of all shares.
+   */
+  | {
+      CancelTooSoon: {
+        /** The id of the exit. */
+        id: bigint;
+      };
+    }
+  /** The exit's batch is closed: it can no longer be cancelled. */
+  | {
+      BatchClosed: {
+        /** The id of the exit. */
+        id: bigint;
+        /** Its batch. */
+        batch: number;
+      };
+    }
+  /** The same id twice in one claim. */
+  | {
+      DuplicateExit: {
+        /** The id. */
+        id: bigint;
+      };
+    }
+  /** No id, or too many ids, in one claim. */
+  | {
+      WrongNumberOfIds: {
+        /** How many. */
+        given: number;
+        /** The most. */
+        maximum: number;
+      };
+    }
+  /** The work of this era is complete; the next era is not there yet. */
+  | {
+      EraNotOver: {
+        /** The era by the clock. */
+        era: number;
+        /** When the next one begins, in milliseconds since 1970. */
+        nextEraAt: bigint;
+      };
+    }
+  /** A setting is out of its bounds. */
+  | { InvalidSetting: VaultSettingName }
+  /** A pause is longer than 7 days, or zero. */
+  | {
+      InvalidPause: {
+        /** Milliseconds given. */
+        given: bigint;
+        /** Milliseconds allowed. */
+        maximum: bigint;
+      };
+    }
+  /** The guardian paused this before and must leave it open for as long as the longest pause. */
+  | {
+      PauseTooSoon: {
+        /** When it may be paused again, in milliseconds since 1970. */
+        allowedAt: bigint;
+      };
+    }
+  /** The token refused. */
+  | { Token: TokenError }
+  /** The era of a loss is still to come. */
+  | {
+      FutureEra: {
+        /** The era given. */
+        given: number;
+        /** The era by the clock. */
+        era: number;
+      };
+    }
+  /** Another contract of the suite did not answer: the call ran out of gas, or the contract's code is broken. */
+  | "CallFailed"
+  /** The chain refused to pay out. */
+  | {
+      PaymentFailed: {
+        /** To whom. */
+        to: Address;
+        /** How much, in planck. */
+        amount: bigint;
+      };
+    }
+  /** A number left the range of 128 bits. */
+  | { Math: MathError };
+
+/** The setting that is out of bounds. */
+export type VaultSettingName =
+  /** `min_stake`: above 1 000 DOT, or zero. */
+  | "MinStake"
+  /** `min_exit`: above 1 000 DOT. */
+  | "MinExit"
+  /** `fee_bps`: above 2 000. */
+  | "Fee"
+  /** `instant_fee_bps`: above 500. */
+  | "InstantFee"
+  /** `buffer_bps`: above 2 000. */
+  | "Buffer"
+  /** `max_reward_bps`: zero or above 100. */
+  | "MaxReward"
+  /** `bonding_eras`: below 2 or above 56. */
+  | "BondingEras"
+  /** `era_ms`: zero. */
+  | "EraLength";

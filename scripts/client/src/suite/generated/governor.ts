@@ -24,7 +24,7 @@ export interface Messages {
    *
    * Emits `Proposed`. Fails with `WrongNumberOfActions`, `TooLong`, `ProposalPending`, `BelowThreshold`, and with
    * the first action's fault: `EmptyAction`, `InvalidAllocation`, `InvalidVaultSetting`, `InvalidBonderSetting`,
-   * `InvalidRule`. Access: who has the threshold in escrow, one proposal at a time.
+   * `InvalidSetting`. Access: who has the threshold in escrow, one proposal at a time.
    */
   propose: {
     args: [actions: Action[], description: Hex, text: Uint8Array];
@@ -73,9 +73,15 @@ export interface Messages {
   /**
    * Changes rules of voting for proposals to come; what is not named stays. All or none.
    *
-   * Emits `RulesSet`. Fails with `Access`, `InvalidRule`. Access: the admin.
+   * Emits `SettingsChanged`. Fails with `Access`, `InvalidSetting`. Access: the admin.
    */
-  set_rules: { args: [changes: Rule[]]; ok: null; error: GovernorError; mutates: true; payable: false };
+  set_settings: {
+    args: [changes: GovernorSetting[]];
+    ok: null;
+    error: GovernorError;
+    mutates: true;
+    payable: false;
+  };
   /**
    * Names the guardian, who may cancel.
    *
@@ -113,7 +119,7 @@ export interface Messages {
    */
   ossify: { args: []; ok: null; error: GovernorError; mutates: true; payable: false };
   /** The rules of proposals to come. */
-  rules: { args: []; ok: Rules; error: never; mutates: false; payable: false };
+  settings: { args: []; ok: GovernorSettings; error: never; mutates: false; payable: false };
   /** The contracts that governance moves. */
   links: { args: []; ok: Links; error: never; mutates: false; payable: false };
   /** Who may cancel. */
@@ -148,14 +154,11 @@ export interface Messages {
   };
   /** What an account has in escrow. */
   escrow_of: { args: [holder: Address]; ok: Escrow; error: never; mutates: false; payable: false };
-  /** Who administers the governor: the timelock. */
-  admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
-  /** To whom the admin role is offered. */
-  pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
-  /** How often the admin role changed hands; before the first time no code can be replaced. */
-  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
-  /** Whether the code can never be replaced again. */
-  is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
+  /**
+   * Who administers the contract, to whom that role is offered, how often it changed hands, and whether upgrades have
+   * ended.
+   */
+  access: { args: []; ok: Access; error: never; mutates: false; payable: false };
 }
 
 export interface Constructors {
@@ -166,11 +169,11 @@ export interface Constructors {
    * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
    * the code in front, which the governor has from then on.
    *
-   * Emits `RulesSet`. Fails with `InvalidRule`, with `CallFailed` if the vault does not answer or there is no such
+   * Emits `SettingsChanged`. Fails with `InvalidSetting`, with `CallFailed` if the vault does not answer or there is no such
    * code, or with `Access` if there is no code `front`.
    */
   new: {
-    args: [setup: GovernorSetup, rules: Rules, front: Hex];
+    args: [setup: GovernorSetup, rules: GovernorSettings, front: Hex];
     ok: null;
     error: GovernorError;
     mutates: true;
@@ -255,11 +258,11 @@ export interface Events {
     by: Address;
   };
   /** The rules of voting changed, for proposals to come. */
-  RulesSet: {
+  SettingsChanged: {
     /** Before. */
-    old: Rules;
+    old: GovernorSettings;
     /** After. */
-    new: Rules;
+    new: GovernorSettings;
   };
   /** Another guardian was named. */
   GuardianSet: {
@@ -339,7 +342,7 @@ export type Action =
   /** Changes settings of the bonder: number of stashes, minimum bond, ... */
   | { SetBonder: BonderSetting[] }
   /** Changes the rules of voting. */
-  | { SetRules: Rule[] }
+  | { SetGovernor: GovernorSetting[] }
   /** Sets the timelock's delay, in milliseconds. */
   | { SetMinDelay: bigint }
   /** Names who may pause (at the vault) and cancel (here). */
@@ -351,8 +354,21 @@ export type Action =
   /** Makes any call, as the timelock. The called message must answer nothing or a `Result`. */
   | { Call: Transaction };
 
+/** One of the [`BonderSettings`], as a change names it: what is not named stays as it is. */
+export type BonderSetting =
+  /** [`BonderSettings::grace_eras`]. */
+  | { GraceEras: number }
+  /** [`BonderSettings::min_bond`]. */
+  | { MinBond: bigint }
+  /** [`BonderSettings::max_stashes`]. */
+  | { MaxStashes: number }
+  /** [`BonderSettings::slashing_spans`]. */
+  | { SlashingSpans: number }
+  /** [`BonderSettings::calls`]. */
+  | { Calls: StakingCalls };
+
 /** The setting that is out of bounds. */
-export type BonderParam =
+export type BonderSettingName =
   /** `grace_eras`: above 100. */
   | "GraceEras"
   /** `min_bond`: zero or above 1 000 000 DOT. */
@@ -361,19 +377,6 @@ export type BonderParam =
   | "MaxStashes"
   /** `slashing_spans`: above 256. */
   | "SlashingSpans";
-
-/** One of the [`BonderParams`], as a change names it: what is not named stays as it is. */
-export type BonderSetting =
-  /** [`BonderParams::grace_eras`]. */
-  | { GraceEras: number }
-  /** [`BonderParams::min_bond`]. */
-  | { MinBond: bigint }
-  /** [`BonderParams::max_stashes`]. */
-  | { MaxStashes: number }
-  /** [`BonderParams::slashing_spans`]. */
-  | { SlashingSpans: number }
-  /** [`BonderParams::calls`]. */
-  | { Calls: StakingCalls };
 
 /** Whose code the bonder replaces. */
 export type CodeTarget =
@@ -476,11 +479,11 @@ export type GovernorError =
   /** The registry would not take this allocation, or these limits. */
   | { InvalidAllocation: RegistryError }
   /** A setting of the vault is out of its bounds. */
-  | { InvalidVaultSetting: Param }
+  | { InvalidVaultSetting: VaultSettingName }
   /** A setting of the bonder is out of its bounds. */
-  | { InvalidBonderSetting: BonderParam }
+  | { InvalidBonderSetting: BonderSettingName }
   /** A rule of voting, or the timelock's delay, is out of its bounds. */
-  | { InvalidRule: RuleName }
+  | { InvalidSetting: GovernorSettingName }
   /** A list of settings is empty, or a call names no contract. */
   | {
       EmptyAction: {
@@ -541,6 +544,69 @@ export type GovernorError =
   /** A number left the range of 128 bits. */
   | { Math: MathError };
 
+/** One of the [`GovernorSettings`], as a change names it: what is not named stays as it is. */
+export type GovernorSetting =
+  /** [`GovernorSettings::threshold_bps`]. */
+  | { Threshold: number }
+  /** [`GovernorSettings::quorum_bps`]. */
+  | { Quorum: number }
+  /** [`GovernorSettings::critical_quorum_bps`]. */
+  | { CriticalQuorum: number }
+  /** [`GovernorSettings::floor`]. */
+  | { Floor: bigint }
+  /** [`GovernorSettings::voting_delay`]. */
+  | { VotingDelay: bigint }
+  /** [`GovernorSettings::voting_period`]. */
+  | { VotingPeriod: bigint }
+  /** [`GovernorSettings::grace`]. */
+  | { Grace: bigint };
+
+/** The name of a rule whose value is out of bounds. */
+export type GovernorSettingName =
+  /** [`GovernorSettings::threshold_bps`]. */
+  | "Threshold"
+  /** [`GovernorSettings::quorum_bps`]. */
+  | "Quorum"
+  /** [`GovernorSettings::critical_quorum_bps`]. */
+  | "CriticalQuorum"
+  /** [`GovernorSettings::floor`]. */
+  | "Floor"
+  /** [`GovernorSettings::voting_delay`]. */
+  | "VotingDelay"
+  /** [`GovernorSettings::voting_period`]. */
+  | "VotingPeriod"
+  /** [`GovernorSettings::grace`]. */
+  | "Grace"
+  /** The delay of the timelock: 1 to 30 days. */
+  | "MinDelay";
+
+/** GovernorSettings of voting. They change only by a proposal, and not for proposals that exist. */
+export type GovernorSettings = {
+  /**
+   * Part of what is at stake that a proposer must have in escrow, in basis points; 1 to 1 000. At stake are all shares, and
+   * the exits that are not funded.
+   */
+  thresholdBps: number;
+  /** Part of what is at stake that must vote for or abstain, in basis points; 100 to 5 000. */
+  quorumBps: number;
+  /**
+   * The same for what cannot be undone ([`Action::is_critical`](super::Action::is_critical)), in basis points; 100 to 5 000,
+   * and not below `quorum_bps`.
+   */
+  criticalQuorumBps: number;
+  /** What is at stake counts as this much at least, in planck; 1 to 1 000 000 DOT. */
+  floor: bigint;
+  /**
+   * From the proposal to the start of the vote, in milliseconds; 1 to 14 days (a day is one era). Until then holders can
+   * put aDOTb in escrow to vote.
+   */
+  votingDelay: bigint;
+  /** Length of the vote, in milliseconds; 1 to 30 days. */
+  votingPeriod: bigint;
+  /** How long a proposal can be queued after its vote, and how long executed after its delay, in milliseconds; 1 to 30 days. */
+  grace: bigint;
+};
+
 /** What the governor is made with. */
 export type GovernorSetup = {
   /** The vault; it tells where token, bonder and registry are, and how long a day is. */
@@ -597,25 +663,6 @@ export type Operation = {
   /** The salt of the number. */
   salt: Hex;
 };
-
-/** The setting that is out of bounds. */
-export type Param =
-  /** `min_stake`: above 1 000 DOT, or zero. */
-  | "MinStake"
-  /** `min_exit`: above 1 000 DOT. */
-  | "MinExit"
-  /** `fee_bps`: above 2 000. */
-  | "Fee"
-  /** `instant_fee_bps`: above 500. */
-  | "InstantFee"
-  /** `buffer_bps`: above 2 000. */
-  | "Buffer"
-  /** `max_reward_bps`: zero or above 100. */
-  | "MaxReward"
-  /** `bonding_eras`: below 2 or above 56. */
-  | "BondingEras"
-  /** `era_ms`: zero. */
-  | "EraLength";
 
 /** A proposal as a wallet shows it. Times in milliseconds since 1970. */
 export type ProposalInfo = {
@@ -726,66 +773,6 @@ export type Role =
   | "Vault"
   /** The bonder: tells the vault of losses. */
   | "Bonder";
-
-/** One of the [`Rules`], as a change names it: what is not named stays as it is. */
-export type Rule =
-  /** [`Rules::threshold_bps`]. */
-  | { Threshold: number }
-  /** [`Rules::quorum_bps`]. */
-  | { Quorum: number }
-  /** [`Rules::critical_quorum_bps`]. */
-  | { CriticalQuorum: number }
-  /** [`Rules::floor`]. */
-  | { Floor: bigint }
-  /** [`Rules::voting_delay`]. */
-  | { VotingDelay: bigint }
-  /** [`Rules::voting_period`]. */
-  | { VotingPeriod: bigint }
-  /** [`Rules::grace`]. */
-  | { Grace: bigint };
-
-/** The name of a rule whose value is out of bounds. */
-export type RuleName =
-  /** [`Rules::threshold_bps`]. */
-  | "Threshold"
-  /** [`Rules::quorum_bps`]. */
-  | "Quorum"
-  /** [`Rules::critical_quorum_bps`]. */
-  | "CriticalQuorum"
-  /** [`Rules::floor`]. */
-  | "Floor"
-  /** [`Rules::voting_delay`]. */
-  | "VotingDelay"
-  /** [`Rules::voting_period`]. */
-  | "VotingPeriod"
-  /** [`Rules::grace`]. */
-  | "Grace"
-  /** The delay of the timelock: 1 to 30 days. */
-  | "MinDelay";
-
-/** Rules of voting. They change only by a proposal, and not for proposals that exist. */
-export type Rules = {
-  /**
-   * Part of what is at stake that a proposer must have in escrow, in basis points; 1 to 1 000. At stake are all shares, and
-   * the exits that are not funded.
-   */
-  thresholdBps: number;
-  /** Part of what is at stake that must vote for or abstain, in basis points; 100 to 5 000. */
-  quorumBps: number;
-  /** The same for what cannot be undone ([`Action::is_critical`](super::Action::is_critical)), in basis points; 100 to 5 000, and not below `quorum_bps`. */
-  criticalQuorumBps: number;
-  /** What is at stake counts as this much at least, in planck; 1 to 1 000 000 DOT. */
-  floor: bigint;
-  /**
-   * From the proposal to the start of the vote, in milliseconds; 1 to 14 days (a day is one era). Until then holders can
-   * put aDOTb in escrow to vote.
-   */
-  votingDelay: bigint;
-  /** Length of the vote, in milliseconds; 1 to 30 days. */
-  votingPeriod: bigint;
-  /** How long a proposal can be queued after its vote, and how long executed after its delay, in milliseconds; 1 to 30 days. */
-  grace: bigint;
-};
 
 /**
  * Where the staking pallet's calls are found in the runtime: pallet index and call indices.
@@ -962,26 +949,45 @@ export type ValidatorWeight = {
 };
 
 /**
- * One of the [`Params`], as a change names it: what is not named stays as it is, so that two decisions about different
+ * One of the [`VaultSettings`], as a change names it: what is not named stays as it is, so that two decisions about different
  * settings never undo each other.
  */
 export type VaultSetting =
-  /** [`Params::min_stake`]. */
+  /** [`VaultSettings::min_stake`]. */
   | { MinStake: bigint }
-  /** [`Params::min_exit`]. */
+  /** [`VaultSettings::min_exit`]. */
   | { MinExit: bigint }
-  /** [`Params::fee_bps`]. */
+  /** [`VaultSettings::fee_bps`]. */
   | { Fee: number }
-  /** [`Params::instant_fee_bps`]. */
+  /** [`VaultSettings::instant_fee_bps`]. */
   | { InstantFee: number }
-  /** [`Params::buffer_bps`]. */
+  /** [`VaultSettings::buffer_bps`]. */
   | { Buffer: number }
-  /** [`Params::max_reward_bps`]. */
+  /** [`VaultSettings::max_reward_bps`]. */
   | { MaxReward: number }
-  /** [`Params::treasury`]. */
+  /** [`VaultSettings::treasury`]. */
   | { Treasury: Address }
-  /** [`Params::bonding_eras`]. */
+  /** [`VaultSettings::bonding_eras`]. */
   | { BondingEras: number };
+
+/** The setting that is out of bounds. */
+export type VaultSettingName =
+  /** `min_stake`: above 1 000 DOT, or zero. */
+  | "MinStake"
+  /** `min_exit`: above 1 000 DOT. */
+  | "MinExit"
+  /** `fee_bps`: above 2 000. */
+  | "Fee"
+  /** `instant_fee_bps`: above 500. */
+  | "InstantFee"
+  /** `buffer_bps`: above 2 000. */
+  | "Buffer"
+  /** `max_reward_bps`: zero or above 100. */
+  | "MaxReward"
+  /** `bonding_eras`: below 2 or above 56. */
+  | "BondingEras"
+  /** `era_ms`: zero. */
+  | "EraLength";
 
 /** A vote. */
 export type Vote = {

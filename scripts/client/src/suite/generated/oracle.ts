@@ -56,25 +56,41 @@ export interface Messages {
    * has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
    * tells nothing.
    */
-  set_params: {
+  set_settings: {
     args: [changes: OracleSetting[]];
     ok: null;
     error: OracleError;
     mutates: true;
     payable: false;
   };
-  /** Offers the admin role to `to`, or takes the offer back with `None`. Only the admin. */
+  /**
+   * Offers the admin role to `to`, or takes the offer back with `None`.
+   *
+   * Emits `AccessChanged`. Fails with `Access`. Access: the admin.
+   */
   propose_admin: { args: [to: Address | null]; ok: null; error: OracleError; mutates: true; payable: false };
-  /** Takes the admin role that was offered to the caller. */
+  /**
+   * Takes the admin role that was offered to the caller.
+   *
+   * Emits `AccessChanged`. Fails with `Access`. Access: the account to which the role was offered.
+   */
   accept_admin: { args: []; ok: null; error: OracleError; mutates: true; payable: false };
-  /** Replaces the code. Only the admin, and never after `ossify`. */
+  /**
+   * Replaces the contract's code; its storage stays.
+   *
+   * Emits `CodeReplaced`. Fails with `Access`. Access: the admin.
+   */
   set_code: { args: [codeHash: Hex]; ok: null; error: OracleError; mutates: true; payable: false };
-  /** Ends all upgrades, for ever. Only the admin. */
+  /**
+   * Ends all upgrades of this contract, for ever.
+   *
+   * Emits `AccessChanged`. Fails with `Access`. Access: the admin.
+   */
   ossify: { args: []; ok: null; error: OracleError; mutates: true; payable: false };
   /** Who reports, and how many must agree. */
   panel: { args: []; ok: Panel; error: never; mutates: false; payable: false };
   /** The settings. */
-  params: { args: []; ok: OracleParams; error: never; mutates: false; payable: false };
+  settings: { args: []; ok: OracleSettings; error: never; mutates: false; payable: false };
   /** The newest word of each reporter that was not decided. */
   ballots: { args: []; ok: Ballot[]; error: never; mutates: false; payable: false };
   /** The report that waits for its veto period, or for somebody to apply it. */
@@ -87,25 +103,22 @@ export interface Messages {
   challenges: { args: []; ok: Challenge[]; error: never; mutates: false; payable: false };
   /** Until when large changes are refused because of a veto, in milliseconds since 1970. */
   quiet_until: { args: []; ok: bigint; error: never; mutates: false; payable: false };
-  /** The contracts around: vault and bonder. */
-  links: { args: []; ok: [Address, Address]; error: never; mutates: false; payable: false };
-  /** The admin. */
-  admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
-  /** To whom the admin role is offered. */
-  pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
-  /** How often the admin role changed hands; before the first time no code can be replaced. */
-  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
-  /** Whether upgrades have ended. */
-  is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
+  /** The contracts around. */
+  links: { args: []; ok: Links; error: never; mutates: false; payable: false };
+  /**
+   * Who administers the contract, to whom that role is offered, how often it changed hands, and whether upgrades have
+   * ended.
+   */
+  access: { args: []; ok: Access; error: never; mutates: false; payable: false };
 }
 
 export interface Constructors {
   /**
    * Makes the oracle of `vault`, with its first reporters. It reports nothing before the bonder's admin names it with
-   * `set_reporter`. Fails with `InvalidReporters`, `InvalidQuorum`, `InvalidParam`, or `CallFailed` if there is no vault.
+   * `set_reporter`. Fails with `InvalidReporters`, `InvalidQuorum`, `InvalidSetting`, or `CallFailed` if there is no vault.
    */
   new: {
-    args: [admin: Address, vault: Address, panel: Panel, params: OracleParams];
+    args: [admin: Address, vault: Address, panel: Panel, settings: OracleSettings];
     ok: null;
     error: OracleError;
     mutates: true;
@@ -162,32 +175,40 @@ export interface Events {
     new: Panel;
   };
   /** Settings were changed. */
-  ParamsSet: {
+  SettingsChanged: {
     /** Settings before. */
-    old: OracleParams;
+    old: OracleSettings;
     /** Settings now. */
-    new: OracleParams;
+    new: OracleSettings;
   };
-  /** The admin role was offered, or the offer was taken back. */
-  AdminProposed: {
-    /** To whom. */
-    to: Address | null;
+  /** The admin role was offered, an offer was taken back, the role changed hands, or upgrades were ended for ever. */
+  AccessChanged: {
+    /** Before. */
+    old: Access;
+    /** After. */
+    new: Access;
   };
-  /** The admin role changed hands. */
-  AdminChanged: {
-    /** Who had it. */
-    old: Address;
-    /** Who has it. */
-    new: Address;
-  };
-  /** The code was replaced. */
-  CodeSet: {
+  /** The contract's code was replaced. */
+  CodeReplaced: {
     /** Hash of the new code. */
     codeHash: Hex;
   };
-  /** The code can never be replaced again. */
-  Ossified: {};
 }
+
+/** Who administers a contract. */
+export type Access = {
+  /** Changes settings, roles and code. */
+  admin: Address;
+  /** To whom the role is offered; it changes hands when that account accepts. */
+  pendingAdmin: Address | null;
+  /** The code can never be replaced again. */
+  ossified: boolean;
+  /**
+   * How often the role changed hands. Before the first time no code can be replaced, so that whoever deployed cannot put
+   * other code in, write what it likes into the storage, and put the known code back.
+   */
+  handOvers: number;
+};
 
 /** Why an administrative call was refused. */
 export type AccessError =
@@ -349,9 +370,15 @@ export type BonderError =
   /** The stashes of a report are not in ascending order, or one of them is there twice. */
   | "InvalidReport"
   /** A setting is out of its bounds. */
-  | { InvalidParam: BonderParam }
+  | { InvalidSetting: BonderSettingName }
   /** The vault refused what a report changes, or did not answer. */
   | "VaultRefused"
+  /** `advance` needs a limit of at least one step. */
+  | "ZeroLimit"
+  /** The vault refused the era's work, for this reason. */
+  | { Vault: VaultError }
+  /** The token refused what the vault decided. */
+  | "TokenRefused"
   /**
    * A stash did not answer: the call ran out of gas or depth, or its code is broken. Never taken for a failure of the
    * stash, because whoever calls chooses the gas.
@@ -375,7 +402,7 @@ export type BonderError =
   | { Math: MathError };
 
 /** The setting that is out of bounds. */
-export type BonderParam =
+export type BonderSettingName =
   /** `grace_eras`: above 100. */
   | "GraceEras"
   /** `min_bond`: zero or above 1 000 000 DOT. */
@@ -419,6 +446,14 @@ export type Held = {
   until: bigint;
   /** When it is too late for that. */
   expires: bigint;
+};
+
+/** The contracts around the oracle. */
+export type Links = {
+  /** Knows the pool and the guardian. */
+  vault: Address;
+  /** Keeps the book that reports change. */
+  bonder: Address;
 };
 
 /** Why a computation has no result. */
@@ -541,7 +576,7 @@ export type OracleError =
       };
     }
   /** A setting is out of its bounds. */
-  | { InvalidParam: OracleParam }
+  | { InvalidSetting: OracleSettingName }
   /** The bonder refused the report. */
   | { Bonder: BonderError }
   /** Another contract of the suite did not answer: the call ran out of gas, or the contract's code is broken. */
@@ -549,15 +584,22 @@ export type OracleError =
   /** A number left the range of its type. */
   | { Math: MathError };
 
+/** One of the [`OracleSettings`], as a change names it: what is not named stays as it is. */
+export type OracleSetting =
+  /** [`OracleSettings::limit_bps`]. */
+  | { Limit: number }
+  /** [`OracleSettings::veto_eras`]. */
+  | { VetoEras: number };
+
 /** The setting that is out of bounds. */
-export type OracleParam =
+export type OracleSettingName =
   /** `limit_bps`: above 1 000. */
   | "Limit"
   /** `veto_eras`: zero or above 7. */
   | "VetoEras";
 
 /** Settings that governance may change, one by one or several at once. */
-export type OracleParams = {
+export type OracleSettings = {
   /**
    * How much reports may change the pool's worth at once, in basis points of the pool; at most 1 000. What was used comes
    * back steadily, all of it in a veto period. Beyond it a report waits for the veto period.
@@ -566,13 +608,6 @@ export type OracleParams = {
   /** Length of the veto period, in eras; 1 to 7. */
   vetoEras: number;
 };
-
-/** One of the [`OracleParams`], as a change names it: what is not named stays as it is. */
-export type OracleSetting =
-  /** [`OracleParams::limit_bps`]. */
-  | { Limit: number }
-  /** [`OracleParams::veto_eras`]. */
-  | { VetoEras: number };
 
 /** What became of a report. */
 export type Outcome =
@@ -595,6 +630,15 @@ export type Panel = {
   /** How many must say the same; more than a half. */
   quorum: number;
 };
+
+/** What can be paused. Claims and transfers are not in the list on purpose. */
+export type Pausable =
+  /** `stake`. */
+  | "Stake"
+  /** `request_unstake` and `unstake_now`. */
+  | "Unstake"
+  /** `advance` and `harvest`. */
+  | "Advance";
 
 /** What a reporter says of some stashes. Reports count together only if all of it is the same. */
 export type Report = {
@@ -638,3 +682,262 @@ export type StashReport = {
    */
   pending: bigint | null;
 };
+
+/** Why the token refused a call that is not part of PSP22. */
+export type TokenError =
+  /** A role was missing, or the code can no longer be replaced. */
+  | { Access: AccessError }
+  /** Value was sent to a message that takes none. */
+  | {
+      ValueNotExpected: {
+        /** Planck sent. */
+        given: bigint;
+      };
+    }
+  /** The amount is worth no shares (or the shares no amount) at the present rate. */
+  | "ZeroResult"
+  /** The account has less than what was asked, in shares. */
+  | {
+      InsufficientShares: {
+        /** Shares of the account. */
+        available: bigint;
+        /** Shares that were asked for. */
+        needed: bigint;
+      };
+    }
+  /** The owner allowed the caller less than what was asked, in planck. */
+  | {
+      InsufficientAllowance: {
+        /** Planck allowed. */
+        available: bigint;
+        /** Planck asked for. */
+        needed: bigint;
+      };
+    }
+  /** Nobody could get tokens back from the token's own account or the vault's. */
+  | "ForbiddenRecipient"
+  /** A number left the range of 128 bits. */
+  | { Math: MathError };
+
+/** Why the vault refused. */
+export type VaultError =
+  /** A role was missing, or the code can no longer be replaced. */
+  | { Access: AccessError }
+  /** Paused; it ends by itself. */
+  | {
+      Paused: {
+        /** What is paused. */
+        what: Pausable;
+        /** When it ends, in milliseconds since 1970. */
+        until: bigint;
+      };
+    }
+  /** A large change of the pool's worth is reported and may be vetoed: until that is settled nothing is priced. */
+  | {
+      Held: {
+        /** When it ends, in milliseconds since 1970; mostly earlier. */
+        until: bigint;
+      };
+    }
+  /** Less than the smallest stake or exit. */
+  | {
+      BelowMinimum: {
+        /** Planck given. */
+        given: bigint;
+        /** Planck needed. */
+        minimum: bigint;
+      };
+    }
+  /**
+   * A large part of the pool is provided for slashes that are announced: who stakes now would have a part in it if they are
+   * cancelled. It ends when they are applied or cancelled, and reported.
+   */
+  | {
+      AwaitingSlash: {
+        /** What is provided for, in planck. */
+        provision: bigint;
+        /** The most that may be provided for, in planck. */
+        most: bigint;
+      };
+    }
+  /**
+   * All was lost, and with it the bootstrap stake. Somebody must give a new one first, with `stake_for` to the bootstrap
+   * holder; it protects whoever stakes next, and never comes back.
+   */
+  | {
+      NeedsBootstrap: {
+        /** Planck needed. */
+        minimum: bigint;
+      };
+    }
+  /** Value was sent to a message that takes none. */
+  | {
+      ValueNotExpected: {
+        /** Planck sent. */
+        given: bigint;
+      };
+    }
+  /** More than the free buffer can pay at once. */
+  | {
+      ExceedsBuffer: {
+        /** Planck asked for. */
+        asked: bigint;
+        /** Planck available. */
+        available: bigint;
+      };
+    }
+  /** `unstake_now` would pay less than the caller accepts. */
+  | {
+      BelowMinReceived: {
+        /** Planck it would pay. */
+        received: bigint;
+        /** Planck demanded. */
+        minimum: bigint;
+      };
+    }
+  /** No exit ever had this id. */
+  | {
+      UnknownExit: {
+        /** The id. */
+        id: bigint;
+      };
+    }
+  /** The exit was claimed or cancelled before. */
+  | {
+      ExitClosed: {
+        /** The id. */
+        id: bigint;
+      };
+    }
+  /** The exit belongs to somebody else. */
+  | {
+      NotExitOwner: {
+        /** The id. */
+        id: bigint;
+        /** Whose it is. */
+        owner: Address;
+      };
+    }
+  /** The exit's batch is not funded yet. */
+  | {
+      ExitNotFunded: {
+        /** The id. */
+        id: bigint;
+        /** Era at whose start it is paid at the latest if the keepers do their work. */
+        dueEra: number;
+      };
+    }
+  /** Until then the owner alone can claim the exit, and gets its storage deposit back. */
+  | {
+      OwnerFirst: {
+        /** The id. */
+        id: bigint;
+        /** Era from which anybody can. */
+        from: number;
+      };
+    }
+  /**
+   * The exit was opened in this block: it can be cancelled from the next one on. Otherwise borrowed aDOTb could make the
+   * pool small within one transaction, and with it whatever is a part of all shares.
+   */
+  | {
+      CancelTooSoon: {
+        /** The id of the exit. */
+        id: bigint;
+      };
+    }
+  /** The exit's batch is closed: it can no longer be cancelled. */
+  | {
+      BatchClosed: {
+        /** The id of the exit. */
+        id: bigint;
+        /** Its batch. */
+        batch: number;
+      };
+    }
+  /** The same id twice in one claim. */
+  | {
+      DuplicateExit: {
+        /** The id. */
+        id: bigint;
+      };
+    }
+  /** No id, or too many ids, in one claim. */
+  | {
+      WrongNumberOfIds: {
+        /** How many. */
+        given: number;
+        /** The most. */
+        maximum: number;
+      };
+    }
+  /** The work of this era is complete; the next era is not there yet. */
+  | {
+      EraNotOver: {
+        /** The era by the clock. */
+        era: number;
+        /** When the next one begins, in milliseconds since 1970. */
+        nextEraAt: bigint;
+      };
+    }
+  /** A setting is out of its bounds. */
+  | { InvalidSetting: VaultSettingName }
+  /** A pause is longer than 7 days, or zero. */
+  | {
+      InvalidPause: {
+        /** Milliseconds given. */
+        given: bigint;
+        /** Milliseconds allowed. */
+        maximum: bigint;
+      };
+    }
+  /** The guardian paused this before and must leave it open for as long as the longest pause. */
+  | {
+      PauseTooSoon: {
+        /** When it may be paused again, in milliseconds since 1970. */
+        allowedAt: bigint;
+      };
+    }
+  /** The token refused. */
+  | { Token: TokenError }
+  /** The era of a loss is still to come. */
+  | {
+      FutureEra: {
+        /** The era given. */
+        given: number;
+        /** The era by the clock. */
+        era: number;
+      };
+    }
+  /** Another contract of the suite did not answer: the call ran out of gas, or the contract's code is broken. */
+  | "CallFailed"
+  /** The chain refused to pay out. */
+  | {
+      PaymentFailed: {
+        /** To whom. */
+        to: Address;
+        /** How much, in planck. */
+        amount: bigint;
+      };
+    }
+  /** A number left the range of 128 bits. */
+  | { Math: MathError };
+
+/** The setting that is out of bounds. */
+export type VaultSettingName =
+  /** `min_stake`: above 1 000 DOT, or zero. */
+  | "MinStake"
+  /** `min_exit`: above 1 000 DOT. */
+  | "MinExit"
+  /** `fee_bps`: above 2 000. */
+  | "Fee"
+  /** `instant_fee_bps`: above 500. */
+  | "InstantFee"
+  /** `buffer_bps`: above 2 000. */
+  | "Buffer"
+  /** `max_reward_bps`: zero or above 100. */
+  | "MaxReward"
+  /** `bonding_eras`: below 2 or above 56. */
+  | "BondingEras"
+  /** `era_ms`: zero. */
+  | "EraLength";

@@ -21,8 +21,9 @@ export interface Messages {
    */
   set_limits: { args: [limits: Limits]; ok: null; error: RegistryError; mutates: true; payable: false };
   /**
-   * Offers the admin role to an account, or takes the offer back with `None`.
-   * Emits `AdminProposed`. Only the admin.
+   * Offers the admin role to `to`, or takes the offer back with `None`.
+   *
+   * Emits `AccessChanged`. Fails with `Access`. Access: the admin.
    */
   propose_admin: {
     args: [to: Address | null];
@@ -31,11 +32,23 @@ export interface Messages {
     mutates: true;
     payable: false;
   };
-  /** Takes the offered admin role. Emits `AdminChanged`. Only the account to which it is offered. */
+  /**
+   * Takes the admin role that was offered to the caller.
+   *
+   * Emits `AccessChanged`. Fails with `Access`. Access: the account to which the role was offered.
+   */
   accept_admin: { args: []; ok: null; error: RegistryError; mutates: true; payable: false };
-  /** Replaces the code; the storage stays as it is. Emits `CodeReplaced`. Only the admin, unless ossified. */
+  /**
+   * Replaces the contract's code; its storage stays.
+   *
+   * Emits `CodeReplaced`. Fails with `Access`. Access: the admin.
+   */
   set_code: { args: [codeHash: Hex]; ok: null; error: RegistryError; mutates: true; payable: false };
-  /** Ends all upgrades, for ever. Emits `Ossified`. Only the admin, once. */
+  /**
+   * Ends all upgrades of this contract, for ever.
+   *
+   * Emits `AccessChanged`. Fails with `Access`. Access: the admin.
+   */
   ossify: { args: []; ok: null; error: RegistryError; mutates: true; payable: false };
   /** The allocation in force. */
   allocation: { args: []; ok: ValidatorWeight[]; error: never; mutates: false; payable: false };
@@ -56,14 +69,11 @@ export interface Messages {
     mutates: false;
     payable: false;
   };
-  /** Who administers the registry. */
-  admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
-  /** To whom the admin role is offered. */
-  pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
-  /** How often the admin role changed hands; before the first time no code can be replaced. */
-  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
-  /** Whether the code can never be replaced again. */
-  is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
+  /**
+   * Who administers the contract, to whom that role is offered, how often it changed hands, and whether upgrades have
+   * ended.
+   */
+  access: { args: []; ok: Access; error: never; mutates: false; payable: false };
 }
 
 export interface Constructors {
@@ -97,28 +107,34 @@ export interface Events {
     /** The limits from now on. */
     new: Limits;
   };
-  /** The admin role was offered, or the offer was taken back. */
-  AdminProposed: {
-    /** Who holds the role. */
-    admin: Address;
-    /** To whom it is offered; nobody if the offer was taken back. */
-    proposed: Address | null;
+  /** The admin role was offered, an offer was taken back, the role changed hands, or upgrades were ended for ever. */
+  AccessChanged: {
+    /** Before. */
+    old: Access;
+    /** After. */
+    new: Access;
   };
-  /** The admin role changed hands. */
-  AdminChanged: {
-    /** Who held it. */
-    old: Address;
-    /** Who holds it now. */
-    new: Address;
-  };
-  /** The code was replaced. */
+  /** The contract's code was replaced. */
   CodeReplaced: {
-    /** Hash of the code from the next call on. */
+    /** Hash of the new code. */
     codeHash: Hex;
   };
-  /** The code can never be replaced again. */
-  Ossified: {};
 }
+
+/** Who administers a contract. */
+export type Access = {
+  /** Changes settings, roles and code. */
+  admin: Address;
+  /** To whom the role is offered; it changes hands when that account accepts. */
+  pendingAdmin: Address | null;
+  /** The code can never be replaced again. */
+  ossified: boolean;
+  /**
+   * How often the role changed hands. Before the first time no code can be replaced, so that whoever deployed cannot put
+   * other code in, write what it likes into the storage, and put the known code back.
+   */
+  handOvers: number;
+};
 
 /** Why an administrative call was refused. */
 export type AccessError =

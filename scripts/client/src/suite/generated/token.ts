@@ -58,7 +58,7 @@ export interface Messages {
    * A fee that buys no share, that comes while nobody holds any, or whose treasury could never spend it, goes to
    * the holders with the rest: a harvest never fails for its fee.
    *
-   * Emits `Transfer` and `TransferShares` for the fee, then `Rebased`. Fails with `Access`, `Math`. Access: the vault.
+   * Emits `Transfer` and `TransferShares` for the fee, then `Rebased`. Fails with `Access`, `Math`. Access: the bonder.
    */
   credit_rewards: {
     args: [treasury: Address, fee: bigint, streamed: bigint, duration: bigint];
@@ -72,7 +72,7 @@ export interface Messages {
    * answers the totals after. When everything is lost, all shares are worth nothing for ever and a new epoch of
    * shares begins, so that new money never pays for old losses.
    *
-   * Emits `LossBooked`. Fails with `Access`. Access: the vault.
+   * Emits `LossBooked`. Fails with `Access`. Access: the bonder.
    */
   book_loss: { args: [amount: bigint]; ok: Totals; error: TokenError; mutates: true; payable: false };
   /**
@@ -117,14 +117,13 @@ export interface Messages {
   epoch: { args: []; ok: number; error: never; mutates: false; payable: false };
   /** Who moves the supply. */
   vault: { args: []; ok: Address; error: never; mutates: false; payable: false };
-  /** Who administers the token. */
-  admin: { args: []; ok: Address; error: never; mutates: false; payable: false };
-  /** To whom the admin role is offered. */
-  pending_admin: { args: []; ok: Address | null; error: never; mutates: false; payable: false };
-  /** How often the admin role changed hands; before the first time no code can be replaced. */
-  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
-  /** Whether the code can never be replaced again. */
-  is_ossified: { args: []; ok: boolean; error: never; mutates: false; payable: false };
+  /** Who says what the holders gain and lose. */
+  bonder: { args: []; ok: Address; error: never; mutates: false; payable: false };
+  /**
+   * Who administers the contract, to whom that role is offered, how often it changed hands, and whether upgrades have
+   * ended.
+   */
+  access: { args: []; ok: Access; error: never; mutates: false; payable: false };
   /** Planck that `spender` may still take from `owner`. */
   "PSP22::allowance": {
     args: [owner: Address, spender: Address];
@@ -193,12 +192,18 @@ export interface Messages {
 
 export interface Constructors {
   /**
-   * Makes an empty token that `admin` administers. Its vault is who instantiates it, for ever.
+   * Makes an empty token that `admin` administers. Its vault is who instantiates it, and its bonder the one given, for ever.
    *
    * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
    * the code in front, which the token has from then on. Fails with `Access` if there is no such code.
    */
-  new: { args: [admin: Address, front: Hex]; ok: null; error: TokenError; mutates: true; payable: false };
+  new: {
+    args: [admin: Address, bonder: Address, front: Hex];
+    ok: null;
+    error: TokenError;
+    mutates: true;
+    payable: false;
+  };
 }
 
 export interface Events {

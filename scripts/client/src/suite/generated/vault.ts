@@ -39,20 +39,56 @@ export interface Messages {
     mutates: true;
     payable: false;
   };
-  /** Takes in the rewards that arrived; answers how much, in planck (zero is no error). Anybody may call it. */
-  harvest: { args: []; ok: bigint; error: VaultError; mutates: true; payable: false };
+  /** What the work of the present era does next. Fails with `Paused`, or `Held`, as the work would. */
+  era_work: { args: []; ok: EraWork; error: VaultError; mutates: false; payable: false };
   /**
-   * Does the work of the era, `limit` steps of it (a stash touched or a batch funded is one). Anybody may call it,
-   * again and again until it answers `complete`. Once more in the same era it withdraws and pays out what was not ripe on
-   * the chain before; if there is nothing like that it fails with `EraNotOver`.
+   * Takes in the rewards that arrived, when `totals` are those of the token; returns what the token shall credit.
+   *
+   * Emits `Harvested`. Fails with `Access`, `Paused`, `Held`, `Math`. Access: the bonder.
    */
-  advance: { args: [limit: number]; ok: Progress; error: VaultError; mutates: true; payable: false };
+  harvest: { args: [totals: Totals]; ok: Credit | null; error: VaultError; mutates: true; payable: false };
   /**
-   * Takes over what a report changed in the stash book. A loss by an offence in era `since` is shared: holders, and
-   * unfunded exits opened in that era or later, lose the same fraction. A gain goes to unfunded exits that bore a loss, then
-   * to the holders. Only the bonder.
+   * Begins the work of a new era: keeps the rate of the one that ended, takes in the rewards, closes the open batch. Returns
+   * what the token shall credit; nothing if it has begun.
+   *
+   * Emits `Harvested`. Fails with `Access`, `Paused`, `Held`, `Math`. Access: the bonder.
    */
-  book_report: { args: [change: BookChange]; ok: null; error: VaultError; mutates: true; payable: false };
+  begin_era: { args: [totals: Totals]; ok: Credit | null; error: VaultError; mutates: true; payable: false };
+  /**
+   * Books what was `withdrawn`, funds batches, `limit` at most, and sends
+   * the cash that may be bonded to the bonder; returns what the token shall book and what shall move. In an era whose work
+   * is complete it books and funds once more; if there is nothing to be, it fails with `EraNotOver`.
+   *
+   * Emits `LossShared`, `BatchFunded`. Fails with `Access`, `Paused`, `Held`, `EraNotOver`, `Math`. Access: the
+   * bonder.
+   */
+  work: {
+    args: [totals: Totals, withdrawn: Withdrawn, limit: number];
+    ok: Step;
+    error: VaultError;
+    mutates: true;
+    payable: false;
+  };
+  /**
+   * Books what was moved; the cash that was not bonded comes along.
+   *
+   * Emits `Advanced` when nothing is left. Fails with `Access`, `Math`. Access: the bonder.
+   */
+  moved: { args: [moved: Moved]; ok: null; error: VaultError; mutates: true; payable: true };
+  /**
+   * Takes over what a report changed in the stash book, when `totals` are those of the token; returns what the token shall
+   * book. A loss by an offence in era `since` is shared: holders, and unfunded exits opened in that era or later, lose the
+   * same fraction. A gain goes to unfunded exits that bore a loss, then to the holders.
+   *
+   * Emits `LossShared`, `GainBooked`. Fails with `Access`, `FutureEra`, `Math`. Access: the bonder.
+   */
+  book_report: {
+    args: [totals: Totals, change: BookChange];
+    ok: Correction;
+    error: VaultError;
+    mutates: true;
+    payable: false;
+  };
   /**
    * Prices nothing until `until` (at most 8 eras), while a large change may be vetoed: `stake`, `unstake_now`, `advance`
    * and `harvest` are refused. A time that has passed ends it. Only the bonder.
@@ -76,33 +112,53 @@ export interface Messages {
    * has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
    * tells nothing.
    */
-  set_params: { args: [changes: VaultSetting[]]; ok: null; error: VaultError; mutates: true; payable: false };
+  set_settings: {
+    args: [changes: VaultSetting[]];
+    ok: null;
+    error: VaultError;
+    mutates: true;
+    payable: false;
+  };
   /** Names the guardian. Only the admin. */
   set_guardian: { args: [guardian: Address]; ok: null; error: VaultError; mutates: true; payable: false };
-  /** Offers the admin role to `to`, or takes the offer back with `None`. Only the admin. */
+  /**
+   * Offers the admin role to `to`, or takes the offer back with `None`.
+   *
+   * Emits `AccessChanged`. Fails with `Access`. Access: the admin.
+   */
   propose_admin: { args: [to: Address | null]; ok: null; error: VaultError; mutates: true; payable: false };
-  /** Takes the admin role that was offered to the caller. */
+  /**
+   * Takes the admin role that was offered to the caller.
+   *
+   * Emits `AccessChanged`. Fails with `Access`. Access: the account to which the role was offered.
+   */
   accept_admin: { args: []; ok: null; error: VaultError; mutates: true; payable: false };
-  /** Replaces the vault's code. Only the admin, and never after `ossify`. */
+  /**
+   * Replaces the contract's code; its storage stays.
+   *
+   * Emits `CodeReplaced`. Fails with `Access`. Access: the admin.
+   */
   set_code: { args: [codeHash: Hex]; ok: null; error: VaultError; mutates: true; payable: false };
-  /** Ends all upgrades of the vault, for ever. Only the admin. */
+  /**
+   * Ends all upgrades of this contract, for ever.
+   *
+   * Emits `AccessChanged`. Fails with `Access`. Access: the admin.
+   */
   ossify: { args: []; ok: null; error: VaultError; mutates: true; payable: false };
   /** Everything at a glance. */
   overview: { args: []; ok: Overview; error: VaultError; mutates: false; payable: false };
   /** The settings. */
-  params: { args: []; ok: Params; error: never; mutates: false; payable: false };
-  /** Who may do what. */
-  roles: { args: []; ok: Roles; error: never; mutates: false; payable: false };
-  /** The contracts around: token, bonder and registry. */
-  links: { args: []; ok: [Address, Address, Address]; error: never; mutates: false; payable: false };
+  settings: { args: []; ok: VaultSettings; error: never; mutates: false; payable: false };
+  /** Who may pause. */
+  guardian: { args: []; ok: Address; error: never; mutates: false; payable: false };
+  /** The contracts around. */
+  links: { args: []; ok: Links; error: never; mutates: false; payable: false };
   /** What belongs to the holders by the vault's books, in planck: all assets less what is owed to exits. */
   pool: { args: []; ok: bigint; error: VaultError; mutates: false; payable: false };
   /** What the exits that are not funded wait for, in planck: it has left the pool, and is still at stake. */
   unfunded: { args: []; ok: bigint; error: never; mutates: false; payable: false };
-  /** How often the admin role changed hands; before the first time no code can be replaced. */
-  hand_overs: { args: []; ok: number; error: never; mutates: false; payable: false };
-  /** The era clock: start of era 0 and length of an era, in milliseconds. */
-  clock: { args: []; ok: [bigint, bigint]; error: never; mutates: false; payable: false };
+  /** The era clock. */
+  clock: { args: []; ok: Clock; error: never; mutates: false; payable: false };
   /** The shares that staking `amount` planck would mint now. */
   preview_stake: { args: [amount: bigint]; ok: bigint; error: VaultError; mutates: false; payable: false };
   /** What leaving with `amount` of aDOTb would bring, by request and at once. */
@@ -127,6 +183,11 @@ export interface Messages {
   batch: { args: [batch: number]; ok: Batch | null; error: never; mutates: false; payable: false };
   /** Rate at the end of `era`; `None` if no keeper worked in the era after it. */
   rate_at: { args: [era: number]; ok: Rate | null; error: never; mutates: false; payable: false };
+  /**
+   * Who administers the contract, to whom that role is offered, how often it changed hands, and whether upgrades have
+   * ended.
+   */
+  access: { args: []; ok: Access; error: never; mutates: false; payable: false };
 }
 
 export interface Constructors {
@@ -138,7 +199,7 @@ export interface Constructors {
    * the code in front, which the vault has from then on.
    */
   new: {
-    args: [setup: Setup, params: Params, front: Hex];
+    args: [setup: Setup, settings: VaultSettings, front: Hex];
     ok: null;
     error: VaultError;
     mutates: true;
@@ -264,25 +325,47 @@ export interface Events {
     by: Address;
   };
   /** Settings were changed. */
-  ParamsSet: {
+  SettingsChanged: {
     /** Settings before. */
-    old: Params;
+    old: VaultSettings;
     /** Settings now. */
-    new: Params;
+    new: VaultSettings;
   };
-  /** Roles were changed: an offer, a hand-over, another guardian, or the end of upgrades. */
-  RolesSet: {
-    /** Roles before. */
-    old: Roles;
-    /** Roles now. */
-    new: Roles;
+  /** The admin role was offered, an offer was taken back, the role changed hands, or upgrades were ended for ever. */
+  AccessChanged: {
+    /** Before. */
+    old: Access;
+    /** After. */
+    new: Access;
   };
-  /** The vault's code was replaced. */
-  CodeSet: {
+  /** The contract's code was replaced. */
+  CodeReplaced: {
     /** Hash of the new code. */
     codeHash: Hex;
   };
+  /** Another guardian was named. */
+  GuardianSet: {
+    /** Before. */
+    old: Address;
+    /** After. */
+    new: Address;
+  };
 }
+
+/** Who administers a contract. */
+export type Access = {
+  /** Changes settings, roles and code. */
+  admin: Address;
+  /** To whom the role is offered; it changes hands when that account accepts. */
+  pendingAdmin: Address | null;
+  /** The code can never be replaced again. */
+  ossified: boolean;
+  /**
+   * How often the role changed hands. Before the first time no code can be replaced, so that whoever deployed cannot put
+   * other code in, write what it likes into the storage, and put the known code back.
+   */
+  handOvers: number;
+};
 
 /** Why an administrative call was refused. */
 export type AccessError =
@@ -331,7 +414,7 @@ export type Batch = {
 };
 
 /** Settings that governance may change, one by one or several at once. */
-export type BonderParams = {
+export type BonderSettings = {
   /** How many eras late a withdrawal may be before what is missing counts as lost; at most 100. */
   graceEras: number;
   /** The chain's minimum nominator bond, in planck; not zero, and at most 1 000 000 DOT. */
@@ -351,7 +434,7 @@ export type BonderSetup = {
   /** Code of the nominator. */
   nominatorCode: Hex;
   /** Settings. */
-  params: BonderParams;
+  settings: BonderSettings;
 };
 
 /** What a report changed in the stash book, in planck. */
@@ -376,6 +459,58 @@ export type Claims = {
   paid: bigint;
   /** Exits that had been claimed or cancelled before: they were left out. */
   skipped: bigint[];
+};
+
+/** The era clock: counts eras of fixed length from an anchor. */
+export type Clock = {
+  /** Start of era 0, in milliseconds since 1970. */
+  anchor: bigint;
+  /** Length of an era, in milliseconds. */
+  eraMs: bigint;
+};
+
+/** What a report changes for the holders, in planck, for the token: one of both at most. */
+export type Correction = {
+  /** Taken from them. */
+  loss: bigint;
+  /** Given back to them at once. */
+  gain: bigint;
+  /** Named in the credit of a gain, which bears no fee. */
+  treasury: Address;
+};
+
+/** What a harvest brings the holders, for the token. */
+export type Credit = {
+  /** Cash that was taken in, in planck. */
+  reward: bigint;
+  /** Who gets the fee. */
+  treasury: Address;
+  /** The protocol's part of the reward, in planck. */
+  fee: bigint;
+  /** The holders' part, and what came back of announced slashes, in planck. */
+  streamed: bigint;
+  /** How long it takes until all of it is released, in milliseconds. */
+  duration: bigint;
+};
+
+/** A batch of exits that is closed and not funded. */
+export type Due = {
+  /** Era by which it is paid. */
+  era: number;
+  /** What it is worth, in planck. */
+  amount: bigint;
+};
+
+/** What the work of the present era does next, for the bonder. */
+export type EraWork = {
+  /** The era whose work it is. */
+  era: number;
+  /** It has not begun: the rewards come first. */
+  begins: boolean;
+  /** Stashes withdraw first. */
+  withdraws: boolean;
+  /** aDOTb, which says what the holders own. */
+  token: Address;
 };
 
 /** An exit as a wallet shows it. */
@@ -413,6 +548,16 @@ export type ExitState =
   /** It can be claimed. */
   | "Claimable";
 
+/** The contracts around the vault. */
+export type Links = {
+  /** aDOTb. */
+  token: Address;
+  /** Moves the stake. */
+  bonder: Address;
+  /** Says which validators are backed. */
+  registry: Address;
+};
+
 /** Why a computation has no result. */
 export type MathError =
   /** The result, or an input, is larger than its type or the documented limit. */
@@ -436,6 +581,48 @@ export type Money = {
   unfunded: bigint;
   /** What bonded and unbonding stake is worth less, because slashes are announced that are not applied yet. */
   provision: bigint;
+};
+
+/** What a step of carrying out the plan moved, in planck. */
+export type Moved = {
+  /** Bonded; the rest of the value sent came back to the vault. */
+  bonded: bigint;
+  /** Taken back from unbonding. */
+  rebonded: bigint;
+  /** Unbonded. */
+  unbonded: bigint;
+  /** Cash that closed batches cannot do without, because stake comes too late for them; only when complete. */
+  kept: bigint;
+  /** Ripe stake that came free while a stash unbonded, since its list of chunks was full: cash for the buffer, sent to the vault. */
+  withdrawn: bigint;
+  /** Steps: one for the plan, one for each stash touched. */
+  steps: number;
+  /** Nothing of the plan is left. */
+  complete: boolean;
+};
+
+/** What the plan is made from. */
+export type Moves = {
+  /** The most that may be bonded, in planck. */
+  cash: bigint;
+  /** The era by the clock. */
+  now: number;
+  /** Era in which what is unbonded now can be withdrawn. */
+  ripeEra: number;
+  /** What the exits need. */
+  needs: Needs;
+};
+
+/** What the vault needs, after batches were funded. Amounts in planck. */
+export type Needs = {
+  /** The closed batches that wait, in the order in which they are funded. */
+  dues: Due[];
+  /** What the open batch is worth: its exits can still be cancelled. */
+  open: bigint;
+  /** The vault's free cash. */
+  buffer: bigint;
+  /** Cash that shall stay at hand for `unstake_now`. */
+  target: bigint;
 };
 
 /** Everything at a glance. */
@@ -480,48 +667,6 @@ export type Overview = {
   restart: boolean;
 };
 
-/** The setting that is out of bounds. */
-export type Param =
-  /** `min_stake`: above 1 000 DOT, or zero. */
-  | "MinStake"
-  /** `min_exit`: above 1 000 DOT. */
-  | "MinExit"
-  /** `fee_bps`: above 2 000. */
-  | "Fee"
-  /** `instant_fee_bps`: above 500. */
-  | "InstantFee"
-  /** `buffer_bps`: above 2 000. */
-  | "Buffer"
-  /** `max_reward_bps`: zero or above 100. */
-  | "MaxReward"
-  /** `bonding_eras`: below 2 or above 56. */
-  | "BondingEras"
-  /** `era_ms`: zero. */
-  | "EraLength";
-
-/** Settings that governance may change, one by one or several at once. */
-export type Params = {
-  /** Smallest stake, in planck. */
-  minStake: bigint;
-  /** Smallest exit, in planck; a holder's whole balance may always leave. */
-  minExit: bigint;
-  /** Protocol fee on rewards, in basis points; never above 2 000. */
-  feeBps: number;
-  /** Fee of `unstake_now`, in basis points; never above 500. It stays in the pool: it is harvested like a reward. */
-  instantFeeBps: number;
-  /** Part of the pool that is kept unbonded for `unstake_now`, in basis points; never above 2 000. */
-  bufferBps: number;
-  /**
-   * The most that may be on its way to the holders for each era over which it is released, in basis points of the pool; what
-   * arrives beyond it waits. Never above 100.
-   */
-  maxRewardBps: number;
-  /** Who gets the protocol fee. */
-  treasury: Address;
-  /** The chain's bonding duration, in eras; 2 to 56. */
-  bondingEras: number;
-};
-
 /** What can be paused. Claims and transfers are not in the list on purpose. */
 export type Pausable =
   /** `stake`. */
@@ -530,16 +675,6 @@ export type Pausable =
   | "Unstake"
   /** `advance` and `harvest`. */
   | "Advance";
-
-/** How far `advance` came. */
-export type Progress = {
-  /** The era whose work is done. */
-  era: number;
-  /** Steps taken by this call. */
-  steps: number;
-  /** Nothing of this era's work is left. */
-  complete: boolean;
-};
 
 /** Rate at the end of an era: one share is worth `pooled / shares` planck. */
 export type Rate = {
@@ -561,18 +696,6 @@ export type Role =
   | "Vault"
   /** The bonder: tells the vault of losses. */
   | "Bonder";
-
-/** What an account may do, and to whom it belongs. */
-export type Roles = {
-  /** Changes settings, roles and code: the timelock. */
-  admin: Address;
-  /** To whom the admin role is offered. */
-  pendingAdmin: Address | null;
-  /** May pause. */
-  guardian: Address;
-  /** The code can never be replaced again. */
-  ossified: boolean;
-};
 
 /** What the vault is made with. */
 export type Setup = {
@@ -623,6 +746,18 @@ export type StakingCalls = {
   forceApplyMinCommission: number;
 };
 
+/** What a call of `work` decided, for the bonder to carry out. */
+export type Step = {
+  /** To be taken from the holders, in planck, because it never came. */
+  loss: bigint;
+  /** Batches that were funded. */
+  steps: number;
+  /** Stake is to be moved; the cash for it was sent along. */
+  moves: Moves | null;
+  /** Nothing of this era's work is left. */
+  complete: boolean;
+};
+
 /** Why the token refused a call that is not part of PSP22. */
 export type TokenError =
   /** A role was missing, or the code can no longer be replaced. */
@@ -658,6 +793,16 @@ export type TokenError =
   | "ForbiddenRecipient"
   /** A number left the range of 128 bits. */
   | { Math: MathError };
+
+/** The token's totals at one moment. */
+export type Totals = {
+  /** DOT that backs all aDOTb now, in planck; it is the total supply. */
+  pooled: bigint;
+  /** All shares. */
+  shares: bigint;
+  /** Reward that is still to be released into `pooled`, in planck. */
+  unreleased: bigint;
+};
 
 /** What leaving would bring. */
 export type UnstakePreview = {
@@ -832,10 +977,8 @@ export type VaultError =
         nextEraAt: bigint;
       };
     }
-  /** `advance` needs a limit of at least one step. */
-  | "ZeroLimit"
   /** A setting is out of its bounds. */
-  | { InvalidParam: Param }
+  | { InvalidSetting: VaultSettingName }
   /** A pause is longer than 7 days, or zero. */
   | {
       InvalidPause: {
@@ -863,8 +1006,6 @@ export type VaultError =
         era: number;
       };
     }
-  /** The bonder refused; nothing of this call was done. */
-  | "BonderRefused"
   /** Another contract of the suite did not answer: the call ran out of gas, or the contract's code is broken. */
   | "CallFailed"
   /** The chain refused to pay out. */
@@ -880,23 +1021,79 @@ export type VaultError =
   | { Math: MathError };
 
 /**
- * One of the [`Params`], as a change names it: what is not named stays as it is, so that two decisions about different
+ * One of the [`VaultSettings`], as a change names it: what is not named stays as it is, so that two decisions about different
  * settings never undo each other.
  */
 export type VaultSetting =
-  /** [`Params::min_stake`]. */
+  /** [`VaultSettings::min_stake`]. */
   | { MinStake: bigint }
-  /** [`Params::min_exit`]. */
+  /** [`VaultSettings::min_exit`]. */
   | { MinExit: bigint }
-  /** [`Params::fee_bps`]. */
+  /** [`VaultSettings::fee_bps`]. */
   | { Fee: number }
-  /** [`Params::instant_fee_bps`]. */
+  /** [`VaultSettings::instant_fee_bps`]. */
   | { InstantFee: number }
-  /** [`Params::buffer_bps`]. */
+  /** [`VaultSettings::buffer_bps`]. */
   | { Buffer: number }
-  /** [`Params::max_reward_bps`]. */
+  /** [`VaultSettings::max_reward_bps`]. */
   | { MaxReward: number }
-  /** [`Params::treasury`]. */
+  /** [`VaultSettings::treasury`]. */
   | { Treasury: Address }
-  /** [`Params::bonding_eras`]. */
+  /** [`VaultSettings::bonding_eras`]. */
   | { BondingEras: number };
+
+/** The setting that is out of bounds. */
+export type VaultSettingName =
+  /** `min_stake`: above 1 000 DOT, or zero. */
+  | "MinStake"
+  /** `min_exit`: above 1 000 DOT. */
+  | "MinExit"
+  /** `fee_bps`: above 2 000. */
+  | "Fee"
+  /** `instant_fee_bps`: above 500. */
+  | "InstantFee"
+  /** `buffer_bps`: above 2 000. */
+  | "Buffer"
+  /** `max_reward_bps`: zero or above 100. */
+  | "MaxReward"
+  /** `bonding_eras`: below 2 or above 56. */
+  | "BondingEras"
+  /** `era_ms`: zero. */
+  | "EraLength";
+
+/** Settings that governance may change, one by one or several at once. */
+export type VaultSettings = {
+  /** Smallest stake, in planck. */
+  minStake: bigint;
+  /** Smallest exit, in planck; a holder's whole balance may always leave. */
+  minExit: bigint;
+  /** Protocol fee on rewards, in basis points; never above 2 000. */
+  feeBps: number;
+  /** Fee of `unstake_now`, in basis points; never above 500. It stays in the pool: it is harvested like a reward. */
+  instantFeeBps: number;
+  /** Part of the pool that is kept unbonded for `unstake_now`, in basis points; never above 2 000. */
+  bufferBps: number;
+  /**
+   * The most that may be on its way to the holders for each era over which it is released, in basis points of the pool; what
+   * arrives beyond it waits. Never above 100.
+   */
+  maxRewardBps: number;
+  /** Who gets the protocol fee. */
+  treasury: Address;
+  /** The chain's bonding duration, in eras; 2 to 56. */
+  bondingEras: number;
+};
+
+/** What a step of withdrawing brought. */
+export type Withdrawn = {
+  /** Cash sent to the vault for ripe chunks, in planck. */
+  received: bigint;
+  /** What was written off because it never came, in planck, and no provision was made for it. */
+  lost: bigint;
+  /** What was written off because it never came, in planck, and a provision was there for it. */
+  provided: bigint;
+  /** Stashes touched. */
+  steps: number;
+  /** No stash is left to look at. */
+  complete: boolean;
+};

@@ -51,7 +51,7 @@ export const FAULTS: readonly Injected[] = [
   unread("the bonder's sums trap", "bonder.totals", trapped, ["create"]),
   unread("the stash book traps", "bonder.stashes", trapped, ["pay", "repair", "report"], OF_STASHES),
   unread("the bonder's exclusions trap", "bonder.exclusions", trapped, ["repair"], ["validator-commission"]),
-  unread("the bonder's settings trap", "bonder.params", trapped, ["advance", "repair"]),
+  unread("the bonder's settings trap", "bonder.settings", trapped, ["advance", "repair"]),
   unread("the registry traps", "registry.allocation", trapped, [], ["validator-commission"]),
   unread("the oracle does not tell when it heard of the reporters", "oracle.heard", trapped, ["report"]),
   unread("the oracle's panel traps", "oracle.panel", trapped, ["report"]),
@@ -135,7 +135,7 @@ export const FAULTS: readonly Injected[] = [
   },
   {
     name: "advance is refused",
-    at: { "plan advance": refused("vault.advance", "BonderRefused") },
+    at: { "plan advance": refused("bonder.advance", "VaultRefused") },
     blocks: ["advance"],
     alarm: "era-late",
   },

@@ -90,7 +90,6 @@ export function fakeSuite(world: World): Suite {
   });
   const bonder = {
     totals: () => ({ stashes: world.stashes.length, wanted: world.wanted, failed: 0 }),
-    params: settings,
     settings,
     exclusions: () => [],
     marks: () => [],
@@ -119,7 +118,7 @@ export function fakeSuite(world: World): Suite {
     overview: async () => world.call("vault.overview", overview),
     stashes: async () => world.call("bonder.stashes", stashes),
     vault: {
-      ask: ask("vault", { params: () => ({ bondingEras: 28 }), settings: () => ({ bondingEras: 28 }) }),
+      ask: ask("vault", { settings: () => ({ bondingEras: 28 }) }),
     },
     bonder: {
       ask: ask("bonder", bonder),
@@ -130,7 +129,6 @@ export function fakeSuite(world: World): Suite {
       ask: ask("oracle", {
         heard: () => world.heard,
         panel: () => ({ reporters: world.reporters, quorum: 1 }),
-        params: () => ({ vetoEras: 2 }),
         settings: () => ({ vetoEras: 2 }),
         ballots: () => [],
         booked: () => null,

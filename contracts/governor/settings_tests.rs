@@ -1,7 +1,7 @@
 //! The bounds of the rules, and what parts of what is at stake they are.
 use crate::data::at_stake;
 use adotb_interfaces::{
-    governor::{Rule, RuleName, Rules},
+    governor::{GovernorSetting, GovernorSettingName, GovernorSettings},
     token::Totals,
     Balance, MathError, Millis,
 };
@@ -9,8 +9,8 @@ use adotb_interfaces::{
 const DOT: Balance = 10_000_000_000;
 const DAY: Millis = 86_400_000;
 
-fn rules() -> Rules {
-    Rules {
+fn rules() -> GovernorSettings {
+    GovernorSettings {
         threshold_bps: 100,
         quorum_bps: 400,
         critical_quorum_bps: 1_000,
@@ -23,15 +23,17 @@ fn rules() -> Rules {
 
 #[test]
 fn check_rules_holds_each_within_its_bounds() {
-    type Make = fn(u64) -> Rule;
+    type Make = fn(u64) -> GovernorSetting;
     let dot = DOT as u64;
-    let bounds: [(RuleName, u64, u64, Make); 6] = [
-        (RuleName::Threshold, 1, 1_000, |value| Rule::Threshold(value as u16)),
-        (RuleName::CriticalQuorum, 400, 5_000, |value| Rule::CriticalQuorum(value as u16)),
-        (RuleName::Floor, dot, 1_000_000 * dot, |value| Rule::Floor(value.into())),
-        (RuleName::VotingDelay, DAY, 14 * DAY, Rule::VotingDelay),
-        (RuleName::VotingPeriod, DAY, 30 * DAY, Rule::VotingPeriod),
-        (RuleName::Grace, DAY, 30 * DAY, Rule::Grace),
+    let bounds: [(GovernorSettingName, u64, u64, Make); 6] = [
+        (GovernorSettingName::Threshold, 1, 1_000, |value| GovernorSetting::Threshold(value as u16)),
+        (GovernorSettingName::CriticalQuorum, 400, 5_000, |value| {
+            GovernorSetting::CriticalQuorum(value as u16)
+        }),
+        (GovernorSettingName::Floor, dot, 1_000_000 * dot, |value| GovernorSetting::Floor(value.into())),
+        (GovernorSettingName::VotingDelay, DAY, 14 * DAY, GovernorSetting::VotingDelay),
+        (GovernorSettingName::VotingPeriod, DAY, 30 * DAY, GovernorSetting::VotingPeriod),
+        (GovernorSettingName::Grace, DAY, 30 * DAY, GovernorSetting::Grace),
     ];
     for (name, low, high, rule) in bounds {
         for value in [low, high] {
@@ -42,28 +44,38 @@ fn check_rules_holds_each_within_its_bounds() {
         for value in [low - 1, high + 1] {
             assert_eq!(rules().changed(&[rule(value)], DAY), Err(name), "{name:?} {value}");
             assert_eq!(
-                rules().changed(&[Rule::Quorum(400), rule(value)], DAY),
+                rules().changed(&[GovernorSetting::Quorum(400), rule(value)], DAY),
                 Err(name),
                 "behind a good one"
             );
         }
     }
-    for (value, expected) in [(99, Err(RuleName::Quorum)), (5_001, Err(RuleName::Quorum)), (100, Ok(()))] {
-        assert_eq!(rules().changed(&[Rule::Quorum(value)], DAY).map(|_| ()), expected, "{value}");
+    for (value, expected) in
+        [(99, Err(GovernorSettingName::Quorum)), (5_001, Err(GovernorSettingName::Quorum)), (100, Ok(()))]
+    {
+        assert_eq!(rules().changed(&[GovernorSetting::Quorum(value)], DAY).map(|_| ()), expected, "{value}");
     }
-    assert_eq!(rules().changed(&[Rule::CriticalQuorum(99)], DAY), Err(RuleName::CriticalQuorum), "the floor");
-    let both = Rules { threshold_bps: 0, grace: 0, ..rules() };
-    assert_eq!(both.changed(&both.list(), DAY), Err(RuleName::Threshold), "the first one");
-    let last = Rules { grace: 0, ..rules() };
-    assert_eq!(last.changed(&last.list(), DAY), Err(RuleName::Grace), "the last one");
+    assert_eq!(
+        rules().changed(&[GovernorSetting::CriticalQuorum(99)], DAY),
+        Err(GovernorSettingName::CriticalQuorum),
+        "the floor"
+    );
+    let both = GovernorSettings { threshold_bps: 0, grace: 0, ..rules() };
+    assert_eq!(both.changed(&both.list(), DAY), Err(GovernorSettingName::Threshold), "the first one");
+    let last = GovernorSettings { grace: 0, ..rules() };
+    assert_eq!(last.changed(&last.list(), DAY), Err(GovernorSettingName::Grace), "the last one");
 }
 
 #[test]
 fn critical_quorum_is_never_below_the_other() {
-    let refused = Err(RuleName::CriticalQuorum);
-    assert_eq!(rules().changed(&[Rule::Quorum(1_001)], DAY), refused, "the lower one is raised");
-    assert_eq!(rules().changed(&[Rule::CriticalQuorum(399)], DAY), refused, "the higher one is lowered");
-    let both = [Rule::Quorum(2_000), Rule::CriticalQuorum(2_000)];
+    let refused = Err(GovernorSettingName::CriticalQuorum);
+    assert_eq!(rules().changed(&[GovernorSetting::Quorum(1_001)], DAY), refused, "the lower one is raised");
+    assert_eq!(
+        rules().changed(&[GovernorSetting::CriticalQuorum(399)], DAY),
+        refused,
+        "the higher one is lowered"
+    );
+    let both = [GovernorSetting::Quorum(2_000), GovernorSetting::CriticalQuorum(2_000)];
     for order in [both, [both[1], both[0]]] {
         let changed = rules().changed(&order, DAY).expect("what comes out counts, not the way there");
         assert_eq!((changed.quorum_bps, changed.critical_quorum_bps), (2_000, 2_000));
