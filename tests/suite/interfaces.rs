@@ -176,7 +176,7 @@ fn typed_calls_are_those_of_the_metadata() {
             let answer = spell(types, &message["returnType"]["type"]);
             let answer = answer.strip_prefix("Result<").and_then(|it| it.strip_suffix(", LangError>"));
             let answer = answer.expect("ink! wraps every answer");
-            if !answers(&call.answer, &answer) {
+            if !answers(&call.answer, answer) {
                 wrong.push(format!("{contract}::{} answers {}, wanted {answer}", call.name, call.answer));
             }
         }

@@ -149,12 +149,15 @@ fn story(dice: &mut Dice) -> Vec<Action> {
             story.extend(day());
             story
         }
-        // A validator sends everybody away, which somebody sees; later it takes nominations again.
+        // A validator sends everybody away, which somebody sees; later it takes nominations again. The guardian excludes others meanwhile, and
+        // takes that back.
         14 => {
             let stakes = Action::Stake { who: 5, to: None, amount: dot(3_000) };
             let mut story = vec![Action::Block { pick: 0, kicks: 1 }];
             story.extend((1..4).map(|who| Action::Repair { who, pick: 1 }));
+            story.extend((0..4).map(|n| Action::Exclude { by: 0, pick: 8 * n + 1, eras: 7 }));
             story.extend([stakes, Action::Dawn, Action::Dawn, Action::Dawn]);
+            story.push(Action::Exclude { by: 1, pick: 1, eras: 0 });
             story.extend([0, 1].map(|pick| Action::Welcome { pick }));
             story.extend((0..3).map(|pick| Action::Readmit { who: 5, pick, about: 4 * pick + 1 }));
             story.extend([Action::Dawn, Action::Dawn]);
@@ -225,6 +228,9 @@ fn story(dice: &mut Dice) -> Vec<Action> {
             story.extend([Action::Eras(2), Action::Apply { who: 1 }, Action::Eras(4), Action::Keep]);
             story.extend((0..4).map(|pick| Action::Repair { who: 3, pick }));
             story.extend([Action::Report { earlier: 0 }, Action::Apply { who: 1 }]);
+            // They do it again, and are seen.
+            let again = |who| Action::Word { who, lie: Lie::Everything, dice: said.wrapping_add(1) };
+            story.extend([again(0), again(1), Action::Veto { by: 0 }]);
             story
         }
         // A slash is announced, provided for, and then cancelled or applied.

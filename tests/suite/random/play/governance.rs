@@ -189,7 +189,7 @@ impl Pair {
     pub(super) fn exclude(&mut self, by: u8, pick: u16, eras: u32) {
         let who = &[GUARDIAN, self.admin(), BOB][usize::from(by)];
         // What can end is what lasts, mostly.
-        let lasts = self.model.excluded().into_iter().filter(|_| eras == 0 && pick % 8 > 0);
+        let lasts = self.model.excluded().into_iter().filter(|_| eras == 0 && !pick.is_multiple_of(8));
         let said = lasts.filter(|one| one.by == Cause::Guardian);
         let lasts: Vec<_> = said.map(|one| chain_id(one.validator)).collect();
         let one = lasts.get(usize::from(pick) % lasts.len().max(1)).cloned();

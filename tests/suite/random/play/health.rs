@@ -175,7 +175,7 @@ impl Pair {
         let stash = self.some_stash(pick);
         let proved: Vec<_> = self.model.excluded().into_iter().map(|one| one.validator).collect();
         let about = match proved.get(usize::from(about / 4) % proved.len().max(1)) {
-            Some(one) if about % 4 > 0 => chain_id(*one),
+            Some(one) if !about.is_multiple_of(4) => chain_id(*one),
             _ => self.some_validator(about),
         };
         let real = self.world.bonder(&PEOPLE[who]).readmit(stash, &about);
