@@ -77,7 +77,7 @@ function vaultArguments(
         // Until the oracle is there, in the next step.
         reporter: signer.address,
         nominatorCode: artefacts.nominator.codeHash,
-        params: {
+        settings: {
           graceEras: network.bonder.graceEras,
           minBond: network.bonder.minBond,
           maxStashes: network.bonder.maxStashes,
