@@ -132,7 +132,7 @@ describe("keepers", () => {
     expect(again.stdout, "nothing is left to do").not.toMatch(/Paid|the work/);
   });
 
-  it("warns of a slash, of a validator that leaves, of a commission and of a block, and ends its warnings", async () => {
+  it("warns of a slash, of a validator that leaves, of a commission and of a block, and says which of them are over", async () => {
     const { api } = chain.chain;
     const alice = account("//Alice");
     const { sendTransaction } = await import("../../src/index.ts");
@@ -167,11 +167,18 @@ describe("keepers", () => {
       const alarm = await watching.waitFor(kind, (line) => line.event === "alarm" && line["kind"] === kind);
       expect(alarm.msg).toContain(who.address);
     }
-    await sendTransaction(api, api.tx.staking.validate({ commission: 0, blocked: false }) as never, closed);
-    await watching.waitFor(
-      "the end of an alarm",
-      (line) => line.event === "alarm-over" && line["kind"] === "validator-blocked",
-    );
+    for (const [kind, who] of [
+      ["validator-leaving", leaving],
+      ["validator-commission", greedy],
+      ["validator-blocked", closed],
+    ] as const) {
+      await sendTransaction(api, api.tx.staking.validate({ commission: 0, blocked: false }) as never, who);
+      await watching.waitFor(
+        `the end of ${kind}`,
+        (line) => line.event === "alarm-over" && line["kind"] === kind,
+      );
+    }
+    expect(watching.told("alarm-over").filter((line) => line["kind"] === "slash")).toEqual([]);
     await until("no error", () => watching.told("round-failed").length === 0);
   });
 });
