@@ -3,6 +3,7 @@ use crate::{
     data::{check_allocation, RegistryData},
     registry::Registry,
 };
+use adotb_access::Access;
 use adotb_interfaces::{
     access::{AccessError, Role},
     registry::{Limits, RegistryError, ValidatorWeight, MAX_VALIDATORS},
@@ -347,13 +348,16 @@ fn admin_messages_by_another_account_change_nothing() {
 #[test]
 fn admin_is_handed_over_in_two_steps() {
     let mut registry = registry();
+    let first = registry.access();
     assert_eq!(registry.propose_admin(Some(stranger())), Ok(()));
-    assert_eq!(events().last(), Some(&(2u8, admin(), Some(stranger())).encode()), "AdminProposed");
+    let offered = Access { pending_admin: Some(stranger()), ..first };
+    assert_eq!(events().last(), Some(&(2u8, first, offered).encode()), "AccessChanged");
     assert_eq!(registry.access().admin, admin(), "not yet");
     assert_eq!(registry.access().pending_admin, Some(stranger()));
     set_caller(stranger());
     assert_eq!(registry.accept_admin(), Ok(()));
-    assert_eq!(events().last(), Some(&(3u8, admin(), stranger()).encode()), "AdminChanged");
+    let theirs = Access { admin: stranger(), hand_overs: 1, ..first };
+    assert_eq!(events().last(), Some(&(2u8, offered, theirs).encode()), "AccessChanged");
     assert_eq!(registry.access().admin, stranger());
     assert_eq!(registry.access().pending_admin, None);
 }
@@ -361,8 +365,13 @@ fn admin_is_handed_over_in_two_steps() {
 #[test]
 fn ossify_ends_upgrades_and_nothing_else() {
     let mut registry = registry();
+    let first = registry.access();
     assert_eq!(registry.ossify(), Ok(()));
-    assert_eq!(events().last(), Some(&vec![5u8]), "Ossified");
+    assert_eq!(
+        events().last(),
+        Some(&(2u8, first, Access { ossified: true, ..first }).encode()),
+        "AccessChanged"
+    );
     assert!(registry.access().ossified);
     assert_eq!(registry.set_code(Hash::default()), Err(AccessError::Ossified.into()));
     assert_eq!(registry.ossify(), Err(AccessError::Ossified.into()));

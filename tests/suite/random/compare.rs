@@ -243,13 +243,14 @@ impl Pair {
             self.seen.slashed = false;
             self.tally.note("(book in line again)", true);
         }
-        if (self.seen.late || self.seen.early) && self.ledgers_are_the_book() {
-            (self.seen.late, self.seen.early) = (false, false);
-        }
         let slashed = self.seen.slashed;
+        self.seen.shifted |= slashed;
+        if (self.seen.late || self.seen.early || self.seen.shifted) && self.ledgers_are_the_book() {
+            (self.seen.late, self.seen.early, self.seen.shifted) = (false, false, false);
+        }
         let askew = self.seen.late || self.seen.early;
         assert!(
-            slashed || self.seen.late || self.frees_in_time(),
+            self.seen.shifted || self.seen.late || self.frees_in_time(),
             "the chain frees later than the book says"
         );
         let marks: Vec<Mark> = real::of_bonder(&mut self.world, "marks", ()).unwrap_or_default();

@@ -50,6 +50,8 @@ pub struct Seen {
     pub slashed: bool,
     /// Something was unbonded while the pallet counted from the next era: its chunk is ripe an era later than the book says.
     pub late: bool,
+    /// A slash, or a lie, took from chunks: a report says how much of all, not of which.
+    pub shifted: bool,
     /// Something was unbonded while the pallet counted fewer eras than the book, or the book was told of it since: chunks are not the ledger's.
     pub early: bool,
     /// Staking calls that the chain refuses.
