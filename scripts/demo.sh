@@ -10,4 +10,4 @@ else
     step "Contract code (9 minutes the first time)" build_contracts
     say "The demonstration (compiling the chain takes about 9 minutes, once)"
 fi
-exec cargo run --bin adotb-demo -- "$@"
+crates cargo run --bin adotb-demo -- "$@"

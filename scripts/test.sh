@@ -58,12 +58,20 @@ done
 started=$SECONDS
 adotb_setup
 if [ -n "$crate" ]; then
-    step "Tests of adotb-$crate" cargo test -p "adotb-$crate" -- "$@"
+    step "Tests of adotb-$crate" crates cargo test -p "adotb-$crate" -- "$@"
     exit 0
 fi
-step "1. Arithmetic, and what the repository says of itself" cargo test -p adotb-math -p adotb-repository
+# What else is needed, before half an hour is lost for want of it.
+if [ "$quick" = no ] && [ $# -eq 0 ]; then
+    # shellcheck source=scripts/lib/node.sh
+    source "$ADOTB_ROOT/scripts/lib/node.sh"
+    # Exports what it finds, so that node is found below.
+    ensure_node
+    step "Packages of the tools and the local chain (a minute the first time)" ensure_packages
+fi
+step "1. Arithmetic, and what the repository says of itself" crates cargo test -p adotb-math -p adotb-repository
 if [ "$quick" = yes ]; then
-    step "2. Contracts and tools" cargo test --workspace --exclude adotb-math \
+    step "2. Contracts and tools" crates cargo test --workspace --exclude adotb-math \
         --exclude adotb-runtime --exclude adotb-harness --exclude adotb-suite --exclude adotb-demo
     say "Quick tests passed in $((SECONDS - started)) s; the chain was left out"
     exit 0
@@ -71,18 +79,18 @@ fi
 step "2. Contract code (9 minutes the first time)" build_contracts
 # In one go: cargo would compile shared crates once more for any smaller selection.
 step "3. Contracts, tools and the chain (9 minutes the first time)" \
-    cargo test --workspace --exclude adotb-math -- "$@"
+    crates cargo test --workspace --exclude adotb-math -- "$@"
 if [ $# -gt 0 ]; then
     say "Tests of the contracts passed in $((SECONDS - started)) s; the tools were left out"
     exit 0
 fi
 
 # A workspace of its own, of which libFuzzer is a part only under cargo-fuzz (./scripts/fuzz.sh).
-step "4. Any bytes (2 minutes the first time)" cargo test --manifest-path tests/fuzz/Cargo.toml
-# shellcheck source=scripts/lib/node.sh
-source "$ADOTB_ROOT/scripts/lib/node.sh"
-# Exports what it finds, so that node is found below.
-ensure_node
+any_bytes() {
+    fetch_crates --manifest-path tests/fuzz/Cargo.toml
+    crates cargo test --manifest-path tests/fuzz/Cargo.toml
+}
+step "4. Any bytes (2 minutes the first time)" any_bytes
 local_chain() {
     ./scripts/chain/build.sh
     npm run --silent --prefix scripts/chain smoke

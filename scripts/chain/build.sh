@@ -24,7 +24,9 @@ runtime_is_current() {
 # Wasm alone: the usual way through `substrate-wasm-builder` would compile everything natively too. The standard
 # library's sources are compiled with it, as for the contracts, since not every machine can add a target to its Rust.
 build_runtime() {
-    local flags="-C link-arg=--export-table --cfg substrate_runtime"
+    local flags="-C link-arg=--export-table --cfg substrate_runtime" linker
+    linker="$(wasm_linker)"
+    [ "$linker" = rust-lld ] || flags="$flags -C linker=$linker"
     (
         cd "$CHAIN/runtime"
         unset RUSTC_WRAPPER CARGO_ENCODED_RUSTFLAGS

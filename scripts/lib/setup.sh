@@ -17,6 +17,9 @@ export CARGO_TARGET_DIR="$ADOTB_TARGET/host"
 ADOTB_RUST="$(sed -n 's/^channel = "\(.*\)"$/\1/p' "$ADOTB_ROOT/rust-toolchain.toml")"
 # Debian's own compiler packages, for machines where rustup cannot download.
 ADOTB_DEBIAN_RUST=(rustc-web cargo-web rust-web-src)
+SYSTEM_RUSTC=/usr/bin/rustc
+# Where rustup's makers publish it.
+RUSTUP_ADDRESS=https://static.rust-lang.org/rustup/dist
 
 # --- Talking -----------------------------------------------------------------------------------
 
@@ -36,28 +39,53 @@ step() {
     note "done in $((SECONDS - started)) s"
 }
 
+# Runs cargo. Where nobody sees its bar it says now and then how far it is, instead of a line for each crate.
+crates() {
+    if [ -t 2 ]; then
+        "$@"
+    else
+        "$@" 2> >(awk '
+            /^ *(Compiling|Checking) / { if (++n % 100 == 0) { print "    " n " crates"; fflush() } next }
+            /^ *(Downloading|Downloaded|Updating|Locking|Adding) / { next }
+            { print; fflush() }' >&2)
+    fi
+}
+
 # --- Installing --------------------------------------------------------------------------------
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
         "$@"
     elif command -v sudo >/dev/null; then
-        sudo -n "$@" || fail "need root for: $* (sudo wants a password: run that line yourself, then start again)"
+        sudo -n true 2>/dev/null || fail "need root for: $* (sudo wants a password: run that line yourself, then start again)"
+        sudo -n "$@"
     else
         fail "need root for: $* (no sudo here: run that line as root, then start again)"
     fi
 }
 
+APT=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300)
+
 apt_updated=no
-apt_install() {
-    command -v apt-get >/dev/null || fail "please install with your package manager: $*"
-    note "installing $*"
-    local quiet=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300)
+apt_update() {
     if [ "$apt_updated" = no ]; then
-        as_root "${quiet[@]}" update || note "apt-get update failed; trying with the lists that are there"
+        as_root "${APT[@]}" update || note "apt-get update failed; trying with the lists that are there"
         apt_updated=yes
     fi
-    as_root "${quiet[@]}" install -y --no-install-recommends "$@" >/dev/null
+}
+
+# True when there is such a package to install.
+apt_offers() {
+    command -v apt-cache >/dev/null || return 1
+    apt_update
+    [ -n "$(apt-cache madison "$1" 2>/dev/null)" ]
+}
+
+apt_install() {
+    command -v apt-get >/dev/null || fail "please install with your package manager: $*"
+    apt_update
+    note "installing $*"
+    as_root "${APT[@]}" install -y --no-install-recommends "$@" >/dev/null
 }
 
 # --- A compiler --------------------------------------------------------------------------------
@@ -72,6 +100,13 @@ complete_rust() {
     [ -f "$sysroot/lib/rustlib/src/rust/library/core/src/lib.rs" ]
 }
 
+# What was tried to get a compiler, for those who must then help.
+tried=()
+try_rust() {
+    tried+=("$1")
+    note "$1"
+}
+
 # True when rustup has, or can download, a compiler with its sources; that is then `rustup_toolchain`.
 #
 # A toolchain is always named: without a name rustup looks into rust-toolchain.toml, and would try to download what is there.
@@ -80,32 +115,84 @@ rustup_rust() {
     local rustc
     rustup_toolchain="$ADOTB_RUST"
     rustc="$(rustup which --toolchain "$ADOTB_RUST" rustc 2>/dev/null)" && complete_rust "$rustc" && return 0
-    note "asking rustup for Rust $ADOTB_RUST with its sources (about a minute)"
+    try_rust "asking rustup for Rust $ADOTB_RUST with its sources (about a minute)"
     timeout 600 rustup toolchain install "$ADOTB_RUST" --profile minimal --component rust-src --component rustfmt \
         --component clippy --no-self-update >/dev/null 2>&1 && return 0
     # The caller's choice, or what rustup takes in other folders.
     rustup_toolchain="${RUSTUP_TOOLCHAIN:-$(rustup default 2>/dev/null | cut -d' ' -f1)}"
     [ -n "$rustup_toolchain" ] || return 1
+    try_rust "looking whether rustup's $rustup_toolchain is complete"
     rustc="$(rustup which --toolchain "$rustup_toolchain" rustc 2>/dev/null)" || return 1
     complete_rust "$rustc" && return 0
     timeout 300 rustup component add rust-src --toolchain "$rustup_toolchain" >/dev/null 2>&1 || return 1
     complete_rust "$rustc"
 }
 
+# rustup as its makers publish it, checked against the sum that they publish beside it.
+fetch_rustup() {
+    local address folder
+    address="$RUSTUP_ADDRESS/$(uname -m)-unknown-linux-gnu/rustup-init"
+    try_rust "fetching rustup from $address"
+    command -v curl >/dev/null || apt_install curl || return 1
+    folder="$(mktemp -d)"
+    if (
+        cd "$folder"
+        for name in rustup-init rustup-init.sha256; do
+            curl -sSf --proto =https --connect-timeout 15 --max-time 120 -o "$name" "${address%rustup-init}$name" || exit 1
+        done
+        [ "$(sha256sum <rustup-init | cut -d' ' -f1)" = "$(cut -d' ' -f1 rustup-init.sha256)" ] || exit 1
+        chmod +x rustup-init
+        ./rustup-init -y --no-modify-path --profile minimal --default-toolchain none >/dev/null 2>&1
+    ); then
+        rm -r "$folder"
+        export PATH="$HOME/.cargo/bin:$PATH"
+        return 0
+    fi
+    rm -r "$folder"
+    return 1
+}
+
+# Brings rustup to a machine that has none.
+install_rustup() {
+    if apt_offers rustup; then
+        try_rust "installing the distribution's rustup"
+        apt_install rustup && return 0
+    fi
+    fetch_rustup
+}
+
 debian_rust() {
     local llvm
-    complete_rust /usr/bin/rustc || apt_install "${ADOTB_DEBIAN_RUST[@]}"
-    complete_rust /usr/bin/rustc || fail "the distribution's Rust is too old: install rustup, then start again"
+    if ! complete_rust "$SYSTEM_RUSTC"; then
+        try_rust "installing the distribution's Rust: ${ADOTB_DEBIAN_RUST[*]}"
+        apt_install "${ADOTB_DEBIAN_RUST[@]}" || true
+    fi
+    complete_rust "$SYSTEM_RUSTC" || fail "no Rust 1.95 or newer with its library sources. Tried:
+$(printf '    %s\n' "${tried[@]}")
+What helps: install rustup (https://rustup.rs), run this, and start again:
+    rustup toolchain install $ADOTB_RUST --component rust-src"
     # The linker reads what the compiler writes only when both are of the same LLVM.
-    llvm="$(/usr/bin/rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')"
+    llvm="$(llvm_of "$SYSTEM_RUSTC")"
     [ -x "/usr/bin/wasm-ld-$llvm" ] || apt_install "lld-$llvm"
 }
 
-# rustup's compiler when it is complete or can be completed, else the distribution's. The build tool
-# looks in the same order.
+llvm_of() { "$1" -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p'; }
+
+# The linker of the compiler that is in use: rustup's has one, the distribution's does not.
+wasm_linker() {
+    local own
+    own="$(rustc --print sysroot)/lib/rustlib/$(rustc -vV | sed -n 's/^host: //p')/bin/rust-lld"
+    if [ -x "$own" ]; then echo rust-lld; else echo "/usr/bin/wasm-ld-$(llvm_of rustc)"; fi
+}
+
+# rustup's compiler when it is complete or can be completed, else the distribution's; the build tool looks in the same
+# order. A machine that has neither gets rustup, so that it makes the code whose hashes are published.
 ensure_rust() {
     if [ -d "$HOME/.cargo/bin" ]; then
         export PATH="$HOME/.cargo/bin:$PATH"
+    fi
+    if ! command -v rustup >/dev/null && ! complete_rust "$SYSTEM_RUSTC"; then
+        install_rustup || note "rustup cannot be had"
     fi
     if rustup_rust; then
         # Tests and tools take the same compiler, unless the caller has chosen another.
@@ -115,7 +202,7 @@ ensure_rust() {
         debian_rust
         # rustup's stand-ins for cargo and rustc would ask for what rust-toolchain.toml names.
         if command -v rustup >/dev/null || ! cargo --version >/dev/null 2>&1; then
-            export PATH="/usr/bin:$PATH"
+            export PATH="${SYSTEM_RUSTC%/*}:$PATH"
         fi
     fi
     note "$(rustc --version), compiled crates in $ADOTB_TARGET"
@@ -148,12 +235,18 @@ adotb_setup() {
     ensure_rust
     mkdir -p "$CARGO_TARGET_DIR"
     cd "$ADOTB_ROOT"
+    fetch_crates
+}
+
+# All crates of a lock file at once, so that compiling does not begin with some hundred lines of names.
+fetch_crates() {
+    cargo fetch --locked --quiet "$@" || fail "the crates cannot be downloaded: is there a network?"
 }
 
 # The crates of a whole workspace are resolved together, so `--bin` compiles what the tests use
 # anyway; `--package` would compile binaryen once more.
 build_contracts() {
-    cargo run --bin adotb-build -- "$@"
+    crates cargo run --bin adotb-build -- "$@"
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then

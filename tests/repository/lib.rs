@@ -3,9 +3,9 @@
 
 mod figures;
 mod licences;
-
 mod lints;
 mod scripts;
+mod setup;
 
 use std::{
     fs,
