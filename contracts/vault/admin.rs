@@ -40,7 +40,7 @@ impl Vault {
         let token = token::instantiate(setup.token_code, setup.token_front, setup.admin, bonder)?;
         let holder = BOOTSTRAP_HOLDER.into();
         let shares = token::mint(token, holder, amount)??;
-        Self::env().emit_event(Staked { holder, amount, shares });
+        Self::env().emit_event(Staked { payer: Self::env().caller(), holder, amount, shares });
         settle(front)?;
         Ok(Self {
             books,

@@ -33,10 +33,25 @@ impl Vault {
     }
 
     #[inline(never)]
-    pub(crate) fn do_stake(&mut self, holder: AccountId) -> Result<Balance, VaultError> {
+    pub(crate) fn do_stake(&mut self, to: Option<AccountId>) -> Result<Balance, VaultError> {
+        let amount = self.env().transferred_value();
+        let payer = self.env().caller();
+        let holder = to.unwrap_or(payer);
+        self.ensure_stakes(holder, amount)?;
+        self.books.restart = false;
+        self.books.joined |= self.books.money.provision > 0;
+        add(&mut self.books.money.buffer, amount)?;
+        // Order: the event needs the shares that the token answers.
+        let shares = token::mint(self.token, holder, amount)??;
+        self.env().emit_event(Staked { payer, holder, amount, shares });
+        Ok(shares)
+    }
+
+    /// Fails as a stake of `amount` for `holder` does now.
+    #[inline(never)]
+    pub(crate) fn ensure_stakes(&self, holder: AccountId, amount: Balance) -> Result<(), VaultError> {
         self.pauses.ensure_open(Pausable::Stake, self.now())?;
         self.ensure_priced()?;
-        let amount = self.env().transferred_value();
         let minimum = self.settings.min_stake;
         if amount < minimum {
             return Err(VaultError::BelowMinimum { given: amount, minimum });
@@ -49,14 +64,8 @@ impl Vault {
             if holder != BOOTSTRAP_HOLDER.into() || amount < minimum {
                 return Err(VaultError::NeedsBootstrap { minimum });
             }
-            self.books.restart = false;
         }
-        self.books.joined |= self.books.money.provision > 0;
-        add(&mut self.books.money.buffer, amount)?;
-        // Order: the event needs the shares that the token answers.
-        let shares = token::mint(self.token, holder, amount)??;
-        self.env().emit_event(Staked { holder, amount, shares });
-        Ok(shares)
+        Ok(())
     }
 
     #[inline(never)]
@@ -257,7 +266,7 @@ impl Vault {
     /// What leaves when `owner` asks for `amount`: the largest number stands for the whole balance, whatever it is in this
     /// block. Fails for less than the minimum, unless it is the whole.
     #[inline(never)]
-    fn exit_size(&self, owner: AccountId, amount: Balance) -> Result<Balance, VaultError> {
+    pub(crate) fn exit_size(&self, owner: AccountId, amount: Balance) -> Result<Balance, VaultError> {
         let minimum = self.settings.min_exit;
         let all = amount == Balance::MAX;
         if amount >= minimum && amount > 0 && !all {

@@ -49,10 +49,12 @@ pub mod vault {
 
     // === Events ===
 
-    /// A holder staked DOT and got aDOTb.
+    /// Somebody staked DOT, and a holder got aDOTb.
     #[ink(event, anonymous)]
     pub struct Staked {
-        /// Who staked.
+        /// Who paid.
+        pub payer: AccountId,
+        /// Who got the aDOTb.
         pub holder: AccountId,
         /// How much, in planck.
         pub amount: Balance,
@@ -277,14 +279,13 @@ pub mod vault {
         /// At least `min_stake`. Rounding: shares down, at most one planck of value stays in the pool.
         #[ink(message, payable)]
         pub fn stake(&mut self) -> Result<Balance, VaultError> {
-            let holder = self.env().caller();
-            self.do_stake(holder)
+            self.do_stake(None)
         }
 
         /// Stakes the DOT sent and mints as much aDOTb to `holder`; answers the shares. Otherwise like `stake`.
         #[ink(message, payable)]
         pub fn stake_for(&mut self, holder: AccountId) -> Result<Balance, VaultError> {
-            self.do_stake(holder)
+            self.do_stake(Some(holder))
         }
 
         /// Burns `amount` of the caller's aDOTb and opens an exit worth `amount`; answers its id. The largest number stands for the
@@ -484,13 +485,15 @@ pub mod vault {
             self.clock
         }
 
-        /// The shares that staking `amount` planck would mint now.
+        /// The shares that a stake of `amount` planck by the caller would mint now. Fails as that stake would: with `Paused`,
+        /// `Held`, `BelowMinimum`, `AwaitingSlash`, `NeedsBootstrap`, `Math`.
         #[ink(message)]
         pub fn preview_stake(&self, amount: Balance) -> Result<Balance, VaultError> {
             self.view_preview_stake(amount)
         }
 
-        /// What leaving with `amount` of aDOTb would bring, by request and at once.
+        /// What leaving with `amount` of aDOTb (the largest number: all that the caller has) would bring, by request and at
+        /// once. Fails as both would: with `Paused`, `BelowMinimum`, `Math`. Whether the caller has that much is not looked at.
         #[ink(message)]
         pub fn preview_unstake(&self, amount: Balance) -> Result<UnstakePreview, VaultError> {
             self.view_preview_unstake(amount)

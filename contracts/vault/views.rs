@@ -2,7 +2,7 @@
 use crate::vault::Vault;
 use adotb_interfaces::{
     token,
-    vault::{Exit, ExitInfo, ExitPage, ExitState, Overview, UnstakePreview, VaultError, MAX_PAGE},
+    vault::{Exit, ExitInfo, ExitPage, ExitState, Overview, Pausable, UnstakePreview, VaultError, MAX_PAGE},
     AccountId, Balance,
 };
 use adotb_math::{fees::bps_up, losses::exit_payout_down, shares::to_shares_down};
@@ -43,18 +43,21 @@ impl Vault {
 
     #[inline(never)]
     pub(crate) fn view_preview_stake(&self, amount: Balance) -> Result<Balance, VaultError> {
+        self.ensure_stakes(self.env().caller(), amount)?;
         let totals = token::totals(self.token)?;
         Ok(to_shares_down(amount, totals.shares, totals.pooled)?)
     }
 
     #[inline(never)]
     pub(crate) fn view_preview_unstake(&self, amount: Balance) -> Result<UnstakePreview, VaultError> {
+        self.pauses.ensure_open(Pausable::Unstake, self.now())?;
+        let amount = self.exit_size(self.env().caller(), amount)?;
         let fee = bps_up(amount, self.settings.instant_fee_bps)?;
         Ok(UnstakePreview {
             by_request: amount,
             due_era: self.due_era(self.era()?),
             now: amount.saturating_sub(fee), // the fee is a part of the amount
-            now_available: amount <= self.books.instant_liquidity(),
+            now_available: self.ensure_priced().is_ok() && amount <= self.books.instant_liquidity(),
         })
     }
 

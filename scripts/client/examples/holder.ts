@@ -22,7 +22,7 @@ try {
   // It is tried out first: what the contract would refuse is thrown as a Refusal, with its reason in a sentence.
   const stake = await suite.stake(me.address, parseAmount("100 DOT"));
   const { told } = await suite.send(stake, me);
-  console.log("staked", told.find(({ name }) => name === "Staked")?.values); // { holder, amount, shares }
+  console.log("staked", told.find(({ name }) => name === "Staked")?.values); // { payer, holder, amount, shares }
   // end of quote
 
   // quote: show

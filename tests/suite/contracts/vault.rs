@@ -40,7 +40,7 @@ fn stake_mints_as_much_and_says_so() {
     let mut world = World::new();
     let paid = world.chain.free_balance(&ALICE);
     assert_eq!(world.stake(&ALICE, dot(5)), Ok(dot(5)), "shares");
-    let event = VaultEvent::Staked { holder: ALICE, amount: dot(5), shares: dot(5) };
+    let event = VaultEvent::Staked { payer: ALICE, holder: ALICE, amount: dot(5), shares: dot(5) };
     assert_eq!(world.vault_events(), vec![event], "event");
     assert_eq!(world.balance(&ALICE), dot(5), "balance");
     let deposit = world.last.as_ref().unwrap().storage_deposit as u128;

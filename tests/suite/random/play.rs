@@ -7,6 +7,7 @@ mod keeper;
 mod nature;
 mod newcomers;
 mod power;
+mod previews;
 mod reporter;
 
 use std::{
@@ -247,7 +248,7 @@ impl Pair {
         let model = self.model.attempt(|model| model.stake(&holder, amount));
         let real = match to {
             Some(_) => self.world.vault(from).stake_for(&holder, amount),
-            None => self.world.vault(from).stake(amount),
+            None => self.previewed_stake(from, amount),
         };
         if self.judge(if to.is_some() { "stake_for" } else { "stake" }, real, model) {
             self.note_newcomer(&holder);
@@ -258,7 +259,7 @@ impl Pair {
         let who = &PEOPLE[who];
         let amount = size.of(self.balance(who));
         let model = self.model.attempt(|model| model.request(who, amount));
-        let real = self.world.request(who, amount);
+        let real = self.previewed_request(who, amount);
         if size == Size::Everything && model.is_ok() {
             assert_eq!(self.model.token.held(who), 0, "all means all");
             self.tally.note("(whole balance in one word)", true);
@@ -352,7 +353,7 @@ impl Pair {
         let minimum = if short { leaves.saturating_add(1) } else { brings - brings / 100 };
         let minimum = if amount.is_multiple_of(3) && !short { 0 } else { minimum };
         let model = self.model.attempt(|model| model.unstake_now(who, amount, minimum));
-        let real = self.world.vault(who).unstake_now(amount, minimum);
+        let real = self.previewed_unstake_now(who, amount, minimum);
         self.judge("unstake_now", real, model);
     }
 }

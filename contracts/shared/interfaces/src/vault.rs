@@ -272,7 +272,7 @@ pub struct UnstakePreview {
     pub due_era: Era,
     /// Paid at once by `unstake_now`, in planck.
     pub now: Balance,
-    /// Whether the buffer can pay that at this moment.
+    /// Whether the buffer can pay that at this moment, and nothing is held.
     pub now_available: bool,
 }
 

@@ -17,7 +17,7 @@ async function unstake(session: Session, text: string): Promise<void> {
   const { address } = await session.signer();
   const plan = await suite.requestUnstake(address, leave.asked);
   const [preview, clock, now] = await Promise.all([
-    suite.vault.ask("preview_unstake", [leave.amount]),
+    suite.vault.ask("preview_unstake", [leave.asked], { caller: address }),
     suite.clock(),
     suite.now(),
   ]);
@@ -131,7 +131,7 @@ async function unstakeNow(session: Session, text: string, least: string | undefi
   const leave = await leaving(session, text);
   const { amount } = leave;
   const { address } = await session.signer();
-  const preview = await suite.vault.ask("preview_unstake", [amount]);
+  const preview = await suite.vault.ask("preview_unstake", [leave.asked], { caller: address });
   const plan = await suite.unstakeNow(address, leave.asked, minimum ?? preview.now);
   const received = formatAmount(plan.answer, session.token);
   const fee = amount > plan.answer ? formatAmount(amount - plan.answer, session.token) : "nothing";

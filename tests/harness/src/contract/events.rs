@@ -40,7 +40,7 @@ pub(super) use events;
 events! {
     /// What the vault tells. Events and fields are documented on the contract.
     VaultEvent {
-        Staked { holder: AccountId, amount: Balance, shares: Balance }
+        Staked { payer: AccountId, holder: AccountId, amount: Balance, shares: Balance }
         ExitRequested { owner: AccountId, id: u64, amount: Balance, shares: Balance, batch: u32 }
         ExitCancelled { owner: AccountId, id: u64, amount: Balance, shares: Balance }
         Claimed { owner: AccountId, id: u64, amount: Balance }

@@ -57,13 +57,13 @@ pub fn overview(vault: AccountId) -> Result<Result<Overview, VaultError>, CallFa
     call(vault, ink::selector_bytes!("overview"), 0, ())
 }
 
-/// Shares that a stake of `amount` planck would mint now.
+/// Shares that a stake of `amount` planck by the calling contract would mint now; fails as that stake would.
 #[inline]
 pub fn preview_stake(vault: AccountId, amount: Balance) -> Result<Result<Balance, VaultError>, CallFailed> {
     call(vault, ink::selector_bytes!("preview_stake"), 0, amount)
 }
 
-/// What leaving with `amount` planck would bring now.
+/// What leaving with `amount` planck would bring now; fails as both ways to leave would.
 #[inline]
 pub fn preview_unstake(
     vault: AccountId,
