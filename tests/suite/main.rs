@@ -21,6 +21,7 @@ mod flows {
     mod fees;
     mod losses;
     mod netting;
+    mod previews;
     mod rewards;
     /// From the offence to the wallet.
     mod slashes {

@@ -2,11 +2,15 @@
 
 use adotb_harness::{
     actors::*,
+    artefacts,
     contract::{chain_id, BonderEvent},
     world::World,
 };
 use adotb_interfaces::bonder::{BonderError, Stash};
-use adotb_runtime::params::{EXISTENTIAL_DEPOSIT, MIN_NOMINATOR_BOND};
+use adotb_runtime::{
+    params::{EXISTENTIAL_DEPOSIT, MIN_NOMINATOR_BOND},
+    Contracts, RuntimeOrigin,
+};
 
 #[test]
 fn create_stash_below_one_minimum_bond_is_refused_and_the_money_waits() {
@@ -172,4 +176,28 @@ fn a_pool_that_grows_slowly_opens_stashes_too() {
         assert!((stake - target).abs() <= dot(500) as i128, "{validator:?} has {stake}, wants {target}");
     }
     assert_eq!(world.book_totals().failed, 0, "the chain refused nothing");
+}
+
+#[test]
+fn create_stash_without_the_nominators_code_is_refused_and_the_work_goes_on() {
+    let mut world = World::new();
+    world.stake(&ALICE, dot(500)).unwrap();
+    let code = world.at.codes.nominator;
+    // Before the first stash nothing uses the code: whoever uploaded it can take it away.
+    let removed = world.chain.execute(|| Contracts::remove_code(RuntimeOrigin::signed(DEPLOYER), code));
+    assert!(removed.is_ok(), "{removed:?}");
+    let before = world.measure();
+    assert_eq!(world.bonder(&KEEPER).create_stash(), Err(BonderError::StashNotCreated));
+    assert_eq!(world.measure(), before, "nothing changed");
+    world.chain.advance_eras(1);
+    assert!(world.bonder(&KEEPER).advance(64).is_ok(), "the era's work needs no new stash");
+    assert_eq!(world.overview().money.buffer, dot(501), "the money waits");
+
+    let again =
+        world.chain.upload(artefacts::wasm("nominator"), &KEEPER).expect("anybody can upload it again");
+    assert_eq!(again, code);
+    assert_eq!(world.bonder(&KEEPER).create_stash(), Ok(0));
+    world.next_era();
+    assert_eq!(world.overview().money.bonded, dot(501), "all of it works");
+    world.assert_invariants();
 }

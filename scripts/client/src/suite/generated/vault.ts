@@ -159,9 +159,15 @@ export interface Messages {
   unfunded: { args: []; ok: bigint; error: never; mutates: false; payable: false };
   /** The era clock. */
   clock: { args: []; ok: Clock; error: never; mutates: false; payable: false };
-  /** The shares that staking `amount` planck would mint now. */
+  /**
+   * The shares that a stake of `amount` planck by the caller would mint now. Fails as that stake would: with `Paused`,
+   * `Held`, `BelowMinimum`, `AwaitingSlash`, `NeedsBootstrap`, `Math`.
+   */
   preview_stake: { args: [amount: bigint]; ok: bigint; error: VaultError; mutates: false; payable: false };
-  /** What leaving with `amount` of aDOTb would bring, by request and at once. */
+  /**
+   * What leaving with `amount` of aDOTb (the largest number: all that the caller has) would bring, by request and at
+   * once. Fails as both would: with `Paused`, `BelowMinimum`, `Math`. Whether the caller has that much is not looked at.
+   */
   preview_unstake: {
     args: [amount: bigint];
     ok: UnstakePreview;
@@ -208,9 +214,11 @@ export interface Constructors {
 }
 
 export interface Events {
-  /** A holder staked DOT and got aDOTb. */
+  /** Somebody staked DOT, and a holder got aDOTb. */
   Staked: {
-    /** Who staked. */
+    /** Who paid. */
+    payer: Address;
+    /** Who got the aDOTb. */
     holder: Address;
     /** How much, in planck. */
     amount: bigint;
@@ -812,7 +820,7 @@ export type UnstakePreview = {
   dueEra: number;
   /** Paid at once by `unstake_now`, in planck. */
   now: bigint;
-  /** Whether the buffer can pay that at this moment. */
+  /** Whether the buffer can pay that at this moment, and nothing is held. */
   nowAvailable: boolean;
 };
 
