@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # The command line tool: deploy, stake, vote, keep, ... See ./scripts/adotb.sh --help, and scripts/client/README.md.
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/lib/node.sh"
 
 ensure_node
 ensure_packages

@@ -105,8 +105,6 @@ if [ "$cheap" = yes ]; then
 fi
 # Tests come before lints: both compile the chain, and a failing test is worth more, sooner.
 ./scripts/test.sh
-# shellcheck source=scripts/lib/node.sh
-source "$ADOTB_ROOT/scripts/lib/node.sh"
 ensure_node
 step "Types and format of the tools" tools_are_clean
 step "Known faults of npm packages (told, no reason to fail)" audit_packages scripts

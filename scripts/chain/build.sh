@@ -4,7 +4,6 @@
 # Works on a fresh Debian or Ubuntu, can be run any number of times, and does nothing when nothing changed.
 # From nothing: about five minutes on two cores.
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/setup.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/../lib/node.sh"
 
 CHAIN="$ADOTB_ROOT/scripts/chain"
 CHAIN_TARGET="$ADOTB_TARGET/chain"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Node and npm packages: sourced after setup.sh by the scripts of the local chain and of the tools.
+# Node and npm packages: a part of setup.sh.
 #
 # shellcheck shell=bash
 

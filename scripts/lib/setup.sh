@@ -13,6 +13,9 @@ ADOTB_ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 export ADOTB_TARGET="${ADOTB_TARGET:-${XDG_CACHE_HOME:-$HOME/.cache}/adotb/target}"
 export CARGO_TARGET_DIR="$ADOTB_TARGET/host"
 
+# shellcheck source=scripts/lib/node.sh
+source "$ADOTB_ROOT/scripts/lib/node.sh"
+
 # The release that the committed sizes and costs were measured with.
 ADOTB_RUST="$(sed -n 's/^channel = "\(.*\)"$/\1/p' "$ADOTB_ROOT/rust-toolchain.toml")"
 # Debian's own compiler packages, for machines where rustup cannot download.
@@ -221,10 +224,10 @@ ensure_lints() {
 
 # --- Everything --------------------------------------------------------------------------------
 
-# A C++ compiler builds binaryen and libsecp256k1, which come as sources with their crates.
+# A C compiler links, and builds libsecp256k1, which comes as sources with its crate.
 ensure_system() {
     local missing=()
-    command -v g++ >/dev/null || missing+=(g++ libc6-dev)
+    command -v cc >/dev/null || missing+=(gcc libc6-dev)
     [ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
     if [ "${#missing[@]}" -gt 0 ]; then apt_install "${missing[@]}"; fi
 }
@@ -243,10 +246,27 @@ fetch_crates() {
     cargo fetch --locked --quiet "$@" || fail "the crates cannot be downloaded: is there a network?"
 }
 
-# The crates of a whole workspace are resolved together, so `--bin` compiles what the tests use
-# anyway; `--package` would compile binaryen once more.
+# node runs binaryen, which makes the contracts small. The crates of a whole workspace are resolved together, so `--bin`
+# compiles what the tests use anyway; `--package` would compile it once more.
 build_contracts() {
+    ensure_node
     crates cargo run --bin adotb-build -- "$@"
+}
+
+# Builds the contracts while cargo compiles what the command names. Optimising a contract as a whole keeps one core busy.
+build_contracts_beside() {
+    local log="$ADOTB_TARGET/contracts.log" building failed=no
+    ensure_node
+    crates cargo build --bin adotb-build
+    "$CARGO_TARGET_DIR/debug/adotb-build" >"$log" 2>&1 &
+    building=$!
+    crates "$@" || failed=yes
+    if ! wait "$building"; then
+        cat "$log"
+        fail "the contracts cannot be built"
+    fi
+    [ "$failed" = no ] || fail "cannot compile: $*"
+    grep -E '^(compiler|\[)' "$log" | sed 's/^/    /'
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then

@@ -59,13 +59,13 @@ pub struct Output<'a> {
 
 impl Output<'_> {
     /// Writes the three files of a contract, unless they are current: `raw`, the first output of
-    /// the linker, tells. Only otherwise `smallest` is asked for the code.
+    /// the linker, tells. Only otherwise `shrink` is asked for the code.
     pub fn write(
         &self,
         contract: &Contract,
         raw: &[u8],
         abi: Map<String, Value>,
-        smallest: impl FnOnce() -> Result<Vec<u8>>,
+        shrink: impl FnOnce() -> Result<Vec<u8>>,
     ) -> Result<Built> {
         let folder = self.folder.join(&contract.name);
         let stamp = folder.join(".stamp");
@@ -75,7 +75,7 @@ impl Output<'_> {
         let fresh = !self.force && complete && fs::read_to_string(&stamp).is_ok_and(|present| present == key);
         if !fresh {
             fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-            self.write_files(contract, &smallest()?, abi)?;
+            self.write_files(contract, &shrink()?, abi)?;
             fs::write(&stamp, key).context("cannot write the stamp")?;
         }
         let code = read_code(&path("wasm"))?;
@@ -88,7 +88,7 @@ impl Output<'_> {
         &self,
         contract: &Contract,
         raw: &[u8],
-        smallest: impl FnOnce() -> Result<Vec<u8>>,
+        shrink: impl FnOnce() -> Result<Vec<u8>>,
     ) -> Result<Code> {
         let folder = self.folder.join(&contract.name);
         let (path, stamp) = (file(self.folder, contract, "back.wasm"), folder.join(".stamp.back"));
@@ -97,7 +97,7 @@ impl Output<'_> {
             !self.force && path.exists() && fs::read_to_string(&stamp).is_ok_and(|present| present == key);
         if !fresh {
             fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-            fs::write(&path, smallest()?).context("cannot write the code of the back")?;
+            fs::write(&path, shrink()?).context("cannot write the code of the back")?;
             fs::write(&stamp, key).context("cannot write the stamp")?;
         }
         read_code(&path)

@@ -2,6 +2,7 @@
 //! metadata, and refuses a contract whose public surface is not documented.
 
 mod artefacts;
+mod binaryen;
 mod cargo;
 mod docs;
 mod metadata;
@@ -26,7 +27,7 @@ use crate::{
     artefacts::{Built, Output},
     metadata::Programs,
     toolchain::Choice,
-    wasm::{Compiler, Part, INLINING},
+    wasm::{Compiler, Part},
     workspace::Workspace,
 };
 
@@ -83,6 +84,10 @@ struct Options {
     #[arg(long)]
     list: bool,
 
+    /// Only look whether another inlining than the manifests name makes smaller code (about half a minute for each code).
+    #[arg(long, conflicts_with_all = ["check_docs", "force"])]
+    search: bool,
+
     /// Optimise again although nothing changed.
     #[arg(long)]
     force: bool,
@@ -135,6 +140,10 @@ fn run(options: &Options) -> Result<()> {
     let programs = Programs::prepare(&workspace, &toolchain, options.verbose)?;
     let compiler = Compiler::prepare(&workspace, &toolchain, options.verbose)?;
 
+    if options.search {
+        return search(&compiler, &contracts);
+    }
+
     let output = Output {
         folder: &out,
         toolchain: &toolchain,
@@ -174,15 +183,42 @@ fn build(
     let mut back = None;
     if contract.has_back {
         let label = format!("{label} (back)");
-        let raw = compiler.compile(contract, Part::Back, INLINING[0], &label)?;
-        back = Some(
-            output.write_back(contract, &raw, || compiler.smallest(contract, Part::Back, &raw, &label))?,
-        );
+        let raw = compiler.compile(contract, Part::Back, contract.inlining_of_back, &label)?;
+        back = Some(output.write_back(contract, &raw, || compiler.shrink(&raw))?);
     }
     let part = back.as_ref().map_or(Part::Whole, |back| Part::Front(&back.hash));
-    let raw = compiler.compile(contract, part, INLINING[0], label)?;
-    let smallest = || compiler.smallest(contract, part, &raw, label);
-    output.write(contract, &raw, abi, smallest).map(|built| Built { back, ..built })
+    let raw = compiler.compile(contract, part, contract.inlining, label)?;
+    output.write(contract, &raw, abi, || compiler.shrink(&raw)).map(|built| Built { back, ..built })
+}
+
+/// Tells which inlining makes the smallest code of each contract; fails if a manifest names another.
+fn search(compiler: &Compiler<'_>, contracts: &[&workspace::Contract]) -> Result<()> {
+    let mut better = Vec::new();
+    for contract in contracts {
+        // Of a front the hash of its back is a part; any will do to compare sizes.
+        let hash = "0123456789abcdef".repeat(4);
+        let parts = match contract.has_back {
+            true => vec![("inlining", Part::Front(&hash)), ("back-inlining", Part::Back)],
+            false => vec![("inlining", Part::Whole)],
+        };
+        for (key, part) in parts {
+            let (best, bytes) = compiler.search(contract, part, &format!("{} ({key})", contract.name))?;
+            let named = part.inlining(contract);
+            println!("{}: {key} {}, {bytes} bytes", contract.name, text(best));
+            if best != named {
+                better.push(format!("{}: {key} {} instead of {}", contract.name, text(best), text(named)));
+            }
+        }
+    }
+    if better.is_empty() {
+        return Ok(());
+    }
+    bail!("write into package.metadata.adotb-build of Cargo.toml:\n  {}", better.join("\n  "))
+}
+
+/// An inlining as a manifest has it.
+fn text(inlining: Option<u32>) -> String {
+    inlining.map_or_else(|| "nothing".to_string(), |threshold| threshold.to_string())
 }
 
 /// Writes only what differs, because cargo looks at times; tells whether it did.

@@ -1,14 +1,11 @@
 //! From source to the smallest code the chain accepts.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result};
-use wasm_opt::OptimizationOptions;
 
 use crate::{
+    binaryen::Binaryen,
     cargo, strip,
     toolchain::Toolchain,
     workspace::{Contract, Workspace},
@@ -35,10 +32,10 @@ pub const RUSTFLAGS: &[&str] = &[
 ];
 
 /// Names the steps after the compiler; changes with them, so that nothing old is taken for current.
-pub const RECIPE: &str = "r2";
+pub const RECIPE: &str = "r3";
 
-/// How eagerly the linker copies small functions into their callers. Less is not always smaller:
-/// what is copied can often be simplified. So a contract is linked with each, and the smallest wins.
+/// How eagerly the linker copies small functions into their callers (`None`: its own mind). Less is not always smaller:
+/// what is copied can often be simplified. Each contract's manifest says what is best for it; `--search` tries all of these.
 pub const INLINING: [Option<u32>; 5] = [None, Some(10), Some(22), Some(35), Some(60)];
 
 /// Which code of a contract.
@@ -52,10 +49,21 @@ pub enum Part<'a> {
     Front(&'a str),
 }
 
+impl Part<'_> {
+    /// The inlining that the contract's manifest names for it.
+    pub fn inlining(self, contract: &Contract) -> Option<u32> {
+        match self {
+            Self::Back => contract.inlining_of_back,
+            Self::Whole | Self::Front(_) => contract.inlining,
+        }
+    }
+}
+
 /// Compiles contracts of one workspace with one toolchain.
 pub struct Compiler<'a> {
     workspace: &'a Workspace,
     toolchain: &'a Toolchain,
+    binaryen: Binaryen,
     target: PathBuf,
     corrected: PathBuf,
     verbose: bool,
@@ -68,7 +76,8 @@ impl<'a> Compiler<'a> {
         let target = workspace.wasm_target().join(format!("{}-{RECIPE}", toolchain.number));
         fs::create_dir_all(&target).with_context(|| format!("cannot make {}", target.display()))?;
         let corrected = wrapper::prepare(&target, workspace.generator.as_deref())?;
-        Ok(Self { workspace, toolchain, target, corrected, verbose })
+        let binaryen = Binaryen::prepare(&workspace.target)?;
+        Ok(Self { workspace, toolchain, binaryen, target, corrected, verbose })
     }
 
     /// Compiles one code of a contract and returns the linker's output.
@@ -106,40 +115,36 @@ impl<'a> Compiler<'a> {
         fs::read(&file).with_context(|| format!("cargo left no {}", file.display()))
     }
 
-    /// The smallest code over all ways to inline; `raw` is the linker's output for the first.
-    pub fn smallest(&self, contract: &Contract, part: Part<'_>, raw: &[u8], label: &str) -> Result<Vec<u8>> {
-        let mut best = self.shrink(raw)?;
-        for inlining in INLINING.into_iter().skip(1) {
-            let code = self.shrink(&self.compile(contract, part, inlining, label)?)?;
+    /// The inlining that makes the smallest code, and its size in bytes; the first of several.
+    pub fn search(&self, contract: &Contract, part: Part<'_>, label: &str) -> Result<(Option<u32>, usize)> {
+        let mut sizes = Vec::new();
+        for inlining in INLINING {
+            let size = self.shrink(&self.compile(contract, part, inlining, label)?)?.len();
             if self.verbose {
-                println!("{label}: {} bytes with inlining {inlining:?}", code.len());
+                println!("{label}: {size} bytes with inlining {inlining:?}");
             }
-            if code.len() < best.len() {
-                best = code;
-            }
+            sizes.push((inlining, size));
         }
-        Ok(best)
+        sizes.into_iter().min_by_key(|(_, size)| *size).context("there are ways to inline")
     }
 
     /// Strips, optimises and checks the linker's output.
-    fn shrink(&self, raw: &[u8]) -> Result<Vec<u8>> {
+    pub fn shrink(&self, raw: &[u8]) -> Result<Vec<u8>> {
         let stripped = strip::strip(raw).context("cannot strip the linker's output")?;
         // Names of functions and notes about the tools are of no use on a chain: strip again.
-        let code = strip::strip(&optimise(&stripped, &self.target)?)?;
+        let code = strip::strip(&self.optimise(&stripped)?)?;
         strip::check(&code)?;
         Ok(code)
     }
-}
 
-/// Runs binaryen for size, with files in `scratch`.
-fn optimise(code: &[u8], scratch: &Path) -> Result<Vec<u8>> {
-    let (before, after) = (scratch.join("before.wasm"), scratch.join("after.wasm"));
-    fs::write(&before, code).with_context(|| format!("cannot write {}", before.display()))?;
-    let mut options = OptimizationOptions::new_optimize_for_size_aggressively();
-    options.mvp_features_only().zero_filled_memory(true);
-    options.run(&before, &after).context("wasm-opt failed")?;
-    let code = fs::read(&after).with_context(|| format!("cannot read {}", after.display()))?;
-    fs::remove_file(&before).ok();
-    fs::remove_file(&after).ok();
-    Ok(code)
+    /// Optimises for size.
+    fn optimise(&self, code: &[u8]) -> Result<Vec<u8>> {
+        let (before, after) = (self.target.join("before.wasm"), self.target.join("after.wasm"));
+        fs::write(&before, code).with_context(|| format!("cannot write {}", before.display()))?;
+        self.binaryen.optimise(&before, &after)?;
+        let code = fs::read(&after).with_context(|| format!("cannot read {}", after.display()))?;
+        fs::remove_file(&before).ok();
+        fs::remove_file(&after).ok();
+        Ok(code)
+    }
 }

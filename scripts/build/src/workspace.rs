@@ -50,6 +50,10 @@ pub struct Contract {
     pub sources: String,
     /// It has two codes: the front, which its account runs, and the back, which the front calls.
     pub has_back: bool,
+    /// How eagerly the linker shall copy small functions, as the manifest says (`package.metadata.adotb-build`).
+    pub inlining: Option<u32>,
+    /// The same for the back.
+    pub inlining_of_back: Option<u32>,
 }
 
 impl Workspace {
@@ -148,6 +152,8 @@ impl Contract {
             authors: authors(package),
             folder,
             has_back: !features["back"].is_null(),
+            inlining: inlining(package, "inlining")?,
+            inlining_of_back: inlining(package, "back-inlining")?,
         }))
     }
 }
@@ -168,6 +174,16 @@ fn target_folder() -> Result<PathBuf> {
         bail!("ADOTB_TARGET ({}) must contain the word `target`: OpenBrush looks for it", folder.display());
     }
     Ok(folder)
+}
+
+/// A threshold that a manifest names for the linker.
+fn inlining(package: &Value, key: &str) -> Result<Option<u32>> {
+    match &package["metadata"]["adotb-build"][key] {
+        Value::Null => Ok(None),
+        value => value.as_u64().and_then(|number| u32::try_from(number).ok()).map(Some).with_context(|| {
+            format!("package.metadata.adotb-build.{key} of {} is no number", package["name"])
+        }),
+    }
 }
 
 /// Who wrote a package; the metadata must name somebody.
