@@ -76,7 +76,7 @@ pub mod governor {
         pub total: Balance,
     }
 
-    /// Somebody proposed something. The view `actions` tells what. Times in milliseconds since 1970.
+    /// Somebody proposed what the view `actions` returns. Times in milliseconds since 1970.
     #[ink(event, anonymous)]
     pub struct Proposed {
         /// Its number.
@@ -205,14 +205,14 @@ pub mod governor {
     impl Governor {
         // === Constructor ===
 
-        /// Makes a governor, and its timelock, which is its only admin from the first moment. The vault tells where the
+        /// Makes a governor, and its timelock, which is its only admin from the first moment. The vault says where the
         /// other contracts are; making the timelock their admin is up to who is it now.
         ///
-        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
-        /// the code in front, which the governor has from then on.
+        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the
+        /// hash of the code in front, which the governor has from then on.
         ///
-        /// Emits `SettingsChanged`. Fails with `InvalidSetting`, with `CallFailed` if the vault does not answer or there is no such
-        /// code, or with `Access` if there is no code `front`.
+        /// Emits `SettingsChanged`. Fails with `InvalidSetting`, `CallFailed` if the vault does not answer or there is
+        /// no code of a timelock, `Access` if there is no code `front`. Access: everybody.
         #[ink(constructor)]
         pub fn new(
             setup: GovernorSetup,
@@ -225,30 +225,32 @@ pub mod governor {
         // === User messages ===
 
         /// Puts `amount` planck of the caller's aDOTb in escrow, out of what the caller allowed this contract (PSP22's
-        /// `approve`); answers the shares. They go on earning, and can be released when no vote holds them.
+        /// `approve`). Returns the shares, rounded up. They go on earning, and can be released when no vote holds them.
         ///
-        /// Emits `Escrowed`. Fails with `Token`.
+        /// Emits `Escrowed`. Fails with `Token`, `CallFailed`, `Math`. Access: everybody.
         #[ink(message)]
         pub fn escrow(&mut self, amount: Balance) -> Result<Balance, GovernorError> {
             self.do_escrow(amount)
         }
 
-        /// Gives the caller `shares` out of escrow back, or all of them; answers their worth in planck.
+        /// Gives the caller `shares` out of escrow back, or all of them. Returns their worth in planck, rounded down.
         ///
-        /// Emits `Released`. Fails with `NothingInEscrow`, `EscrowLocked`, `InsufficientEscrow`.
+        /// Emits `Released`. Fails with `NothingInEscrow`, `EscrowLocked`, `InsufficientEscrow`, `Token`, `CallFailed`.
+        /// Access: everybody.
         #[ink(message)]
         pub fn release(&mut self, shares: Option<Balance>) -> Result<Balance, GovernorError> {
             self.do_release(shares)
         }
 
-        /// Proposes to do `actions`, all or none; answers the proposal's number. `description` is the hash of a full text
-        /// that is kept elsewhere, `text` a short one (UTF-8) for the event. Locks the caller's escrow until the vote ends.
-        /// Threshold and quorum are parts of what is at stake at this moment: all shares, and what the exits that are not funded
-        /// would be in shares; at least the floor.
+        /// Proposes to do `actions`, all or none. `description` is the hash of a full text that is kept elsewhere,
+        /// `text` a short one (UTF-8) for the event. Returns the proposal's number. Locks the caller's escrow until the
+        /// vote ends. Threshold and quorum are parts of what is at stake at this moment, rounded up: all shares, and
+        /// what the exits that are not funded would be in shares; at least the floor.
         ///
-        /// Emits `Proposed`. Fails with `WrongNumberOfActions`, `TooLong`, `ProposalPending`, `BelowThreshold`, and with
-        /// the first action's fault: `EmptyAction`, `InvalidAllocation`, `InvalidVaultSetting`, `InvalidBonderSetting`,
-        /// `InvalidSetting`. Access: who has the threshold in escrow, one proposal at a time.
+        /// Emits `Proposed`. Fails with `WrongNumberOfActions`, `TooLong`, `ProposalPending`, `BelowThreshold`, and
+        /// with the first action's fault: `EmptyAction`, `InvalidAllocation`, `InvalidVaultSetting`,
+        /// `InvalidBonderSetting`, `InvalidSetting`; `CallFailed`, `Math`. Access: who has the threshold in escrow, one
+        /// proposal at a time.
         #[ink(message)]
         pub fn propose(
             &mut self,
@@ -259,30 +261,34 @@ pub mod governor {
             self.do_propose(actions, description, text)
         }
 
-        /// Votes on a proposal with all that the caller has in escrow; answers all votes so far. Once for each proposal, and
-        /// only if nothing was added to the escrow since the vote began. Locks the escrow until the vote ends.
+        /// Votes on a proposal with all that the caller has in escrow. Once for each proposal, and only if nothing was
+        /// added to the escrow since the vote began. Locks the escrow until the vote ends. Returns all votes so far, in
+        /// shares.
         ///
-        /// Emits `Voted`. Fails with `UnknownProposal`, `WrongState`, `AlreadyVoted`, `NothingInEscrow`, `EscrowedTooLate`.
+        /// Emits `Voted`. Fails with `UnknownProposal`, `WrongState`, `AlreadyVoted`, `NothingInEscrow`,
+        /// `EscrowedTooLate`, `Math`. Access: who has shares in escrow since before the vote.
         #[ink(message)]
         pub fn vote(&mut self, id: u32, support: Support) -> Result<Tally, GovernorError> {
             self.do_vote(id, support)
         }
 
-        /// Hands a proposal that was won to the timelock; answers when it can be executed. Anybody may.
+        /// Hands a proposal that was won to the timelock. Returns when it can be executed, in milliseconds since 1970.
+        /// If everything was lost since it was proposed, so that its voters hold nothing any more, it counts as
+        /// defeated.
         ///
-        /// Emits `Queued`. Fails with `UnknownProposal`, `WrongState`, `Timelock`, and with `QuorumMissed` while those for and
-        /// abstaining are no quorum of what is at stake now; of that, at most twice the quorum of the proposal counts. If
-        /// everything was lost since it was proposed, so that its voters hold nothing any more, it counts as defeated.
+        /// Emits `Queued`. Fails with `UnknownProposal`, `WrongState`, `QuorumMissed` while those for and abstaining
+        /// are no quorum of what is at stake now (of that, at most twice the quorum of the proposal counts),
+        /// `Timelock`, `CallFailed`, `Math`. Access: everybody.
         #[ink(message)]
         pub fn queue(&mut self, id: u32) -> Result<Millis, GovernorError> {
             self.do_queue(id)
         }
 
-        /// Does what a proposal says, when its delay is over. Anybody may. When an action is refused, nothing is done, and
-        /// it can be tried again until the proposal expires.
+        /// Does what a proposal says, when its delay is over. When an action is refused, nothing is done, and it can be
+        /// tried again until the proposal expires.
         ///
-        /// Emits `Executed`. Fails with `UnknownProposal`, `WrongState`, and with `Timelock`, which tells what was refused
-        /// and why.
+        /// Emits `Executed`. Fails with `UnknownProposal`, `WrongState`, `Timelock`, which says what was refused and
+        /// why, `CallFailed`. Access: everybody.
         #[ink(message)]
         pub fn execute(&mut self, id: u32) -> Result<(), GovernorError> {
             self.do_execute(id)
@@ -292,7 +298,7 @@ pub mod governor {
         /// names another guardian), also when it expired in the queue. What its vote locked stays locked until then.
         ///
         /// Emits `Cancelled`. Fails with `UnknownProposal`, `WrongState`, `MayNotCancel`, `GuardianIsConcerned`,
-        /// `Timelock`.
+        /// `Timelock`, `CallFailed`. Access: the proposer, the guardian.
         #[ink(message)]
         pub fn cancel(&mut self, id: u32) -> Result<(), GovernorError> {
             self.do_cancel(id)
@@ -300,7 +306,8 @@ pub mod governor {
 
         // === Governance messages ===
 
-        /// Changes rules of voting for proposals to come; what is not named stays. All or none.
+        /// Changes the settings of proposals to come that are named, all or none, and leaves the others as they are. Of
+        /// a setting that is named twice the last value counts.
         ///
         /// Emits `SettingsChanged`. Fails with `Access`, `InvalidSetting`. Access: the admin.
         #[ink(message)]

@@ -48,6 +48,8 @@ pub mod nominator {
         // === Constructor ===
 
         /// Makes a stash that obeys its caller, the bonder, and pays `vault`. A value would stay in it as an endowment.
+        ///
+        /// Emits nothing. Access: everybody.
         #[ink(constructor, payable)]
         pub fn new(vault: AccountId) -> Self {
             Self { bonder: Self::env().caller(), vault }
@@ -58,9 +60,10 @@ pub mod nominator {
         // None of the messages changes the storage, so all take `&self`: nothing is written back.
 
         /// Withdraws, bonds the value that was sent, rebonds, chills, nominates and unbonds, as far as asked and in
-        /// this order. A staking call that the chain refuses is reported in the receipt and does not stop the others; but a
-        /// refused nomination fails with `NominationRefused`, undoing all. Only the bonder; fails also with `NotBonder`, or with
-        /// `PaymentFailed` (undoing all) if the vault cannot be paid.
+        /// this order. A staking call that the chain refuses does not stop the others; but a refused nomination, or a
+        /// vault that cannot be paid, undoes all. Returns what came free, in planck, and what the chain refused.
+        ///
+        /// Emits nothing. Fails with `NotBonder`, `NominationRefused`, `PaymentFailed`. Access: the bonder.
         #[ink(message, payable)]
         pub fn work(&self, calls: StakingCalls, work: Work) -> Result<Receipt, NominatorError> {
             self.ensure_bonder()?;
@@ -70,18 +73,20 @@ pub mod nominator {
 
         // === Reporter messages ===
 
-        /// Whether the staking ledger of this stash has exactly `active` and, in all chunks, `unlocking` planck. Always answers
-        /// `Err`, so that the chain takes back all that was done to find out: `Err(true)` is the proof, `Err(false)` says nothing.
-        /// Of nothing at all it is whether the pallet has no ledger of this stash. Only for the bonder; for others `Err(false)`.
+        /// Whether the staking ledger of this stash has exactly `active` and, in all chunks, `unlocking` planck. Always
+        /// returns `Err`, so that the chain takes back all that was done to find out: `Err(true)` is the proof,
+        /// `Err(false)` says nothing. Of nothing at all it is whether the pallet has no ledger of this stash. Only for
+        /// the bonder; for others `Err(false)`.
         #[ink(message)]
         pub fn prove(&self, calls: StakingCalls, active: Balance, unlocking: Balance) -> Result<(), bool> {
             let chain = OnChain { stash: self, calls: &calls };
             Err(self.ensure_bonder().is_ok() && proves(&chain, self.vault, active, unlocking))
         }
 
-        /// What the chain shows about `validator` when this stash tries to nominate it, and `control`, as bits of `Probed`;
-        /// first it bonds the value sent, and takes `rebond` planck back from unbonding. Always answers `Err`, so that the chain
-        /// takes all of it back, the value too; zero says nothing. Only for the bonder; for others `Err` of zero.
+        /// What the chain shows about `validator` when this stash tries to nominate it, and `control`, as bits of
+        /// `Probed`; first it bonds the value sent, and takes `rebond` planck back from unbonding. Always returns
+        /// `Err`, so that the chain takes all of it back, the value too; zero says nothing. Only for the bonder; for
+        /// others `Err` of zero.
         #[ink(message, payable)]
         pub fn probe(
             &self,
@@ -95,8 +100,9 @@ pub mod nominator {
             Err(probe(&chain, self.vault, self.env().transferred_value(), rebond, validator, control))
         }
 
-        /// What a withdrawal would set free now, in planck, without `slashing_spans` being exceeded; the largest number if it
-        /// would empty the stash. Always answers `Err`, so that the chain takes it back. Only for the bonder; for others `Err(0)`.
+        /// What a withdrawal would set free now, in planck, without `slashing_spans` being exceeded; the largest number
+        /// if it would empty the stash. Always returns `Err`, so that the chain takes it back. Only for the bonder; for
+        /// others `Err(0)`.
         #[ink(message)]
         pub fn frees(&self, calls: StakingCalls, slashing_spans: u32) -> Result<(), Balance> {
             let chain = OnChain { stash: self, calls: &calls };
@@ -106,7 +112,9 @@ pub mod nominator {
 
         // === Governance messages ===
 
-        /// Replaces the code of this stash. Only the bonder; fails with `NotBonder` or `CodeNotReplaced`.
+        /// Replaces the code of this stash.
+        ///
+        /// Emits nothing. Fails with `NotBonder`, `CodeNotReplaced`. Access: the bonder.
         #[ink(message)]
         pub fn upgrade(&self, code_hash: Hash) -> Result<(), NominatorError> {
             self.ensure_bonder()?;

@@ -145,8 +145,11 @@ pub mod oracle {
     impl Oracle {
         // === Constructor ===
 
-        /// Makes the oracle of `vault`, with its first reporters. It reports nothing before the bonder's admin names it with
-        /// `set_reporter`. Fails with `InvalidReporters`, `InvalidQuorum`, `InvalidSetting`, or `CallFailed` if there is no vault.
+        /// Makes the oracle of `vault`, with its first reporters. It reports nothing before the bonder's admin names it
+        /// with `set_reporter`.
+        ///
+        /// Emits nothing. Fails with `InvalidReporters`, `InvalidQuorum`, `InvalidSetting`, `CallFailed` if there is no
+        /// vault, `Math`. Access: everybody.
         #[ink(constructor)]
         pub fn new(
             admin: AccountId,
@@ -159,10 +162,14 @@ pub mod oracle {
 
         // === Reporter messages ===
 
-        /// Says what the chain's ledger has of some stashes. Only a reporter. The newest word of each counts; when enough say the
-        /// same it is booked at once, or, if it changes the pool's worth too much, held for the veto period. Fails with `Access`,
-        /// `OtherEra`, `FutureOffence`, `Waiting`, `AlreadyBooked` or `AlreadyReported`, and the one that completes the quorum also with `Bonder` (a
-        /// report of another revision, or of impossible numbers) or `Vetoed`.
+        /// Says what the chain's ledger has of some stashes. The newest word of each reporter counts; when enough say
+        /// the same it is booked at once, or, if it changes the pool's worth too much, held for the veto period.
+        /// Returns how many say the same, or what was booked or held, in planck.
+        ///
+        /// Emits `Reported`, and `Decided` when the quorum is complete. Fails with `Access`, `OtherEra`,
+        /// `FutureOffence`, `Waiting`, `AlreadyBooked`, `AlreadyReported`, `Math`, and the one that completes the
+        /// quorum also with `Bonder` (a report of another revision, or of impossible numbers), `Vetoed`, `CallFailed`.
+        /// Access: the reporters.
         #[ink(message)]
         pub fn report(&mut self, report: Report) -> Result<Outcome, OracleError> {
             self.do_report(report)
@@ -170,17 +177,21 @@ pub mod oracle {
 
         // === Keeper messages ===
 
-        /// Books the held report when its veto period is over. Anybody may call it, for an era; then it has expired. Fails with
-        /// `NotHeld`, `TooSoon` or `Bonder`.
+        /// Books the held report when its veto period is over, within an era; then it has expired. Returns what was
+        /// booked, in planck.
+        ///
+        /// Emits `Decided`. Fails with `NotHeld`, `TooSoon`, `Bonder`, `CallFailed`. Access: everybody.
         #[ink(message)]
         pub fn apply(&mut self, report: Report) -> Result<Booked, OracleError> {
             self.do_apply(report)
         }
 
-        /// Notes that stash `stash` has `active` and, in all chunks, `unlocking` planck by the chain's ledger, if it proves that now
-        /// and the book says something else; answers the era from which on anybody can `prove` what it has, whatever the reporters
-        /// say until then. Anybody may call it. Fails with `AlreadyChallenged`, `NotProven`, or `Bonder` (`SameAsBook`,
-        /// `UnknownStash`, `AboveBook`).
+        /// Notes that stash `stash` has `active` and, in all chunks, `unlocking` planck by the chain's ledger, if it
+        /// proves that now and the book says something else. Returns the era from which on anybody can `prove` what it
+        /// has, whatever the reporters say until then.
+        ///
+        /// Emits `Challenged`. Fails with `AlreadyChallenged`, `NotProven`, `Bonder` (`SameAsBook`, `UnknownStash`,
+        /// `AboveBook`, `StashSilent`), `CallFailed`, `Math`. Access: everybody.
         #[ink(message)]
         pub fn challenge(
             &mut self,
@@ -191,10 +202,13 @@ pub mod oracle {
             self.do_challenge(stash, active, unlocking)
         }
 
-        /// Books what one stash has by the chain's ledger if the stash proves it, and if the reporters have agreed on no report of all
-        /// stashes for a veto period, or the stash was challenged a veto period ago. Anybody may call it. What is missing was lost by an
-        /// offence in the last era in which they did, or in that of the challenge, or it was provided for. Answers zeros if the book says
-        /// so already. Fails with `Waiting` (unless it was challenged), `ReportersActive`, `NotProven` or `Bonder`.
+        /// Books what one stash has by the chain's ledger if the stash proves it, and if the reporters have agreed on
+        /// no report of all stashes for a veto period, or the stash was challenged a veto period ago. What is missing
+        /// was lost by an offence in the last era in which they did, or in that of the challenge, or it was provided
+        /// for. Returns what was booked, in planck: zeros if the book says so already.
+        ///
+        /// Emits `Decided`. Fails with `ReportersActive`, `Waiting` (unless it was challenged), `NotProven`, `Bonder`,
+        /// `CallFailed`, `Math`. Access: everybody.
         #[ink(message)]
         pub fn prove(
             &mut self,
@@ -207,8 +221,11 @@ pub mod oracle {
 
         // === Guardian messages ===
 
-        /// Drops the held report, ends the hold, and refuses large changes for another veto period; answers its hash. Only the
-        /// vault's guardian, or the admin. Fails with `Access` or `NotHeld`.
+        /// Drops the held report, ends the hold, and refuses large changes for another veto period. Returns the
+        /// report's hash.
+        ///
+        /// Emits `Vetoed`. Fails with `Access`, `NotHeld`, `Bonder`, `CallFailed`. Access: the vault's guardian, the
+        /// admin.
         #[ink(message)]
         pub fn veto(&mut self) -> Result<Hash, OracleError> {
             self.do_veto()
@@ -216,16 +233,20 @@ pub mod oracle {
 
         // === Governance messages ===
 
-        /// Names the reporters and their quorum. What was said and not decided is forgotten, a held report too. Only the admin.
-        /// Fails with `Access`, `InvalidReporters` or `InvalidQuorum`.
+        /// Names the reporters and their quorum. What was said and not decided is forgotten, a held report too.
+        ///
+        /// Emits `PanelSet`. Fails with `Access`, `InvalidReporters`, `InvalidQuorum`, `Bonder`, `CallFailed`.
+        /// Access: the admin.
         #[ink(message)]
         pub fn set_panel(&mut self, panel: Panel) -> Result<(), OracleError> {
             self.do_set_panel(panel)
         }
 
-        /// Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
-        /// has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
-        /// tells nothing.
+        /// Changes the settings that are named, all or none, and leaves the others as they are. Each setting has bounds
+        /// that hold for ever. Of a setting that is named twice the last value counts.
+        ///
+        /// Emits `SettingsChanged`, for an empty list nothing. Fails with `Access`, `InvalidSetting`. Access: the
+        /// admin.
         #[ink(message)]
         pub fn set_settings(&mut self, changes: Vec<OracleSetting>) -> Result<(), OracleError> {
             self.do_set_settings(changes)

@@ -80,7 +80,9 @@ pub mod registry {
         // === Constructor ===
 
         /// Makes a registry administered by `admin`, with its first allocation as version 1.
-        /// Emits `AllocationSet`; fails as `set_limits` and `set_weights` do.
+        ///
+        /// Emits `AllocationSet`. Fails with `InvalidLimits`, `TooFewValidators`, `TooManyValidators`, `ZeroWeight`,
+        /// `WeightAboveCap`, `DuplicateValidator`, `WrongSum`. Access: everybody.
         #[ink(constructor)]
         pub fn new(
             admin: AccountId,
@@ -95,9 +97,11 @@ pub mod registry {
 
         // === Governance messages ===
 
-        /// Replaces the whole allocation and answers its version. It takes effect with the next era's plan.
-        /// Emits `AllocationSet`. Only the admin. Fails, in this order, with `Access`, `TooFewValidators`,
-        /// `TooManyValidators`, `ZeroWeight`, `WeightAboveCap`, `DuplicateValidator` or `WrongSum`.
+        /// Replaces the whole allocation, with weights in basis points. It takes effect with the next era's plan.
+        /// Returns its version.
+        ///
+        /// Emits `AllocationSet`. Fails with `Access`, `TooFewValidators`, `TooManyValidators`, `ZeroWeight`,
+        /// `WeightAboveCap`, `DuplicateValidator`, `WrongSum`, `Math`. Access: the admin.
         #[ink(message)]
         pub fn set_weights(&mut self, allocation: Vec<ValidatorWeight>) -> Result<u32, RegistryError> {
             let old = self.data.set_weights(self.env().caller(), allocation)?;
@@ -106,8 +110,10 @@ pub mod registry {
             Ok(version)
         }
 
-        /// Replaces the limits. Emits `LimitsSet`. Only the admin; fails with `Access`, or with `InvalidLimits` if they
-        /// contradict themselves or the present allocation would break them.
+        /// Replaces the limits.
+        ///
+        /// Emits `LimitsSet`. Fails with `Access`, `InvalidLimits` if they contradict themselves or the present
+        /// allocation would break them. Access: the admin.
         #[ink(message)]
         pub fn set_limits(&mut self, limits: Limits) -> Result<(), RegistryError> {
             let old = self.data.set_limits(self.env().caller(), limits)?;

@@ -5,8 +5,8 @@
 //! - **No back door.** Only the timelock itself has `TIMELOCK_ADMIN_ROLE`, and it is the admin role of all roles: who is an
 //!   executive changes only by an operation. (OpenBrush makes proposers the admins of proposers, executors of executors.)
 //!   No other account can ever get it, no other role can be granted, and nothing can be opened to everybody.
-//! - **An answer counts.** A call whose answer is an `Err` fails the operation: it stays executable, nothing of it stays
-//!   done, and the error shows the answer. (OpenBrush marks it as done.)
+//! - **What a call returns counts.** A call that returns an `Err` fails the operation: it stays executable, nothing of it
+//!   stays done, and the error shows what was returned. (OpenBrush marks it as done.)
 //! - **Nothing is called before its time**, not even to be undone, and nobody is called who could call back.
 //! - **The delay has bounds** in the code: 1 to 30 days, for the setting and for each operation.
 //!
@@ -73,7 +73,7 @@ pub mod timelock {
         pub id: OperationId,
     }
 
-    /// A call was made, and its answer was no refusal: one of these for each call of an operation.
+    /// A call was made, and what it returned was no refusal: one of these for each call of an operation.
     #[ink(event, anonymous)]
     pub struct CallExecuted {
         /// The operation.
@@ -153,11 +153,12 @@ pub mod timelock {
     impl Timelock {
         // === Constructor ===
 
-        /// Makes a timelock that nobody administers but itself. `executives` may schedule, cancel and execute; `delay` is the
-        /// least time from scheduling to executing, and `day` the length of a day, both in milliseconds.
+        /// Makes a timelock that nobody administers but itself. `executives` may schedule, cancel and execute; `delay`
+        /// is the least time from scheduling to executing, and `day` the length of a day, both in milliseconds.
         ///
-        /// Emits `RoleAdminChanged`, `RoleGranted`, `MinDelayChange`. Fails with `InsufficientDelay` (less than a day, or days
-        /// of no length), `Custom("DelayTooLong")` (more than 30 days), `Custom("NoExecutives")`.
+        /// Emits `MinDelayChange`, `RoleAdminChanged`, `RoleGranted`. Fails with `InsufficientDelay` (less than a day,
+        /// or days of no length), `Custom("NoExecutives")`, `Custom("DelayTooLong")` (more than 30 days).
+        /// Access: everybody.
         #[ink(constructor)]
         pub fn new(
             delay: Timestamp,
@@ -173,12 +174,13 @@ pub mod timelock {
 
         /// Takes the admin role of `contract`, if it is offered to the timelock.
         ///
-        /// Open to everybody, so that a hand-over needs no operation of its own. It cannot do harm: it calls nothing but
-        /// `accept_admin`, without arguments or value, only the old admin of `contract` can have made the offer, and the
-        /// timelock has nothing to fear from one more power. A hostile `contract` cannot call back, and the timelock keeps
-        /// nothing of its answer.
+        /// Open to everybody, so that a hand-over needs no operation of its own. It cannot do harm: it calls nothing
+        /// but `accept_admin`, without arguments or value, only the old admin of `contract` can have made the offer,
+        /// and the timelock has nothing to fear from one more power. A hostile `contract` cannot call back, and the
+        /// timelock keeps nothing of what it returns.
         ///
-        /// Emits `AdminAccepted`. Fails with `Custom("call 0 refused: 0x...")` and `UnderlyingTransactionReverted`.
+        /// Emits `AdminAccepted`. Fails with `Custom("call 0 refused: 0x...")`, `UnderlyingTransactionReverted`.
+        /// Access: everybody.
         #[ink(message)]
         pub fn accept_admin(&mut self, contract: AccountId) -> Result<(), TimelockControllerError> {
             self.take_admin(contract)?;
@@ -241,11 +243,11 @@ pub mod timelock {
     ) -> Hash {
     }
 
-    /// Schedules one call that can be made when `delay` milliseconds are over, and when the operation `predecessor` was done.
-    /// `salt` tells it from an operation that is the same otherwise.
+    /// Schedules one call that can be made when `delay` milliseconds are over, and when the operation `predecessor` was
+    /// done. `salt` sets it apart from an operation that is the same otherwise.
     ///
     /// Emits `CallScheduled`. Fails with `AccessControlError`, `OperationAlreadyScheduled`, `InsufficientDelay`,
-    /// `Custom("DelayTooLong")`. Access: executives.
+    /// `Custom("DelayTooLong")`. Access: the executives.
     #[default_impl(TimelockController)]
     fn schedule(
         &mut self,
@@ -259,7 +261,7 @@ pub mod timelock {
     /// Schedules calls, 32 at most, that are made in this order, all or none: otherwise as `schedule`.
     ///
     /// Emits `CallScheduled` for each. Fails with `Custom("NoCalls")`, `Custom("TooManyCalls")`, `AccessControlError`,
-    /// `OperationAlreadyScheduled`, `InsufficientDelay`, `Custom("DelayTooLong")`. Access: executives.
+    /// `OperationAlreadyScheduled`, `InsufficientDelay`, `Custom("DelayTooLong")`. Access: the executives.
     #[overrider(TimelockController)]
     fn schedule_batch(
         &mut self,
@@ -275,15 +277,15 @@ pub mod timelock {
 
     /// Takes back an operation that was not done; it can be scheduled again.
     ///
-    /// Emits `Cancelled`. Fails with `AccessControlError`, `OperationCannonBeCanceled`. Access: executives.
+    /// Emits `Cancelled`. Fails with `AccessControlError`, `OperationCannonBeCanceled`. Access: the executives.
     #[default_impl(TimelockController)]
     fn cancel(&mut self, id: OperationId) -> Result<(), TimelockControllerError> {}
 
-    /// Makes the one call of an operation whose delay is over. Value sent with it stays with the timelock, which pays the
-    /// value of the call.
+    /// Makes the one call of an operation whose delay is over; if it fails, the operation stays as it was. Value sent
+    /// with it stays with the timelock, which pays the value of the call.
     ///
-    /// Emits `CallExecuted`. Fails with `AccessControlError`, `MissingDependency`, `OperationIsNotReady`, `CalleeZeroAddress`,
-    /// `UnderlyingTransactionReverted`, `Custom("call 0 refused: 0x...")`; the operation then stays as it was. Access: executives.
+    /// Emits `CallExecuted`. Fails with `AccessControlError`, `MissingDependency`, `OperationIsNotReady`,
+    /// `CalleeZeroAddress`, `UnderlyingTransactionReverted`, `Custom("call 0 refused: 0x...")`. Access: the executives.
     #[default_impl(TimelockController)]
     fn execute(
         &mut self,
@@ -293,11 +295,13 @@ pub mod timelock {
     ) -> Result<(), TimelockControllerError> {
     }
 
-    /// Makes the calls of an operation whose delay is over, all or none. Value sent with it stays with the timelock, which
-    /// pays the values of the calls.
+    /// Makes the calls of an operation whose delay is over, all or none; if one fails, the operation stays as it was.
+    /// Value sent with it stays with the timelock, which pays the values of the calls.
     ///
-    /// Emits `CallExecuted` for each. Fails as `execute`; `Custom("call 2 refused: 0x...")` has the number of the call, counted
-    /// from 0, and the first 64 bytes of its answer. Access: executives.
+    /// Emits `CallExecuted` for each. Fails with `Custom("NoCalls")`, `Custom("TooManyCalls")`, `AccessControlError`,
+    /// `MissingDependency`, `OperationIsNotReady`, `CalleeZeroAddress`, `UnderlyingTransactionReverted`,
+    /// `Custom("call 2 refused: 0x...")`: the number of the call, counted from 0, and the first 64 bytes of what it
+    /// returned. Access: the executives.
     #[overrider(TimelockController)]
     fn execute_batch(
         &mut self,
@@ -311,7 +315,8 @@ pub mod timelock {
         TimelockControllerImpl::execute_batch(self, transactions, predecessor, salt)
     }
 
-    /// Sets the least time from scheduling to executing, for operations that are scheduled from now on.
+    /// Sets the least time from scheduling to executing, in milliseconds, for operations that are scheduled from now
+    /// on.
     ///
     /// Emits `MinDelayChange`. Fails with `CallerMustBeTimeLock`, `InsufficientDelay` (less than a day),
     /// `Custom("DelayTooLong")` (more than 30 days). Access: the timelock itself, by an operation.
@@ -335,8 +340,8 @@ pub mod timelock {
 
     /// Makes an account an executive, or half of one.
     ///
-    /// Emits `RoleGranted`. Fails with `InvalidCaller` (to nobody, which would mean to everybody, or the timelock's own role,
-    /// which nobody else may have), `MissingRole`, `RoleRedundant`. Access: the timelock itself, by an operation.
+    /// Emits `RoleGranted`. Fails with `InvalidCaller` (to nobody, which would mean to everybody, or the timelock's own
+    /// role, which nobody else may have), `MissingRole`, `RoleRedundant`. Access: the timelock itself, by an operation.
     #[overrider(AccessControl)]
     fn grant_role(&mut self, role: RoleType, account: Option<AccountId>) -> Result<(), AccessControlError> {
         if account.is_none() || role == TIMELOCK_ADMIN_ROLE {

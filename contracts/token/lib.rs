@@ -1,8 +1,8 @@
 //! aDOTb: one token is always worth one DOT, and the balance grows as the rewards of staking arrive.
 //!
 //! What is stored is shares; what PSP22 shows is their worth in planck (`data.rs` has the formula and an example). Hence:
-//! - a reward or a loss changes every balance at once, without a `Transfer` event for anybody; `Rebased` and
-//!   `LossBooked` tell of it;
+//! - a reward or a loss changes every balance at once, without a `Transfer` event for anybody: what is emitted is
+//!   `Rebased` or `LossBooked`;
 //! - a transfer moves as many shares as it takes for the receiver to get at least what was asked;
 //! - an allowance is an amount, not shares: it does not grow. Every amount of it is spent, the largest one too.
 //!
@@ -158,10 +158,13 @@ pub mod token {
     impl Token {
         // === Constructor ===
 
-        /// Makes an empty token that `admin` administers. Its vault is who instantiates it, and its bonder the one given, for ever.
+        /// Makes an empty token that `admin` administers. Its vault is who instantiates it, and its bonder the one
+        /// given, for ever.
         ///
-        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
-        /// the code in front, which the token has from then on. Fails with `Access` if there is no such code.
+        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the
+        /// hash of the code in front, which the token has from then on.
+        ///
+        /// Emits nothing. Fails with `Access` if there is no code `front`. Access: everybody.
         #[ink(constructor)]
         pub fn new(admin: AccountId, bonder: AccountId, front: Hash) -> Result<Self, TokenError> {
             settle(front)?;
@@ -183,9 +186,10 @@ pub mod token {
 
         // === User messages ===
 
-        /// Moves `shares` of the caller to `to`; answers their worth in planck, rounded down.
+        /// Moves `shares` of the caller to `to`. Returns their worth in planck, rounded down.
         ///
-        /// Emits `Transfer`, `TransferShares`. Fails with `ForbiddenRecipient`, then `InsufficientShares`.
+        /// Emits `Transfer`, `TransferShares`. Fails with `ForbiddenRecipient`, `InsufficientShares`.
+        /// Access: everybody.
         #[ink(message)]
         pub fn transfer_shares(&mut self, to: AccountId, shares: Balance) -> Result<Balance, TokenError> {
             let from = self.env().caller();
@@ -199,14 +203,14 @@ pub mod token {
             Ok(amount)
         }
 
-        /// Moves `amount` planck of `from` to the caller, out of the caller's allowance; answers the shares that moved, and
-        /// their epoch. For contracts that keep shares: what it answers is exactly what the caller has more now.
-        ///
-        /// Rounding: as a transfer. The shares are worth `amount` at least; all of them move when it is the whole balance.
+        /// Moves `amount` planck of `from` to the caller, out of the caller's allowance. Returns the shares that moved,
+        /// and their epoch. For contracts that keep shares: what it returns is exactly what the caller has more now.
+        /// Rounding: as a transfer. The shares are worth `amount` at least; all of them move when it is the whole
+        /// balance.
         ///
         /// Emits `Approval` with what is left of the allowance, `Transfer`, `TransferShares`. Fails with
-        /// `ForbiddenRecipient` (the vault, the token, or `from` itself, who would gain nothing), `ZeroResult` for nothing,
-        /// `InsufficientAllowance`, `InsufficientShares`.
+        /// `ForbiddenRecipient` (the vault, the token, or `from` itself, who would gain nothing), `ZeroResult` for
+        /// nothing, `InsufficientAllowance`, `InsufficientShares`. Access: everybody.
         #[ink(message)]
         pub fn collect(&mut self, from: AccountId, amount: Balance) -> Result<Collected, TokenError> {
             let to = self.env().caller();
@@ -222,9 +226,10 @@ pub mod token {
 
         // === Vault messages ===
 
-        /// Mints to `to` the shares that `amount` planck buy, rounded down; answers the shares.
+        /// Mints to `to` the shares that `amount` planck buy, rounded down. Returns the shares.
         ///
-        /// Emits `Transfer`, `TransferShares`. Fails with `Access`, `ForbiddenRecipient`, `ZeroResult`, `Math`. Access: the vault.
+        /// Emits `Transfer`, `TransferShares`. Fails with `Access`, `ForbiddenRecipient`, `ZeroResult`, `Math`.
+        /// Access: the vault.
         #[ink(message)]
         pub fn mint(&mut self, to: AccountId, amount: Balance) -> Result<Balance, TokenError> {
             self.ensure_vault()?;
@@ -233,10 +238,11 @@ pub mod token {
             self.issue(&to, amount)
         }
 
-        /// Burns from `from` the shares that `amount` planck cost, rounded up, and all of its shares when `amount` is its
-        /// whole balance; answers the shares.
+        /// Burns from `from` the shares that `amount` planck cost, rounded up, and all of its shares when `amount` is
+        /// its whole balance. Returns the shares.
         ///
-        /// Emits `Transfer`, `TransferShares`. Fails with `Access`, `ZeroResult`, `InsufficientShares`. Access: the vault.
+        /// Emits `Transfer`, `TransferShares`. Fails with `Access`, `ZeroResult`, `InsufficientShares`. Access: the
+        /// vault.
         #[ink(message)]
         pub fn burn(&mut self, from: AccountId, amount: Balance) -> Result<Balance, TokenError> {
             self.ensure_vault()?;
@@ -250,13 +256,13 @@ pub mod token {
 
         // === Bonder messages ===
 
-        /// Credits a harvest: `fee` planck to `treasury` as if it had staked them, and `streamed` planck to all holders,
-        /// released over `duration` milliseconds (0: at once); answers the totals after.
+        /// Credits a harvest: `fee` planck to `treasury` as if it had staked them, and `streamed` planck to all
+        /// holders, released over `duration` milliseconds (0: at once). Returns the totals after. A fee that buys no
+        /// share, that comes while nobody holds any, or whose treasury could never spend it, goes to the holders with
+        /// the rest: a harvest never fails for its fee.
         ///
-        /// A fee that buys no share, that comes while nobody holds any, or whose treasury could never spend it, goes to
-        /// the holders with the rest: a harvest never fails for its fee.
-        ///
-        /// Emits `Transfer` and `TransferShares` for the fee, then `Rebased`. Fails with `Access`, `Math`. Access: the bonder.
+        /// Emits `Transfer` and `TransferShares` for the fee, then `Rebased`. Fails with `Access`, `Math`. Access: the
+        /// bonder.
         #[ink(message)]
         pub fn credit_rewards(
             &mut self,
@@ -276,9 +282,9 @@ pub mod token {
             Ok(new)
         }
 
-        /// Takes `amount` planck from the holders, first from the reward that is not released yet and at most everything;
-        /// answers the totals after. When everything is lost, all shares are worth nothing for ever and a new epoch of
-        /// shares begins, so that new money never pays for old losses.
+        /// Takes `amount` planck from the holders, first from the reward that is not released yet and at most
+        /// everything. Returns the totals after. When everything is lost, all shares are worth nothing for ever and a
+        /// new epoch of shares begins, so that new money never pays for old losses.
         ///
         /// Emits `LossBooked`. Fails with `Access`. Access: the bonder.
         #[ink(message)]
@@ -412,11 +418,20 @@ pub mod token {
     #[default_impl(PSP22)]
     fn allowance(&self, owner: AccountId, spender: AccountId) -> Balance {}
 
-    /// Moves `value` planck of the caller to `to`: its balance grows by at least `value`. `data` is ignored.
+    /// Moves `value` planck of the caller to `to`: its balance grows by at least `value`. `data` is ignored. Rounding:
+    /// as many shares move as that takes, rounded up; all of them when `value` is the whole balance.
+    ///
+    /// Emits `Transfer`, `TransferShares`. Fails with `Custom("ForbiddenRecipient")` (the vault or the token),
+    /// `InsufficientBalance`. Access: everybody.
     #[default_impl(PSP22)]
     fn transfer(&mut self, to: AccountId, value: Balance, data: Vec<u8>) -> Result<(), PSP22Error> {}
 
-    /// Moves `value` planck of `from` to `to` out of the allowance of the caller. `data` is ignored.
+    /// Moves `value` planck of `from` to `to` out of the allowance of the caller. `data` is ignored. Rounding: as
+    /// `transfer`.
+    ///
+    /// Emits `Approval` with what is left of the allowance, `Transfer`, `TransferShares`. Fails with
+    /// `InsufficientAllowance`, `Custom("ForbiddenRecipient")` (the vault or the token), `InsufficientBalance`.
+    /// Access: everybody.
     #[overrider(PSP22)]
     fn transfer_from(
         &mut self,
@@ -429,10 +444,14 @@ pub mod token {
     }
 
     /// Lets `spender` take up to `value` planck of the caller; replaces what it was allowed before.
+    ///
+    /// Emits `Approval`. Fails with `Custom("ValueNotExpected")` alone, if value is sent. Access: everybody.
     #[default_impl(PSP22)]
     fn approve(&mut self, spender: AccountId, value: Balance) -> Result<(), PSP22Error> {}
 
     /// Raises the allowance of `spender` by `delta_value` planck.
+    ///
+    /// Emits `Approval`. Fails with `Custom("AllowanceOverflow")`. Access: everybody.
     #[overrider(PSP22)]
     fn increase_allowance(&mut self, spender: AccountId, delta_value: Balance) -> Result<(), PSP22Error> {
         let owner = self.env().caller();
@@ -444,6 +463,8 @@ pub mod token {
     }
 
     /// Lowers the allowance of `spender` by `delta_value` planck.
+    ///
+    /// Emits `Approval`. Fails with `InsufficientAllowance`. Access: everybody.
     #[default_impl(PSP22)]
     fn decrease_allowance(&mut self, spender: AccountId, delta_value: Balance) -> Result<(), PSP22Error> {}
 

@@ -263,11 +263,15 @@ pub mod vault {
     impl Vault {
         // === Constructor ===
 
-        /// Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake` and 1 DOT; it belongs to
-        /// an account nobody holds and can never leave, so that no first depositor can bend the rate.
+        /// Makes the vault, its bonder and its token. The value sent is the bootstrap stake: at least `min_stake` and 1
+        /// DOT; it belongs to an account nobody holds and can never leave, so that no first depositor can bend the
+        /// rate.
         ///
-        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
-        /// the code in front, which the vault has from then on.
+        /// Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the
+        /// hash of the code in front, which the vault has from then on.
+        ///
+        /// Emits `Staked`. Fails with `InvalidSetting`, `BelowMinimum`, `Token`, `CallFailed` (bonder or token could
+        /// not be made), `Access` if there is no code `front`, `Math`. Access: everybody.
         #[ink(constructor, payable)]
         pub fn new(setup: Setup, settings: VaultSettings, front: Hash) -> Result<Self, VaultError> {
             Self::create(setup, settings, front)
@@ -275,45 +279,63 @@ pub mod vault {
 
         // === User messages ===
 
-        /// Stakes the DOT sent and mints as much aDOTb to the caller; answers the shares.
-        /// At least `min_stake`. Rounding: shares down, at most one planck of value stays in the pool.
+        /// Stakes the DOT sent, at least `min_stake`, and mints as much aDOTb to the caller. Returns the shares.
+        /// Rounding: shares down, at most one planck of value stays in the pool.
+        ///
+        /// Emits `Staked`. Fails with `Paused`, `Held`, `BelowMinimum`, `AwaitingSlash`, `NeedsBootstrap`, `Token`,
+        /// `CallFailed`, `Math`. Access: everybody.
         #[ink(message, payable)]
         pub fn stake(&mut self) -> Result<Balance, VaultError> {
             self.do_stake(None)
         }
 
-        /// Stakes the DOT sent and mints as much aDOTb to `holder`; answers the shares. Otherwise like `stake`.
+        /// Stakes the DOT sent and mints as much aDOTb to `holder`, otherwise like `stake`. Returns the shares.
+        ///
+        /// Emits `Staked`. Fails with `Paused`, `Held`, `BelowMinimum`, `AwaitingSlash`, `NeedsBootstrap`, `Token`,
+        /// `CallFailed`, `Math`. Access: everybody.
         #[ink(message, payable)]
         pub fn stake_for(&mut self, holder: AccountId) -> Result<Balance, VaultError> {
             self.do_stake(Some(holder))
         }
 
-        /// Burns `amount` of the caller's aDOTb and opens an exit worth `amount`; answers its id. The largest number stands for the
-        /// whole balance, whatever it is in this block.
-        /// Its value is fixed now; only losses can lower it. It is paid when the bonding duration has passed after this era,
-        /// or earlier.
+        /// Burns `amount` planck of the caller's aDOTb and opens an exit worth `amount`. The largest number stands for
+        /// the whole balance, whatever it is in this block. Returns the exit's id. Its value is fixed now; only losses
+        /// can lower it. It is paid when the bonding duration has passed after this era, or earlier.
+        ///
+        /// Emits `ExitRequested`. Fails with `Paused`, `BelowMinimum`, `Token`, `CallFailed`, `Math`.
+        /// Access: everybody.
         #[ink(message)]
         pub fn request_unstake(&mut self, amount: Balance) -> Result<u64, VaultError> {
             self.do_request_unstake(amount)
         }
 
-        /// Takes back an exit of the caller while its era lasts, from the next block on: mints aDOTb for its value; answers the
-        /// shares.
+        /// Takes back an exit of the caller while its era lasts, from the next block on: mints aDOTb for its value.
+        /// Returns the shares, rounded down.
+        ///
+        /// Emits `ExitCancelled`. Fails with `UnknownExit`, `ExitClosed`, `NotExitOwner`, `BatchClosed`,
+        /// `CancelTooSoon`, `Token`, `CallFailed`, `Math`. Access: the exit's owner.
         #[ink(message)]
         pub fn cancel_unstake(&mut self, id: u64) -> Result<Balance, VaultError> {
             self.do_cancel_unstake(id)
         }
 
-        /// Pays funded exits to their owners, all or none; answers the sum, and those that had been closed before, which are left
-        /// out. Whoever calls gets the storage deposits of the exits back: in the first 3 eras after the funding the owner alone,
-        /// then anybody. Never paused.
+        /// Pays funded exits to their owners, all or none, after a loss rounded down. Returns the sum in planck, and
+        /// those that had been closed before, which are left out. Whoever calls gets the storage deposits of the exits
+        /// back: in the first 3 eras after the funding the owner alone, then anybody. Never paused.
+        ///
+        /// Emits `Claimed` for each exit. Fails with `WrongNumberOfIds`, `DuplicateExit`, `UnknownExit`,
+        /// `ExitNotFunded`, `OwnerFirst`, `PaymentFailed`, `Math`. Access: everybody, at first the exits' owner.
         #[ink(message)]
         pub fn claim(&mut self, ids: Vec<u64>) -> Result<Claims, VaultError> {
             self.do_claim(ids)
         }
 
-        /// Burns `amount` of the caller's aDOTb (the largest number: all of it) and pays it at once from the buffer, less a fee
-        /// that stays in the pool; answers what is paid. Refused if that is below `min_received` or the buffer cannot pay.
+        /// Burns `amount` planck of the caller's aDOTb (the largest number: all of it) and pays it at once from the
+        /// buffer, less a fee, rounded up, that stays in the pool. Returns what is paid, in planck: `min_received` at
+        /// least.
+        ///
+        /// Emits `UnstakedNow`. Fails with `Paused`, `Held`, `BelowMinimum`, `BelowMinReceived`, `ExceedsBuffer`,
+        /// `Token`, `PaymentFailed`, `CallFailed`, `Math`. Access: everybody.
         #[ink(message)]
         pub fn unstake_now(&mut self, amount: Balance, min_received: Balance) -> Result<Balance, VaultError> {
             self.do_unstake_now(amount, min_received)
@@ -327,7 +349,8 @@ pub mod vault {
             self.view_era_work()
         }
 
-        /// Takes in the rewards that arrived, when `totals` are those of the token; returns what the token shall credit.
+        /// Takes in the rewards that arrived, when `totals` are those of the token. Returns what the token shall
+        /// credit, if there is anything.
         ///
         /// Emits `Harvested`. Fails with `Access`, `Paused`, `Held`, `Math`. Access: the bonder.
         #[ink(message)]
@@ -335,8 +358,8 @@ pub mod vault {
             self.do_harvest(totals)
         }
 
-        /// Begins the work of a new era: keeps the rate of the one that ended, takes in the rewards, closes the open batch. Returns
-        /// what the token shall credit; nothing if it has begun.
+        /// Begins the work of a new era: keeps the rate of the one that ended, takes in the rewards, closes the open
+        /// batch. Returns what the token shall credit; nothing if it has begun.
         ///
         /// Emits `Harvested`. Fails with `Access`, `Paused`, `Held`, `Math`. Access: the bonder.
         #[ink(message)]
@@ -344,12 +367,12 @@ pub mod vault {
             self.do_begin_era(totals)
         }
 
-        /// Books what was `withdrawn`, funds batches, `limit` at most, and sends
-        /// the cash that may be bonded to the bonder; returns what the token shall book and what shall move. In an era whose work
-        /// is complete it books and funds once more; if there is nothing to be, it fails with `EraNotOver`.
+        /// Books what was `withdrawn`, funds batches, `limit` at most, and sends the cash that may be bonded to the
+        /// bonder. Returns what the token shall book and what shall move. In an era whose work is complete it books and
+        /// funds once more, if there is anything.
         ///
-        /// Emits `LossShared`, `BatchFunded`. Fails with `Access`, `Paused`, `Held`, `EraNotOver`, `Math`. Access: the
-        /// bonder.
+        /// Emits `LossShared`, `BatchFunded`. Fails with `Access`, `Paused`, `Held`, `EraNotOver` (nothing more in this
+        /// era), `PaymentFailed`, `Math`. Access: the bonder.
         #[ink(message)]
         pub fn work(&mut self, totals: Totals, withdrawn: Withdrawn, limit: u32) -> Result<Step, VaultError> {
             self.do_work(totals, withdrawn, limit)
@@ -363,9 +386,9 @@ pub mod vault {
             self.do_moved(moved)
         }
 
-        /// Takes over what a report changed in the stash book, when `totals` are those of the token; returns what the token shall
-        /// book. A loss by an offence in era `since` is shared: holders, and unfunded exits opened in that era or later, lose the
-        /// same fraction. A gain goes to unfunded exits that bore a loss, then to the holders.
+        /// Takes over what a report changed in the stash book, when `totals` are those of the token. Returns what the
+        /// token shall book. A loss by an offence in era `since` is shared: holders, and unfunded exits opened in that
+        /// era or later, lose the same fraction. A gain goes to unfunded exits that bore a loss, then to the holders.
         ///
         /// Emits `LossShared`, `GainBooked`. Fails with `Access`, `FutureEra`, `Math`. Access: the bonder.
         #[ink(message)]
@@ -373,8 +396,10 @@ pub mod vault {
             self.do_book_report(totals, change)
         }
 
-        /// Prices nothing until `until` (at most 8 eras), while a large change may be vetoed: `stake`, `unstake_now`, `advance`
-        /// and `harvest` are refused. A time that has passed ends it. Only the bonder.
+        /// Prices nothing until `until` (milliseconds since 1970, at most 8 eras from now), while a large change may be
+        /// vetoed: `stake`, `unstake_now`, `advance` and `harvest` are refused. A time that has passed ends it.
+        ///
+        /// Emits `HoldSet`. Fails with `Access`. Access: the bonder.
         #[ink(message)]
         pub fn hold(&mut self, until: Millis) -> Result<(), VaultError> {
             self.do_hold(until)
@@ -382,28 +407,36 @@ pub mod vault {
 
         // === Governance messages ===
 
-        /// Pauses `what` for `duration` milliseconds, 7 days at most; it ends by itself. Guardian or admin. The guardian
-        /// must then leave it open for 7 days.
+        /// Pauses `what` for `duration` milliseconds, 7 days at most; it ends by itself. The guardian must then leave
+        /// it open for 7 days. Returns until when, in milliseconds since 1970.
+        ///
+        /// Emits `PauseSet`. Fails with `Access`, `InvalidPause`, `PauseTooSoon`. Access: the guardian, the admin.
         #[ink(message)]
         pub fn pause(&mut self, what: Pausable, duration: Millis) -> Result<Millis, VaultError> {
             self.do_pause(what, duration)
         }
 
-        /// Ends a pause early. Guardian or admin.
+        /// Ends a pause early.
+        ///
+        /// Emits `PauseSet`. Fails with `Access`. Access: the guardian, the admin.
         #[ink(message)]
         pub fn unpause(&mut self, what: Pausable) -> Result<(), VaultError> {
             self.do_unpause(what)
         }
 
-        /// Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
-        /// has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
-        /// tells nothing.
+        /// Changes the settings that are named, all or none, and leaves the others as they are. Each setting has bounds
+        /// that hold for ever. Of a setting that is named twice the last value counts.
+        ///
+        /// Emits `SettingsChanged`, for an empty list nothing. Fails with `Access`, `InvalidSetting`. Access: the
+        /// admin.
         #[ink(message)]
         pub fn set_settings(&mut self, changes: Vec<VaultSetting>) -> Result<(), VaultError> {
             self.do_set_settings(changes)
         }
 
-        /// Names the guardian. Only the admin.
+        /// Names the guardian, who may pause.
+        ///
+        /// Emits `GuardianSet`. Fails with `Access`. Access: the admin.
         #[ink(message)]
         pub fn set_guardian(&mut self, guardian: AccountId) -> Result<(), VaultError> {
             self.do_set_guardian(guardian)

@@ -80,6 +80,8 @@ pub mod pot {
 
     impl Pot {
         /// Makes a pot that can be closed from `until` on, in milliseconds since 1970.
+        ///
+        /// Emits nothing. Fails with `CallFailed`. Access: everybody.
         #[ink(constructor)]
         pub fn new(vault: AccountId, until: Timestamp) -> Result<Self, PotError> {
             // quote: links
@@ -89,7 +91,9 @@ pub mod pot {
             Ok(Self { vault, token, until, all, parts, exit: None, cash: None })
         }
 
-        /// Stakes the DOT sent for the caller; answers the shares.
+        /// Stakes the DOT sent for the caller. Returns the shares, rounded down.
+        ///
+        /// Emits nothing. Fails with `Closed`, `Vault`, `CallFailed`, `Math`. Access: everybody.
         #[ink(message, payable)]
         pub fn put_in(&mut self) -> Result<Balance, PotError> {
             self.ensure_open()?;
@@ -101,7 +105,10 @@ pub mod pot {
             // end of quote
         }
 
-        /// Takes `amount` planck of the caller's aDOTb, out of what the caller allowed the pot; answers the shares.
+        /// Takes `amount` planck of the caller's aDOTb, out of what the caller allowed the pot. Returns the shares,
+        /// rounded up.
+        ///
+        /// Emits nothing. Fails with `Closed`, `Token`, `CallFailed`, `Math`. Access: everybody.
         #[ink(message)]
         pub fn put_in_adotb(&mut self, amount: Balance) -> Result<Balance, PotError> {
             self.ensure_open()?;
@@ -112,7 +119,10 @@ pub mod pot {
             // end of quote
         }
 
-        /// Gives the caller's part back as aDOTb, before the pot is closed; answers what it is worth, in planck.
+        /// Gives the caller's part back as aDOTb, before the pot is closed. Returns what it is worth, in planck,
+        /// rounded down.
+        ///
+        /// Emits nothing. Fails with `Closed`, `NoPart`, `Token`, `CallFailed`, `Math`. Access: everybody.
         #[ink(message)]
         pub fn take_out(&mut self) -> Result<Balance, PotError> {
             self.ensure_open()?;
@@ -125,7 +135,9 @@ pub mod pot {
             Ok(amount)
         }
 
-        /// Leaves as a whole; answers the exit's id. Anybody may, when it is time.
+        /// Leaves as a whole, when it is time. Returns the exit's id.
+        ///
+        /// Emits nothing. Fails with `Closed`, `StillOpen`, `Vault`, `CallFailed`. Access: everybody.
         #[ink(message)]
         pub fn close(&mut self) -> Result<u64, PotError> {
             self.ensure_open()?;
@@ -140,7 +152,10 @@ pub mod pot {
             Ok(id)
         }
 
-        /// Pays the caller's part in DOT, once the exit is funded; answers how much.
+        /// Pays the caller's part in DOT, once the exit is funded. Returns how much, in planck, rounded down.
+        ///
+        /// Emits nothing. Fails with `StillOpen`, `Vault`, `NoPart`, `PaymentFailed`, `CallFailed`, `Math`.
+        /// Access: everybody.
         #[ink(message)]
         pub fn pay_out(&mut self) -> Result<Balance, PotError> {
             let id = self.exit.ok_or(PotError::StillOpen { until: self.until })?;

@@ -4,19 +4,37 @@ use std::collections::BTreeSet;
 
 use serde_json::{json, Map, Value};
 
-/// Sentences for the messages that OpenBrush generates without any.
+/// Docs for the messages that OpenBrush generates without any.
 const STANDARD: &[(&str, &str)] = &[
     ("PSP22::total_supply", "Returns the total token supply."),
     ("PSP22::balance_of", "Returns the balance of `owner`."),
     ("PSP22::allowance", "Returns how much `spender` may still move out of the balance of `owner`."),
-    ("PSP22::transfer", "Moves `value` from the caller to `to`."),
-    ("PSP22::transfer_from", "Moves `value` from `from` to `to` and lowers the caller's allowance by it."),
+    (
+        "PSP22::transfer",
+        "Moves `value` from the caller to `to`.\n\n\
+         Emits `Transfer`. Fails with `InsufficientBalance`. Access: everybody.",
+    ),
+    (
+        "PSP22::transfer_from",
+        "Moves `value` from `from` to `to` and lowers the caller's allowance by it.\n\n\
+         Emits `Approval`, `Transfer`. Fails with `InsufficientAllowance`, `InsufficientBalance`. \
+         Access: everybody.",
+    ),
     (
         "PSP22::approve",
-        "Lets `spender` move up to `value` out of the caller's balance; replaces the former allowance.",
+        "Lets `spender` move up to `value` out of the caller's balance; replaces the former allowance.\n\n\
+         Emits `Approval`. Fails with nothing. Access: everybody.",
     ),
-    ("PSP22::increase_allowance", "Raises the allowance of `spender` by `delta_value`."),
-    ("PSP22::decrease_allowance", "Lowers the allowance of `spender` by `delta_value`."),
+    (
+        "PSP22::increase_allowance",
+        "Raises the allowance of `spender` by `delta_value`.\n\n\
+         Emits `Approval`. Fails with nothing. Access: everybody.",
+    ),
+    (
+        "PSP22::decrease_allowance",
+        "Lowers the allowance of `spender` by `delta_value`.\n\n\
+         Emits `Approval`. Fails with `InsufficientAllowance`. Access: everybody.",
+    ),
     ("PSP22Metadata::token_name", "Returns the token's name."),
     ("PSP22Metadata::token_symbol", "Returns the token's symbol."),
     ("PSP22Metadata::token_decimals", "Returns how many decimals the token's amounts have."),
@@ -25,18 +43,22 @@ const STANDARD: &[(&str, &str)] = &[
 /// Crates whose types we use as they are.
 const FOREIGN: &[&str] = &["ink", "ink_primitives", "ink_env", "openbrush", "openbrush_contracts"];
 
-/// Adds the standard sentences where there are none.
+/// What the last paragraph of a constructor, or of a message that changes something, begins its sentences with. The one in the
+/// middle is for what returns a `Result`.
+const FORM: [&str; 3] = ["Emits", "Fails with", "Access:"];
+
+/// Adds the standard docs where there are none.
 pub fn complete(abi: &mut Map<String, Value>) {
     let messages = abi.get_mut("spec").and_then(|spec| spec["messages"].as_array_mut());
     for message in messages.into_iter().flatten().filter(|message| !documented(message)) {
-        let sentence = STANDARD.iter().find(|(label, _)| message["label"] == *label);
-        if let Some((_, sentence)) = sentence {
-            message["docs"] = json!([sentence]);
+        if let Some((_, docs)) = STANDARD.iter().find(|(label, _)| message["label"] == *label) {
+            message["docs"] = json!(docs.lines().collect::<Vec<_>>());
         }
     }
 }
 
-/// Lists every constructor, message, event, event field, error and error variant without docs.
+/// Lists every constructor, message, event, event field, error and error variant without docs, and what a constructor or a
+/// message that changes something does not say of its events, its errors, or who may call it.
 pub fn missing(abi: &Map<String, Value>) -> Vec<String> {
     let spec = abi.get("spec").unwrap_or(&Value::Null);
     let types = abi.get("types").unwrap_or(&Value::Null);
@@ -45,6 +67,10 @@ pub fn missing(abi: &Map<String, Value>) -> Vec<String> {
     for (kind, list) in [("constructor", &spec["constructors"]), ("message", &spec["messages"])] {
         for item in items(list) {
             note(&mut missing, item, || format!("{kind} {}", name(item)));
+            if documented(item) && (kind == "constructor" || item["mutates"] == true) {
+                let lacking = lacking(types, item).map(|part| format!("{kind} {}: \"{part}\"", name(item)));
+                missing.extend(lacking);
+            }
             collect_errors(types, &item["returnType"]["type"], &mut errors);
         }
     }
@@ -64,6 +90,26 @@ pub fn missing(abi: &Map<String, Value>) -> Vec<String> {
         }
     }
     missing
+}
+
+/// The parts of [`FORM`] that the last paragraph of the docs lacks.
+fn lacking<'a>(types: &'a Value, item: &'a Value) -> impl Iterator<Item = &'static str> + 'a {
+    let lines: Vec<&str> = items(&item["docs"]).iter().filter_map(Value::as_str).map(str::trim).collect();
+    // A line may end within a part.
+    let last = lines.rsplit(|line| line.is_empty()).find(|paragraph| !paragraph.is_empty());
+    let last = last.unwrap_or_default().join(" ");
+    let asked = move |part: &&str| *part != "Fails with" || is_fallible(types, item);
+    FORM.into_iter().filter(asked).filter(move |part| !last.contains(part))
+}
+
+/// Whether a `Result` is returned within the one of ink!, in which everything is.
+fn is_fallible(types: &Value, item: &Value) -> bool {
+    let is_result = |id: &Value| {
+        let (path, definition) = lookup(types, id.as_u64()?);
+        (path.last()? == "Result").then_some(definition)
+    };
+    let within = is_result(&item["returnType"]["type"]).map(|outer| &outer["params"][0]["type"]);
+    within.and_then(is_result).is_some()
 }
 
 /// Follows `Result<_, E>` through the layers of ink!, and errors that wrap errors.
@@ -124,10 +170,13 @@ mod tests {
     fn abi() -> Map<String, Value> {
         let value = json!({
             "spec": {
-                "constructors": [{ "label": "new", "docs": ["Makes it."], "returnType": { "type": 0 } }],
+                "constructors": [{ "label": "new", "docs": [
+                    " Makes it.", "", " Emits nothing. Fails with `Math`. Access: everybody."
+                ], "returnType": { "type": 0 } }],
                 "messages": [
-                    { "label": "PSP22::transfer", "docs": [], "returnType": { "type": 0 } },
-                    { "label": "stake", "docs": [" "], "returnType": { "type": 0 } },
+                    { "label": "PSP22::transfer", "mutates": true, "docs": [], "returnType": { "type": 0 } },
+                    { "label": "stake", "mutates": true, "docs": [" "], "returnType": { "type": 0 } },
+                    { "label": "pool", "mutates": false, "docs": ["The pool."], "returnType": { "type": 0 } },
                 ],
                 "events": [{ "label": "Staked", "docs": ["Somebody staked."], "args": [{ "label": "amount", "docs": [] }] }],
             },
@@ -138,9 +187,43 @@ mod tests {
                 { "id": 3, "type": { "path": ["vault", "VaultError"], "docs": ["What fails."], "def": { "variant": { "variants": [
                     { "name": "Math", "docs": ["Sums."], "fields": [{ "type": 4 }] } ] } } } },
                 { "id": 4, "type": { "path": ["math", "MathError"], "def": { "variant": { "variants": [{ "name": "Overflow" }] } } } },
+                { "id": 5, "type": { "path": ["Result"], "params": [{ "name": "T", "type": 9 }, { "name": "E", "type": 2 }] } },
             ],
         });
         value.as_object().cloned().unwrap_or_default()
+    }
+
+    /// What is missing of a constructor or message with these docs and this type.
+    fn missing_with(list: &str, docs: &[&str], returned: u8) -> Vec<String> {
+        let mut abi = abi();
+        complete(&mut abi);
+        let item = &mut abi["spec"][list][0];
+        item["docs"] = json!(docs);
+        item["returnType"]["type"] = json!(returned);
+        missing(&abi).into_iter().filter(|what| what.contains(": \"")).collect()
+    }
+
+    #[test]
+    fn missing_parts_of_the_form_are_listed() {
+        let expected = ["Emits", "Fails with", "Access:"].map(|part| format!("constructor new: \"{part}\""));
+        assert_eq!(missing_with("constructors", &["Makes it."], 0), expected);
+        let expected = [r#"message PSP22::transfer: "Access:""#];
+        assert_eq!(missing_with("messages", &["Emits nothing. Fails with `Math`."], 0), expected);
+    }
+
+    #[test]
+    fn missing_is_what_the_last_paragraph_does_not_say() {
+        let docs = ["Emits nothing. Fails with `Math`.", "", "Access: everybody.", ""];
+        assert_eq!(missing_with("messages", &docs, 0).len(), 2);
+        let docs = ["Moves it.", "", " Emits nothing. Fails", " with `Math`. Access: everybody."];
+        assert!(missing_with("messages", &docs, 0).is_empty());
+    }
+
+    #[test]
+    fn missing_errors_count_only_where_a_result_is_returned() {
+        let docs = ["Makes it.", "", "Emits nothing. Access: everybody."];
+        assert!(missing_with("constructors", &docs, 5).is_empty());
+        assert_eq!(missing_with("constructors", &docs, 0), [r#"constructor new: "Fails with""#]);
     }
 
     #[test]
@@ -157,6 +240,6 @@ mod tests {
         let mut abi = abi();
         assert!(missing(&abi).contains(&"message PSP22::transfer".to_string()));
         complete(&mut abi);
-        assert!(!missing(&abi).contains(&"message PSP22::transfer".to_string()));
+        assert!(!missing(&abi).iter().any(|what| what.starts_with("message PSP22::transfer")));
     }
 }

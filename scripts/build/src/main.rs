@@ -251,8 +251,8 @@ fn report_docs(undocumented: &[String], allowed: bool) -> Result<()> {
     }
     let list = undocumented.join("\n  ");
     let sentence = format!(
-        "{} public items have no doc sentence; add a `///` line above each (for a message: on the \
-         `#[ink(message)]` in the `impl`):\n  {list}",
+        "{} public items lack docs; add them with `///` above each (for a message: on the `#[ink(message)]` in the \
+         `impl`), in the form that CONTRIBUTING.md describes:\n  {list}",
         undocumented.len()
     );
     if !allowed {

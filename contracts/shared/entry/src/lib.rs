@@ -3,8 +3,8 @@
 //! ink! 4.3 decodes every message into one enum inside one function, which makes up a third of a contract's code, and
 //! every call pays proof for the whole code. Here each message is a function of its own, made from ink!'s own reflection
 //! (`DispatchableMessageInfo`: selector, arguments, callable, output), and what can be shared is shared. What is read,
-//! written and answered, and in which order, is as in ink!, with two differences. ink! traps when value is sent to a
-//! message that takes none; here the message answers with its own error. And ink! writes the contract's cell back after
+//! written and returned, and in which order, is as in ink!, with two differences. ink! traps when value is sent to a
+//! message that takes none; here the message returns its own error. And ink! writes the contract's cell back after
 //! every message that might have changed it; here a message can promise that it does not.
 //!
 //! The contract's build script keeps ink!'s entry points out (see `docs/decisions/0009-own-entry-points.md`).
@@ -34,8 +34,8 @@ pub use {ink, scale};
 
 /// Makes `call` and `deploy` of a contract, and the list of its messages, `MESSAGES`.
 ///
-/// `answers` lists every type that a message answers, each with a name; `takes value` names the payable messages,
-/// `refuses value with (error)` those that answer `Err(error(planck))`, and `views` those that answer anything; value sent
+/// `answers` lists every type that a message returns, each with a name; `takes value` names the payable messages,
+/// `refuses value with (error)` those that return `Err(error(planck))`, and `views` those that return anything; value sent
 /// to a view makes the call trap. `reads (decode)` behind a message names
 /// another way to read its arguments; `keeps cell` promises that it changes nothing in the contract's own cell, which then
 /// is not written back (comparing the cell would take 1.7 KB of code). The constructor is called `new`.
@@ -180,8 +180,8 @@ macro_rules! entry_points_of {
                 }
             }
 
-            /// Answers with an error unless the message takes value. An error is encoded the same whatever the message would
-            /// answer otherwise, so one type does for all messages of a kind.
+            /// Returns an error unless the message takes value. An error is encoded the same whatever the message would
+            /// return otherwise, so one type does for all messages of a kind.
             #[inline(never)]
             fn refuse_value(selector: u32, given: u128) {
                 $(if [$(ink::selector_id!($payable)),*].contains(&selector) {
@@ -214,7 +214,7 @@ macro_rules! entry_points_of {
                 ink::env::transferred_value::<DefaultEnvironment>()
             }
 
-            /// Anything that a message answers: one function encodes it, not one for every type.
+            /// Anything that a message returns: one function encodes it, not one for every type.
             enum Answer<'a> {
                 $($name(&'a $answer),)*
             }
@@ -282,7 +282,7 @@ macro_rules! deploy_of {
     }};
 }
 
-/// How a code writes its answers; a part of [`entry_points`]. Those of a front are results with large errors. Those of other
+/// How a code writes what it returns; a part of [`entry_points`]. Those of a front are results with large errors. Those of other
 /// codes are often what storage keeps as well, so that there are functions for them already.
 #[doc(hidden)]
 #[macro_export]
@@ -307,7 +307,7 @@ macro_rules! unknown_of {
     };
 }
 
-/// Runs the message `SELECTOR` and answers; a part of [`entry_points`].
+/// Runs the message `SELECTOR` and returns; a part of [`entry_points`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! run_message {

@@ -39,6 +39,6 @@ pub enum Role {
     Reporter,
     /// The vault: moves supply, and orders the bonder to move stake.
     Vault,
-    /// The bonder: tells the vault of losses.
+    /// The bonder: leads the era's work, and books losses at the vault and the token.
     Bonder,
 }

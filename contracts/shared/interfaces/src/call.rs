@@ -9,7 +9,7 @@ use ink::{
 };
 use scale::{Decode, Encode, Error, Input, Output};
 
-/// The callee did not answer in the agreed form: no contract there, it trapped, or its answer could not be decoded.
+/// The callee did not answer in the agreed form: no contract there, it trapped, or what it returned could not be decoded.
 /// Whatever it did is undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
@@ -42,14 +42,14 @@ impl Decode for Raw {
     }
 }
 
-/// Calls `selector` of `callee` with the SCALE-encoded `args` and `value` planck, and decodes its answer as `R`.
+/// Calls `selector` of `callee` with the SCALE-encoded `args` and `value` planck, and decodes what it returns as `R`.
 ///
 /// `R` must be the callee's full return type, its own `Result` included (or [`Refused`] for its error): ink! 4.3 decodes
-/// the answer of a reverted call just like that of a successful one, so only the inner `Result` tells which it was.
+/// what a reverted call returns just like that of a successful one, so only the inner `Result` says which it was.
 /// Re-entry is not allowed while the call runs (no flag is set, and the pallet denies it by default).
 ///
 /// # Errors
-/// [`CallFailed`] when the callee trapped, does not exist, or answered something that is not an `R`.
+/// [`CallFailed`] when the callee trapped, does not exist, or returned something that is not an `R`.
 pub fn call<Args: Encode, R: Decode>(
     callee: AccountId,
     selector: [u8; 4],
@@ -60,7 +60,7 @@ pub fn call<Args: Encode, R: Decode>(
 }
 
 /// The part of [`call`] that is the same for all messages: kept apart so that it is in the code once. For callers that want
-/// the bytes of the answer, or a gas limit (`ref_time`; zero for all there is), or that may be called back meanwhile.
+/// the bytes that are returned, or a gas limit (`ref_time`; zero for all there is), or that may be called back meanwhile.
 ///
 /// # Errors
 /// [`CallFailed`] when the callee trapped, does not exist, or does not speak ink!'s language.

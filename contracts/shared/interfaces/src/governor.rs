@@ -24,14 +24,14 @@ pub const MAX_ACTIONS: u32 = 10;
 pub const MAX_ACTION_BYTES: u32 = 8_192;
 /// Most bytes of a proposal's text.
 pub const MAX_TEXT_BYTES: u32 = 256;
-/// Most proposals that one page of the view answers.
+/// Most proposals that one page of the view returns.
 pub const MAX_PROPOSALS: u32 = 20;
 
 /// What the governor is made with.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct GovernorSetup {
-    /// The vault; it tells where token, bonder and registry are, and how long a day is.
+    /// The vault; it says where token, bonder and registry are, and how long a day is.
     pub vault: AccountId,
     /// May cancel.
     pub guardian: AccountId,
@@ -98,7 +98,7 @@ pub enum Action {
     SetReporter(AccountId),
     /// Replaces the code of a contract.
     Upgrade(Upgradeable, Hash),
-    /// Makes any call, as the timelock. The called message must answer nothing or a `Result`.
+    /// Makes any call, as the timelock. The called message must return nothing or a `Result`.
     Call(Transaction),
 }
 

@@ -282,7 +282,7 @@ impl From<MathError> for OracleError {
     }
 }
 
-/// Says what a stash has, although the reporters deny it: it must prove the numbers. Answers the era from which on anybody can
+/// Says what a stash has, although the reporters deny it: it must prove the numbers. Returns the era from which on anybody can
 /// have them booked by [`prove`].
 #[inline]
 pub fn challenge(

@@ -22,7 +22,7 @@ pub const PROPOSER_ROLE: u32 = ink::selector_id!("PROPOSER_ROLE");
 /// Executes.
 pub const EXECUTOR_ROLE: u32 = ink::selector_id!("EXECUTOR_ROLE");
 
-/// A call that the timelock makes. Its answer must be nothing, or a `Result`: of anything else the first byte counts, so that
+/// A call that the timelock makes. It must return nothing, or a `Result`: of anything else the first byte counts, so that
 /// `false`, `None` and zero pass for done, and most else for refused.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo, ink::storage::traits::StorageLayout))]
@@ -51,7 +51,7 @@ impl Transaction {
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum TimelockError {
     /// What the library has no name for, as text: "call 2 refused: 0x0100.." has the number of the call, counted from 0, and
-    /// the SCALE-encoded answer of the called contract.
+    /// what the called contract returned, SCALE-encoded.
     Custom(Vec<u8>),
     /// A role was missing.
     AccessControl(TimelockAccessError),

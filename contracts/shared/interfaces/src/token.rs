@@ -76,7 +76,7 @@ pub struct Collected {
     pub epoch: u32,
 }
 
-/// Mints to `to` the shares that `amount` planck buy (rounded down); answers the shares.
+/// Mints to `to` the shares that `amount` planck buy (rounded down). Returns the shares.
 pub fn mint(
     token: AccountId,
     to: AccountId,
@@ -85,7 +85,7 @@ pub fn mint(
     call(token, ink::selector_bytes!("mint"), 0, (to, amount))
 }
 
-/// Burns from `from` the shares that `amount` planck are worth (rounded up); answers the shares.
+/// Burns from `from` the shares that `amount` planck are worth (rounded up). Returns the shares.
 pub fn burn(
     token: AccountId,
     from: AccountId,
@@ -139,7 +139,7 @@ pub fn collect(
     call(token, ink::selector_bytes!("collect"), 0, (from, amount))
 }
 
-/// Moves `shares` of the calling contract to `to`; answers their worth in planck.
+/// Moves `shares` of the calling contract to `to`. Returns their worth in planck.
 pub fn transfer_shares(
     token: AccountId,
     to: AccountId,

@@ -31,7 +31,7 @@ pub const OWNER_FIRST_ERAS: Era = 3;
 pub const MAX_HOLD_ERAS: Era = 8;
 /// Most exits in one claim.
 pub const MAX_CLAIM_IDS: u32 = 64;
-/// Most entries that a paged view answers.
+/// Most entries that a paged view returns.
 pub const MAX_PAGE: u32 = 100;
 /// Account that owns the bootstrap stake. Nobody has a key for it: it is a text, not a public key.
 pub const BOOTSTRAP_HOLDER: [u8; 32] = *b"aDOTb bootstrap: nobody's stake.";
@@ -422,12 +422,12 @@ pub fn work(
     call(vault, ink::selector_bytes!("work"), 0, (totals, withdrawn, limit))
 }
 
-/// Tells the vault what was moved, and gives back `cash` planck that were not bonded. Only the bonder.
+/// Lets the vault book what was moved, and gives back `cash` planck that were not bonded. Only the bonder.
 pub fn moved(vault: AccountId, cash: Balance, moved: &Moved) -> Result<Result<(), Refused>, CallFailed> {
     call(vault, ink::selector_bytes!("moved"), cash, moved)
 }
 
-/// Tells the vault what a report changed in the stash book, when `totals` are those of the token. Only the bonder.
+/// Lets the vault take over what a report changed in the stash book, when `totals` are those of the token. Only the bonder.
 pub fn book_report(
     vault: AccountId,
     totals: Totals,

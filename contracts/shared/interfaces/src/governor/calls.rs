@@ -1,5 +1,5 @@
 //! What voters ask of the governor, and contracts that vote for others. Each is the governor's message of the same name, which
-//! tells the rest.
+//! has the details.
 //!
 //! `#[inline]`, so that each is compiled where it is called and nowhere else: compiled here, it would change what the optimiser
 //! makes of its neighbours in contracts that never call it.
@@ -12,13 +12,13 @@ use crate::{
 };
 use ink::prelude::vec::Vec;
 
-/// Puts `amount` planck of the calling contract's aDOTb in escrow, out of what it allowed the governor; answers the shares.
+/// Puts `amount` planck of the calling contract's aDOTb in escrow, out of what it allowed the governor. Returns the shares.
 #[inline]
 pub fn escrow(governor: AccountId, amount: Balance) -> Result<Result<Balance, GovernorError>, CallFailed> {
     call(governor, ink::selector_bytes!("escrow"), 0, amount)
 }
 
-/// Gives the calling contract `shares` out of escrow back, or all of them; answers their worth in planck.
+/// Gives the calling contract `shares` out of escrow back, or all of them. Returns their worth in planck.
 #[inline]
 pub fn release(
     governor: AccountId,
@@ -27,7 +27,7 @@ pub fn release(
     call(governor, ink::selector_bytes!("release"), 0, shares)
 }
 
-/// Proposes to do `actions`, all or none; answers the proposal's number.
+/// Proposes to do `actions`, all or none. Returns the proposal's number.
 #[inline]
 pub fn propose(
     governor: AccountId,
@@ -38,7 +38,7 @@ pub fn propose(
     call(governor, ink::selector_bytes!("propose"), 0, (actions, description, text))
 }
 
-/// Votes with all that the calling contract has in escrow; answers all votes so far.
+/// Votes with all that the calling contract has in escrow. Returns all votes so far.
 #[inline]
 pub fn vote(
     governor: AccountId,
@@ -48,7 +48,7 @@ pub fn vote(
     call(governor, ink::selector_bytes!("vote"), 0, (id, support))
 }
 
-/// Hands a proposal that was won to the timelock; answers when it can be executed.
+/// Hands a proposal that was won to the timelock. Returns when it can be executed.
 #[inline]
 pub fn queue(governor: AccountId, id: u32) -> Result<Result<Millis, GovernorError>, CallFailed> {
     call(governor, ink::selector_bytes!("queue"), 0, id)

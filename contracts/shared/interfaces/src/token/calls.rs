@@ -1,5 +1,5 @@
-//! What holders ask of aDOTb, and contracts that hold for others. Each is the token's message of the same name, which tells the
-//! rest. The errors of PSP22's messages are not decoded: they would bring its texts along.
+//! What holders ask of aDOTb, and contracts that hold for others. Each is the token's message of the same name, which has
+//! the details. The errors of PSP22's messages are not decoded: they would bring its texts along.
 //!
 //! `#[inline]`, so that each is compiled where it is called and nowhere else: compiled here, it would change what the optimiser
 //! makes of its neighbours in contracts that never call it.

@@ -1,18 +1,18 @@
 //! What holders ask of the vault, and contracts that hold for others; the work and the views that are open to all.
-//! Each is the vault's message of the same name, which tells the rest.
+//! Each is the vault's message of the same name, which has the details.
 use super::{Batch, Claims, ExitInfo, ExitPage, Overview, Rate, UnstakePreview, VaultError};
 use crate::{
     call::{call, CallFailed},
     AccountId, Balance, Era,
 };
 
-/// Stakes `amount` planck of the calling contract's DOT for itself; answers the shares.
+/// Stakes `amount` planck of the calling contract's DOT for itself. Returns the shares.
 #[inline]
 pub fn stake(vault: AccountId, amount: Balance) -> Result<Result<Balance, VaultError>, CallFailed> {
     call(vault, ink::selector_bytes!("stake"), amount, ())
 }
 
-/// Stakes `amount` planck of the calling contract's DOT for `holder`; answers the shares.
+/// Stakes `amount` planck of the calling contract's DOT for `holder`. Returns the shares.
 #[inline]
 pub fn stake_for(
     vault: AccountId,
@@ -22,26 +22,26 @@ pub fn stake_for(
     call(vault, ink::selector_bytes!("stake_for"), amount, holder)
 }
 
-/// Burns `amount` planck of the calling contract's aDOTb, the largest number for all of it, and opens an exit; answers its id.
+/// Burns `amount` planck of the calling contract's aDOTb, the largest number for all of it, and opens an exit. Returns its id.
 #[inline]
 pub fn request_unstake(vault: AccountId, amount: Balance) -> Result<Result<u64, VaultError>, CallFailed> {
     call(vault, ink::selector_bytes!("request_unstake"), 0, amount)
 }
 
-/// Takes back an exit of the calling contract while its era lasts, from the next block on; answers the shares.
+/// Takes back an exit of the calling contract while its era lasts, from the next block on. Returns the shares.
 #[inline]
 pub fn cancel_unstake(vault: AccountId, id: u64) -> Result<Result<Balance, VaultError>, CallFailed> {
     call(vault, ink::selector_bytes!("cancel_unstake"), 0, id)
 }
 
-/// Pays funded exits to their owners, all or none; answers the sum and what was closed before.
+/// Pays funded exits to their owners, all or none. Returns the sum and what was closed before.
 #[inline]
 pub fn claim(vault: AccountId, ids: &[u64]) -> Result<Result<Claims, VaultError>, CallFailed> {
     call(vault, ink::selector_bytes!("claim"), 0, ids)
 }
 
-/// Burns `amount` planck of the calling contract's aDOTb, the largest number for all of it, and pays it at once, less a fee;
-/// answers what is paid: `min_received` at least.
+/// Burns `amount` planck of the calling contract's aDOTb, the largest number for all of it, and pays it at once, less a fee.
+/// Returns what is paid: `min_received` at least.
 #[inline]
 pub fn unstake_now(
     vault: AccountId,
