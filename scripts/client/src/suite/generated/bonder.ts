@@ -4,40 +4,49 @@ import type { Address, Hex } from "../../text/plain.ts";
 
 export interface Messages {
   /**
-   * Takes in the rewards that arrived; returns how much, in planck (zero is no error). Anybody may call it.
+   * Takes in the rewards that arrived. Returns how much, in planck; zero is no error.
    *
-   * Emits nothing itself; the vault emits `Harvested`, the token `Rebased`. Fails with `Vault` (`Paused`, `Held`),
-   * `VaultRefused`, `TokenRefused`. Access: anybody.
+   * Emits nothing itself; the vault emits `Harvested`, the token `Rebased`. Fails with `Vault` (`Paused`,
+   * `Held`), `VaultRefused`, `TokenRefused`. Access: everybody.
    */
   harvest: { args: []; ok: bigint; error: BonderError; mutates: true; payable: false };
   /**
-   * Does the work of the era, `limit` steps of it (a stash touched or a batch funded is one). Anybody may call it,
-   * again and again until it returns `complete`. Once more in the same era it withdraws and pays out what was not ripe on
-   * the chain before; if there is nothing like that it fails with `EraNotOver`.
+   * Does `limit` steps of the era's work (a stash touched or a batch funded is one). Returns how far it came; it
+   * is called again until that is `complete`. Once more in the same era it withdraws and pays out what was not
+   * ripe on the chain before, if there is anything.
    *
-   * Emits `StashWorked`, `StashFailed`, `PlanFailed`, `ValidatorExcluded`, `NewcomersSet`; the vault emits `Harvested`,
-   * `LossShared`, `BatchFunded`, `Advanced`. Fails with `Vault` (`Paused`, `Held`, `EraNotOver`), `ZeroLimit`, `VaultRefused`,
-   * `TokenRefused`, `StashSilent`, `RegistrySilent`, `Math`. Access: anybody.
+   * Emits `StashWorked`, `StashFailed`, `PlanFailed`, `ValidatorExcluded`, `NewcomersSet`; the vault emits
+   * `Harvested`, `LossShared`, `BatchFunded`, `Advanced`, the token `Rebased`, `LossBooked`. Fails with `Vault`
+   * (`Paused`, `Held`, `EraNotOver`), `ZeroLimit`, `VaultRefused`, `TokenRefused`, `StashSilent`,
+   * `RegistrySilent`, `Math`. Access: everybody.
    */
   advance: { args: [limit: number]; ok: Progress; error: BonderError; mutates: true; payable: false };
   /**
-   * Creates one more stash if the pool's size asks for it; answers its number. Anybody may call it, and pays the
-   * storage deposit and the existential deposit of the new account.
+   * Creates one more stash if the pool's size asks for it. Returns its number. Who calls pays the storage
+   * deposit and the existential deposit of the new account.
+   *
+   * Emits `StashCreated`. Fails with `StashNotNeeded`, `StashNotCreated`, `VaultRefused`, `Math`.
+   * Access: everybody.
    */
   create_stash: { args: []; ok: number; error: BonderError; mutates: true; payable: false };
   /**
-   * Brings a stash back in line with the book, if something happened to it that the book does not know of. It nominates its
-   * validator again, if the chain ended that; a validator that refuses it is excluded as by `probe`. And if by the book
-   * nothing of it unbonds it withdraws what the chain has for it all the same: stake that was written off and came after
-   * all, which the vault harvests like a reward; of an empty stash, all that it can spend. Each part stands alone. Anybody
-   * may call it. Fails with `NotRepaired` if nothing was done, with `UnknownStash` or `StashSilent`.
+   * Brings a stash back in line with the book, if something happened to it that the book does not know of. It
+   * nominates its validator again, if the chain ended that; a validator that refuses it is excluded as by
+   * `probe`. And if by the book nothing of it unbonds it withdraws what the chain has for it all the same: stake
+   * that was written off and came after all, which the vault harvests like a reward; of an empty stash, all that
+   * it can spend. Each part stands alone.
+   *
+   * Emits `StashWorked`, `ValidatorExcluded`, `NewcomersSet`. Fails with `UnknownStash`, `NotRepaired` if
+   * nothing was done, `StashSilent`, `RegistrySilent`, `VaultRefused`, `Math`. Access: everybody.
    */
   repair: { args: [stash: number]; ok: null; error: BonderError; mutates: true; payable: false };
   /**
-   * Excludes `validator` for 7 eras, if `stash` shows on the chain that it is blocked and refuses it, though the stash
-   * nominates it by the book, or that it is no candidate. Its weight goes to the other validators meanwhile. Anybody may call
-   * it, and again to prolong it. Fails with `NotShown`, `NotInAllocation`, `TooManyExclusions`, `UnknownStash` or
-   * `StashSilent`.
+   * Excludes `validator` for 7 eras, if `stash` shows on the chain that it is blocked and refuses it, though the
+   * stash nominates it by the book, or that it is no candidate. Its weight goes to the other validators
+   * meanwhile. Can be done again to prolong it.
+   *
+   * Emits `ValidatorExcluded`. Fails with `UnknownStash`, `NotInAllocation`, `NotShown`, `TooManyExclusions`,
+   * `StashSilent`, `RegistrySilent`, `VaultRefused`, `Math`. Access: everybody.
    */
   probe: {
     args: [stash: number, validator: Address];
@@ -47,8 +56,11 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Ends an exclusion that was made by proof, if `stash` shows that `validator` is a candidate and takes nominations. Anybody
-   * may call it. Fails with `NotExcluded`, `NotShown`, `NotInAllocation`, `UnknownStash` or `StashSilent`.
+   * Ends an exclusion that was made by proof, if `stash` shows that `validator` is a candidate and takes
+   * nominations.
+   *
+   * Emits `ValidatorReadmitted`. Fails with `NotExcluded`, `UnknownStash`, `NotInAllocation`, `NotShown`,
+   * `StashSilent`, `RegistrySilent`, `VaultRefused`, `Math`. Access: everybody.
    */
   readmit: {
     args: [stash: number, validator: Address];
@@ -58,16 +70,21 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Marks the oldest chunks of a stash as ripe, as far as the chain would free more now than the book says is ripe: then the
-   * next `advance` withdraws them. No money moves. Anybody may call it. Fails with `NothingRipens`, `UnknownStash` or
-   * `StashSilent`.
+   * Marks the oldest chunks of a stash as ripe, as far as the chain would free more now than the book says is
+   * ripe: then the next `advance` withdraws them. No money moves.
+   *
+   * Emits `ChunksRipened`. Fails with `UnknownStash`, `NothingRipens`, `StashSilent`, `VaultRefused`, `Math`.
+   * Access: everybody.
    */
   ripen: { args: [stash: number]; ok: null; error: BonderError; mutates: true; payable: false };
   /**
-   * Excludes a validator for `eras`, 7 at most; then it must stay in for 7. Zero ends what the guardian excluded. At most
-   * two validators at a time, those that must stay in included, and 20 % of the weight; and 30 % together with those that were
-   * excluded by proof. Only the vault's guardian, and the admin. Fails with `ExclusionTooLong`, `NotInAllocation`,
-   * `ExcludedBefore`, `TooManyExclusions`, `TooMuchExcluded` or `NotExcluded`.
+   * Excludes a validator for `eras`, 7 at most; then it must stay in for 7. Zero ends what the guardian
+   * excluded. At most two validators at a time, those that must stay in included, and 20 % of the weight; and
+   * 30 % together with those that were excluded by proof.
+   *
+   * Emits `ValidatorExcluded`, `ValidatorReadmitted` for zero. Fails with `Access`, `NotExcluded`,
+   * `ExclusionTooLong`, `NotInAllocation`, `ExcludedBefore`, `TooManyExclusions`, `TooMuchExcluded`,
+   * `RegistrySilent`, `VaultRefused`, `Math`. Access: the vault's guardian, the admin.
    */
   exclude: {
     args: [validator: Address, eras: number];
@@ -77,11 +94,15 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Takes over what the chain's ledger says of `stashes` (in ascending order; the others stay as they are). Each stash
-   * that the report changes is asked to prove it. If what is not proved changes the pool's worth by more than the limit of
-   * `terms`, the vault is held and nothing is booked. `revision` is that of the book when the ledger was read. Losses are
-   * by offences in era `since`: holders, and unfunded exits opened in that era or later, lose the same fraction. Only the
-   * reporter.
+   * Takes over what the chain's ledger says of `stashes` (in ascending order; the others stay as they are). Each
+   * stash that the report changes is asked to prove it. If what is not proved changes the pool's worth by more
+   * than the limit of `terms`, the vault is held and nothing is booked. `revision` is that of the book when the
+   * ledger was read. Losses are by offences in era `since`: holders, and unfunded exits opened in that era or
+   * later, lose the same fraction. Returns what was booked, or would have been, in planck.
+   *
+   * Emits `StashReported` for each stash that changes; the vault emits `LossShared`, `GainBooked`, `HoldSet`,
+   * the token `LossBooked`, `Rebased`. Fails with `Access`, `OtherRevision`, `UnknownStash`, `InvalidReport`,
+   * `AboveBook`, `StashSilent`, `VaultRefused`, `TokenRefused`, `Math`. Access: the reporter.
    */
   report: {
     args: [revision: number, since: number, stashes: StashReport[], terms: Terms];
@@ -102,12 +123,18 @@ export interface Messages {
     mutates: false;
     payable: false;
   };
-  /** Ends the hold of the vault. Only the reporter. */
+  /**
+   * Ends the hold of the vault.
+   *
+   * Emits nothing itself; the vault emits `HoldSet`. Fails with `Access`, `VaultRefused`. Access: the reporter.
+   */
   end_hold: { args: []; ok: null; error: BonderError; mutates: true; payable: false };
   /**
-   * Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
-   * has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
-   * tells nothing.
+   * Changes the settings that are named, all or none, and leaves the others as they are. Each setting has bounds
+   * that hold for ever. Of a setting that is named twice the last value counts.
+   *
+   * Emits `SettingsChanged`, for an empty list nothing. Fails with `Access`, `InvalidSetting`. Access: the
+   * admin.
    */
   set_settings: {
     args: [changes: BonderSetting[]];
@@ -117,8 +144,10 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Names the account that reports: the oracle. Ends the hold of the vault, which nobody else could end any more. Only the
-   * admin; fails with `VaultRefused` if the vault does not answer.
+   * Names the account that reports: the oracle. Ends the hold of the vault, which nobody else could end any
+   * more.
+   *
+   * Emits `ReporterSet`; the vault emits `HoldSet`. Fails with `Access`, `VaultRefused`. Access: the admin.
    */
   set_reporter: { args: [reporter: Address]; ok: null; error: BonderError; mutates: true; payable: false };
   /**
@@ -134,10 +163,12 @@ export interface Messages {
    */
   accept_admin: { args: []; ok: null; error: BonderError; mutates: true; payable: false };
   /**
-   * Replaces the code of `target`. Only the admin, after the first hand-over, and never after `ossify`. A stash must answer with
-   * its bonder and its vault afterwards. Of the code of stashes to come one contract is made at once, which must answer so and
-   * is never used: it shows that there is such code, and keeps it on the chain; who calls pays its deposits. Fails with `Access`
-   * or `UnknownStash`.
+   * Replaces the code of `target`, after the first hand-over, and never after `ossify`. A stash must say
+   * afterwards who are its bonder and its vault. Of the code of stashes to come one contract is made at once,
+   * which must say so too and is never used: it shows that there is such code, and keeps it on the chain; who
+   * calls pays its deposits.
+   *
+   * Emits `CodeReplaced`. Fails with `Access`, `UnknownStash`. Access: the admin.
    */
   set_code: {
     args: [target: CodeTarget, codeHash: Hex];
@@ -181,9 +212,10 @@ export interface Constructors {
   /**
    * Makes the bonder of the calling vault.
    *
-   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
-   * the code in front, which the bonder has from then on. Fails with `InvalidSetting`, or with `Access` if there is no
-   * such code.
+   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the
+   * hash of the code in front, which the bonder has from then on.
+   *
+   * Emits nothing. Fails with `InvalidSetting`, `Access` if there is no code `front`. Access: everybody.
    */
   new: {
     args: [admin: Address, registry: Address, setup: BonderSetup, front: Hex];
@@ -677,7 +709,7 @@ export type Role =
   | "Reporter"
   /** The vault: moves supply, and orders the bonder to move stake. */
   | "Vault"
-  /** The bonder: tells the vault of losses. */
+  /** The bonder: leads the era's work, and books losses at the vault and the token. */
   | "Bonder";
 
 /**

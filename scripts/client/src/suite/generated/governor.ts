@@ -5,26 +5,28 @@ import type { Address, Hex } from "../../text/plain.ts";
 export interface Messages {
   /**
    * Puts `amount` planck of the caller's aDOTb in escrow, out of what the caller allowed this contract (PSP22's
-   * `approve`); answers the shares. They go on earning, and can be released when no vote holds them.
+   * `approve`). Returns the shares, rounded up. They go on earning, and can be released when no vote holds them.
    *
-   * Emits `Escrowed`. Fails with `Token`.
+   * Emits `Escrowed`. Fails with `Token`, `CallFailed`, `Math`. Access: everybody.
    */
   escrow: { args: [amount: bigint]; ok: bigint; error: GovernorError; mutates: true; payable: false };
   /**
-   * Gives the caller `shares` out of escrow back, or all of them; answers their worth in planck.
+   * Gives the caller `shares` out of escrow back, or all of them. Returns their worth in planck, rounded down.
    *
-   * Emits `Released`. Fails with `NothingInEscrow`, `EscrowLocked`, `InsufficientEscrow`.
+   * Emits `Released`. Fails with `NothingInEscrow`, `EscrowLocked`, `InsufficientEscrow`, `Token`, `CallFailed`.
+   * Access: everybody.
    */
   release: { args: [shares: bigint | null]; ok: bigint; error: GovernorError; mutates: true; payable: false };
   /**
-   * Proposes to do `actions`, all or none; answers the proposal's number. `description` is the hash of a full text
-   * that is kept elsewhere, `text` a short one (UTF-8) for the event. Locks the caller's escrow until the vote ends.
-   * Threshold and quorum are parts of what is at stake at this moment: all shares, and what the exits that are not funded
-   * would be in shares; at least the floor.
+   * Proposes to do `actions`, all or none. `description` is the hash of a full text that is kept elsewhere,
+   * `text` a short one (UTF-8) for the event. Returns the proposal's number. Locks the caller's escrow until the
+   * vote ends. Threshold and quorum are parts of what is at stake at this moment, rounded up: all shares, and
+   * what the exits that are not funded would be in shares; at least the floor.
    *
-   * Emits `Proposed`. Fails with `WrongNumberOfActions`, `TooLong`, `ProposalPending`, `BelowThreshold`, and with
-   * the first action's fault: `EmptyAction`, `InvalidAllocation`, `InvalidVaultSetting`, `InvalidBonderSetting`,
-   * `InvalidSetting`. Access: who has the threshold in escrow, one proposal at a time.
+   * Emits `Proposed`. Fails with `WrongNumberOfActions`, `TooLong`, `ProposalPending`, `BelowThreshold`, and
+   * with the first action's fault: `EmptyAction`, `InvalidAllocation`, `InvalidVaultSetting`,
+   * `InvalidBonderSetting`, `InvalidSetting`; `CallFailed`, `Math`. Access: who has the threshold in escrow, one
+   * proposal at a time.
    */
   propose: {
     args: [actions: Action[], description: Hex, text: Uint8Array];
@@ -34,10 +36,12 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Votes on a proposal with all that the caller has in escrow; answers all votes so far. Once for each proposal, and
-   * only if nothing was added to the escrow since the vote began. Locks the escrow until the vote ends.
+   * Votes on a proposal with all that the caller has in escrow. Once for each proposal, and only if nothing was
+   * added to the escrow since the vote began. Locks the escrow until the vote ends. Returns all votes so far, in
+   * shares.
    *
-   * Emits `Voted`. Fails with `UnknownProposal`, `WrongState`, `AlreadyVoted`, `NothingInEscrow`, `EscrowedTooLate`.
+   * Emits `Voted`. Fails with `UnknownProposal`, `WrongState`, `AlreadyVoted`, `NothingInEscrow`,
+   * `EscrowedTooLate`, `Math`. Access: who has shares in escrow since before the vote.
    */
   vote: {
     args: [id: number, support: Support];
@@ -47,19 +51,21 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Hands a proposal that was won to the timelock; answers when it can be executed. Anybody may.
+   * Hands a proposal that was won to the timelock. Returns when it can be executed, in milliseconds since 1970.
+   * If everything was lost since it was proposed, so that its voters hold nothing any more, it counts as
+   * defeated.
    *
-   * Emits `Queued`. Fails with `UnknownProposal`, `WrongState`, `Timelock`, and with `QuorumMissed` while those for and
-   * abstaining are no quorum of what is at stake now; of that, at most twice the quorum of the proposal counts. If
-   * everything was lost since it was proposed, so that its voters hold nothing any more, it counts as defeated.
+   * Emits `Queued`. Fails with `UnknownProposal`, `WrongState`, `QuorumMissed` while those for and abstaining
+   * are no quorum of what is at stake now (of that, at most twice the quorum of the proposal counts),
+   * `Timelock`, `CallFailed`, `Math`. Access: everybody.
    */
   queue: { args: [id: number]; ok: bigint; error: GovernorError; mutates: true; payable: false };
   /**
-   * Does what a proposal says, when its delay is over. Anybody may. When an action is refused, nothing is done, and
-   * it can be tried again until the proposal expires.
+   * Does what a proposal says, when its delay is over. When an action is refused, nothing is done, and it can be
+   * tried again until the proposal expires.
    *
-   * Emits `Executed`. Fails with `UnknownProposal`, `WrongState`, and with `Timelock`, which tells what was refused
-   * and why.
+   * Emits `Executed`. Fails with `UnknownProposal`, `WrongState`, `Timelock`, which says what was refused and
+   * why, `CallFailed`. Access: everybody.
    */
   execute: { args: [id: number]; ok: null; error: GovernorError; mutates: true; payable: false };
   /**
@@ -67,11 +73,12 @@ export interface Messages {
    * names another guardian), also when it expired in the queue. What its vote locked stays locked until then.
    *
    * Emits `Cancelled`. Fails with `UnknownProposal`, `WrongState`, `MayNotCancel`, `GuardianIsConcerned`,
-   * `Timelock`.
+   * `Timelock`, `CallFailed`. Access: the proposer, the guardian.
    */
   cancel: { args: [id: number]; ok: null; error: GovernorError; mutates: true; payable: false };
   /**
-   * Changes rules of voting for proposals to come; what is not named stays. All or none.
+   * Changes the settings of proposals to come that are named, all or none, and leaves the others as they are. Of
+   * a setting that is named twice the last value counts.
    *
    * Emits `SettingsChanged`. Fails with `Access`, `InvalidSetting`. Access: the admin.
    */
@@ -163,14 +170,14 @@ export interface Messages {
 
 export interface Constructors {
   /**
-   * Makes a governor, and its timelock, which is its only admin from the first moment. The vault tells where the
+   * Makes a governor, and its timelock, which is its only admin from the first moment. The vault says where the
    * other contracts are; making the timelock their admin is up to who is it now.
    *
-   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
-   * the code in front, which the governor has from then on.
+   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the
+   * hash of the code in front, which the governor has from then on.
    *
-   * Emits `SettingsChanged`. Fails with `InvalidSetting`, with `CallFailed` if the vault does not answer or there is no such
-   * code, or with `Access` if there is no code `front`.
+   * Emits `SettingsChanged`. Fails with `InvalidSetting`, `CallFailed` if the vault does not answer or there is
+   * no code of a timelock, `Access` if there is no code `front`. Access: everybody.
    */
   new: {
     args: [setup: GovernorSetup, rules: GovernorSettings, front: Hex];
@@ -204,7 +211,7 @@ export interface Events {
     /** Shares of the holder in escrow now. */
     total: bigint;
   };
-  /** Somebody proposed something. The view `actions` tells what. Times in milliseconds since 1970. */
+  /** Somebody proposed what the view `actions` returns. Times in milliseconds since 1970. */
   Proposed: {
     /** Its number. */
     id: number;
@@ -351,7 +358,7 @@ export type Action =
   | { SetReporter: Address }
   /** Replaces the code of a contract. */
   | { Upgrade: [Upgradeable, Hex] }
-  /** Makes any call, as the timelock. The called message must answer nothing or a `Result`. */
+  /** Makes any call, as the timelock. The called message must return nothing or a `Result`. */
   | { Call: Transaction };
 
 /** One of the [`BonderSettings`], as a change names it: what is not named stays as it is. */
@@ -609,7 +616,7 @@ export type GovernorSettings = {
 
 /** What the governor is made with. */
 export type GovernorSetup = {
-  /** The vault; it tells where token, bonder and registry are, and how long a day is. */
+  /** The vault; it says where token, bonder and registry are, and how long a day is. */
   vault: Address;
   /** May cancel. */
   guardian: Address;
@@ -771,7 +778,7 @@ export type Role =
   | "Reporter"
   /** The vault: moves supply, and orders the bonder to move stake. */
   | "Vault"
-  /** The bonder: tells the vault of losses. */
+  /** The bonder: leads the era's work, and books losses at the vault and the token. */
   | "Bonder";
 
 /**
@@ -852,7 +859,7 @@ export type TimelockAccessError =
 export type TimelockError =
   /**
    * What the library has no name for, as text: "call 2 refused: 0x0100.." has the number of the call, counted from 0, and
-   * the SCALE-encoded answer of the called contract.
+   * what the called contract returned, SCALE-encoded.
    */
   | { Custom: Uint8Array }
   /** A role was missing. */
@@ -911,7 +918,7 @@ export type TokenError =
   | { Math: MathError };
 
 /**
- * A call that the timelock makes. Its answer must be nothing, or a `Result`: of anything else the first byte counts, so that
+ * A call that the timelock makes. It must return nothing, or a `Result`: of anything else the first byte counts, so that
  * `false`, `None` and zero pass for done, and most else for refused.
  */
 export type Transaction = {

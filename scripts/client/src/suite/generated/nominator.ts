@@ -5,9 +5,10 @@ import type { Address, Hex } from "../../text/plain.ts";
 export interface Messages {
   /**
    * Withdraws, bonds the value that was sent, rebonds, chills, nominates and unbonds, as far as asked and in
-   * this order. A staking call that the chain refuses is reported in the receipt and does not stop the others; but a
-   * refused nomination fails with `NominationRefused`, undoing all. Only the bonder; fails also with `NotBonder`, or with
-   * `PaymentFailed` (undoing all) if the vault cannot be paid.
+   * this order. A staking call that the chain refuses does not stop the others; but a refused nomination, or a
+   * vault that cannot be paid, undoes all. Returns what came free, in planck, and what the chain refused.
+   *
+   * Emits nothing. Fails with `NotBonder`, `NominationRefused`, `PaymentFailed`. Access: the bonder.
    */
   work: {
     args: [calls: StakingCalls, work: Work];
@@ -17,9 +18,10 @@ export interface Messages {
     payable: true;
   };
   /**
-   * Whether the staking ledger of this stash has exactly `active` and, in all chunks, `unlocking` planck. Always answers
-   * `Err`, so that the chain takes back all that was done to find out: `Err(true)` is the proof, `Err(false)` says nothing.
-   * Of nothing at all it is whether the pallet has no ledger of this stash. Only for the bonder; for others `Err(false)`.
+   * Whether the staking ledger of this stash has exactly `active` and, in all chunks, `unlocking` planck. Always
+   * returns `Err`, so that the chain takes back all that was done to find out: `Err(true)` is the proof,
+   * `Err(false)` says nothing. Of nothing at all it is whether the pallet has no ledger of this stash. Only for
+   * the bonder; for others `Err(false)`.
    */
   prove: {
     args: [calls: StakingCalls, active: bigint, unlocking: bigint];
@@ -29,9 +31,10 @@ export interface Messages {
     payable: false;
   };
   /**
-   * What the chain shows about `validator` when this stash tries to nominate it, and `control`, as bits of `Probed`;
-   * first it bonds the value sent, and takes `rebond` planck back from unbonding. Always answers `Err`, so that the chain
-   * takes all of it back, the value too; zero says nothing. Only for the bonder; for others `Err` of zero.
+   * What the chain shows about `validator` when this stash tries to nominate it, and `control`, as bits of
+   * `Probed`; first it bonds the value sent, and takes `rebond` planck back from unbonding. Always returns
+   * `Err`, so that the chain takes all of it back, the value too; zero says nothing. Only for the bonder; for
+   * others `Err` of zero.
    */
   probe: {
     args: [calls: StakingCalls, rebond: bigint, validator: Address, control: Address];
@@ -41,8 +44,9 @@ export interface Messages {
     payable: true;
   };
   /**
-   * What a withdrawal would set free now, in planck, without `slashing_spans` being exceeded; the largest number if it
-   * would empty the stash. Always answers `Err`, so that the chain takes it back. Only for the bonder; for others `Err(0)`.
+   * What a withdrawal would set free now, in planck, without `slashing_spans` being exceeded; the largest number
+   * if it would empty the stash. Always returns `Err`, so that the chain takes it back. Only for the bonder; for
+   * others `Err(0)`.
    */
   frees: {
     args: [calls: StakingCalls, slashingSpans: number];
@@ -51,7 +55,11 @@ export interface Messages {
     mutates: false;
     payable: false;
   };
-  /** Replaces the code of this stash. Only the bonder; fails with `NotBonder` or `CodeNotReplaced`. */
+  /**
+   * Replaces the code of this stash.
+   *
+   * Emits nothing. Fails with `NotBonder`, `CodeNotReplaced`. Access: the bonder.
+   */
   upgrade: { args: [codeHash: Hex]; ok: null; error: NominatorError; mutates: false; payable: false };
   /** The bonder that commands this stash. */
   bonder: { args: []; ok: Address; error: never; mutates: false; payable: false };
@@ -62,7 +70,11 @@ export interface Messages {
 }
 
 export interface Constructors {
-  /** Makes a stash that obeys its caller, the bonder, and pays `vault`. A value would stay in it as an endowment. */
+  /**
+   * Makes a stash that obeys its caller, the bonder, and pays `vault`. A value would stay in it as an endowment.
+   *
+   * Emits nothing. Access: everybody.
+   */
   new: { args: [vault: Address]; ok: null; error: never; mutates: true; payable: true };
 }
 

@@ -4,22 +4,30 @@ import type { Address, Hex } from "../../text/plain.ts";
 
 export interface Messages {
   /**
-   * Says what the chain's ledger has of some stashes. Only a reporter. The newest word of each counts; when enough say the
-   * same it is booked at once, or, if it changes the pool's worth too much, held for the veto period. Fails with `Access`,
-   * `OtherEra`, `FutureOffence`, `Waiting`, `AlreadyBooked` or `AlreadyReported`, and the one that completes the quorum also with `Bonder` (a
-   * report of another revision, or of impossible numbers) or `Vetoed`.
+   * Says what the chain's ledger has of some stashes. The newest word of each reporter counts; when enough say
+   * the same it is booked at once, or, if it changes the pool's worth too much, held for the veto period.
+   * Returns how many say the same, or what was booked or held, in planck.
+   *
+   * Emits `Reported`, and `Decided` when the quorum is complete. Fails with `Access`, `OtherEra`,
+   * `FutureOffence`, `Waiting`, `AlreadyBooked`, `AlreadyReported`, `Math`, and the one that completes the
+   * quorum also with `Bonder` (a report of another revision, or of impossible numbers), `Vetoed`, `CallFailed`.
+   * Access: the reporters.
    */
   report: { args: [report: Report]; ok: Outcome; error: OracleError; mutates: true; payable: false };
   /**
-   * Books the held report when its veto period is over. Anybody may call it, for an era; then it has expired. Fails with
-   * `NotHeld`, `TooSoon` or `Bonder`.
+   * Books the held report when its veto period is over, within an era; then it has expired. Returns what was
+   * booked, in planck.
+   *
+   * Emits `Decided`. Fails with `NotHeld`, `TooSoon`, `Bonder`, `CallFailed`. Access: everybody.
    */
   apply: { args: [report: Report]; ok: Booked; error: OracleError; mutates: true; payable: false };
   /**
-   * Notes that stash `stash` has `active` and, in all chunks, `unlocking` planck by the chain's ledger, if it proves that now
-   * and the book says something else; answers the era from which on anybody can `prove` what it has, whatever the reporters
-   * say until then. Anybody may call it. Fails with `AlreadyChallenged`, `NotProven`, or `Bonder` (`SameAsBook`,
-   * `UnknownStash`, `AboveBook`).
+   * Notes that stash `stash` has `active` and, in all chunks, `unlocking` planck by the chain's ledger, if it
+   * proves that now and the book says something else. Returns the era from which on anybody can `prove` what it
+   * has, whatever the reporters say until then.
+   *
+   * Emits `Challenged`. Fails with `AlreadyChallenged`, `NotProven`, `Bonder` (`SameAsBook`, `UnknownStash`,
+   * `AboveBook`, `StashSilent`), `CallFailed`, `Math`. Access: everybody.
    */
   challenge: {
     args: [stash: number, active: bigint, unlocking: bigint];
@@ -29,10 +37,13 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Books what one stash has by the chain's ledger if the stash proves it, and if the reporters have agreed on no report of all
-   * stashes for a veto period, or the stash was challenged a veto period ago. Anybody may call it. What is missing was lost by an
-   * offence in the last era in which they did, or in that of the challenge, or it was provided for. Answers zeros if the book says
-   * so already. Fails with `Waiting` (unless it was challenged), `ReportersActive`, `NotProven` or `Bonder`.
+   * Books what one stash has by the chain's ledger if the stash proves it, and if the reporters have agreed on
+   * no report of all stashes for a veto period, or the stash was challenged a veto period ago. What is missing
+   * was lost by an offence in the last era in which they did, or in that of the challenge, or it was provided
+   * for. Returns what was booked, in planck: zeros if the book says so already.
+   *
+   * Emits `Decided`. Fails with `ReportersActive`, `Waiting` (unless it was challenged), `NotProven`, `Bonder`,
+   * `CallFailed`, `Math`. Access: everybody.
    */
   prove: {
     args: [stash: number, active: bigint, unlocking: bigint];
@@ -42,19 +53,26 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Drops the held report, ends the hold, and refuses large changes for another veto period; answers its hash. Only the
-   * vault's guardian, or the admin. Fails with `Access` or `NotHeld`.
+   * Drops the held report, ends the hold, and refuses large changes for another veto period. Returns the
+   * report's hash.
+   *
+   * Emits `Vetoed`. Fails with `Access`, `NotHeld`, `Bonder`, `CallFailed`. Access: the vault's guardian, the
+   * admin.
    */
   veto: { args: []; ok: Hex; error: OracleError; mutates: true; payable: false };
   /**
-   * Names the reporters and their quorum. What was said and not decided is forgotten, a held report too. Only the admin.
-   * Fails with `Access`, `InvalidReporters` or `InvalidQuorum`.
+   * Names the reporters and their quorum. What was said and not decided is forgotten, a held report too.
+   *
+   * Emits `PanelSet`. Fails with `Access`, `InvalidReporters`, `InvalidQuorum`, `Bonder`, `CallFailed`.
+   * Access: the admin.
    */
   set_panel: { args: [panel: Panel]; ok: null; error: OracleError; mutates: true; payable: false };
   /**
-   * Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
-   * has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
-   * tells nothing.
+   * Changes the settings that are named, all or none, and leaves the others as they are. Each setting has bounds
+   * that hold for ever. Of a setting that is named twice the last value counts.
+   *
+   * Emits `SettingsChanged`, for an empty list nothing. Fails with `Access`, `InvalidSetting`. Access: the
+   * admin.
    */
   set_settings: {
     args: [changes: OracleSetting[]];
@@ -114,8 +132,11 @@ export interface Messages {
 
 export interface Constructors {
   /**
-   * Makes the oracle of `vault`, with its first reporters. It reports nothing before the bonder's admin names it with
-   * `set_reporter`. Fails with `InvalidReporters`, `InvalidQuorum`, `InvalidSetting`, or `CallFailed` if there is no vault.
+   * Makes the oracle of `vault`, with its first reporters. It reports nothing before the bonder's admin names it
+   * with `set_reporter`.
+   *
+   * Emits nothing. Fails with `InvalidReporters`, `InvalidQuorum`, `InvalidSetting`, `CallFailed` if there is no
+   * vault, `Math`. Access: everybody.
    */
   new: {
     args: [admin: Address, vault: Address, panel: Panel, settings: OracleSettings];
@@ -665,7 +686,7 @@ export type Role =
   | "Reporter"
   /** The vault: moves supply, and orders the bonder to move stake. */
   | "Vault"
-  /** The bonder: tells the vault of losses. */
+  /** The bonder: leads the era's work, and books losses at the vault and the token. */
   | "Bonder";
 
 /** What the chain's ledger says of one stash, in planck. */

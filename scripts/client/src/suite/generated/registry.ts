@@ -4,9 +4,11 @@ import type { Address, Hex } from "../../text/plain.ts";
 
 export interface Messages {
   /**
-   * Replaces the whole allocation and answers its version. It takes effect with the next era's plan.
-   * Emits `AllocationSet`. Only the admin. Fails, in this order, with `Access`, `TooFewValidators`,
-   * `TooManyValidators`, `ZeroWeight`, `WeightAboveCap`, `DuplicateValidator` or `WrongSum`.
+   * Replaces the whole allocation, with weights in basis points. It takes effect with the next era's plan.
+   * Returns its version.
+   *
+   * Emits `AllocationSet`. Fails with `Access`, `TooFewValidators`, `TooManyValidators`, `ZeroWeight`,
+   * `WeightAboveCap`, `DuplicateValidator`, `WrongSum`, `Math`. Access: the admin.
    */
   set_weights: {
     args: [allocation: ValidatorWeight[]];
@@ -16,8 +18,10 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Replaces the limits. Emits `LimitsSet`. Only the admin; fails with `Access`, or with `InvalidLimits` if they
-   * contradict themselves or the present allocation would break them.
+   * Replaces the limits.
+   *
+   * Emits `LimitsSet`. Fails with `Access`, `InvalidLimits` if they contradict themselves or the present
+   * allocation would break them. Access: the admin.
    */
   set_limits: { args: [limits: Limits]; ok: null; error: RegistryError; mutates: true; payable: false };
   /**
@@ -79,7 +83,9 @@ export interface Messages {
 export interface Constructors {
   /**
    * Makes a registry administered by `admin`, with its first allocation as version 1.
-   * Emits `AllocationSet`; fails as `set_limits` and `set_weights` do.
+   *
+   * Emits `AllocationSet`. Fails with `InvalidLimits`, `TooFewValidators`, `TooManyValidators`, `ZeroWeight`,
+   * `WeightAboveCap`, `DuplicateValidator`, `WrongSum`. Access: everybody.
    */
   new: {
     args: [admin: Address, limits: Limits, allocation: ValidatorWeight[]];
@@ -264,7 +270,7 @@ export type Role =
   | "Reporter"
   /** The vault: moves supply, and orders the bonder to move stake. */
   | "Vault"
-  /** The bonder: tells the vault of losses. */
+  /** The bonder: leads the era's work, and books losses at the vault and the token. */
   | "Bonder";
 
 /** A validator and its part of the stake. */

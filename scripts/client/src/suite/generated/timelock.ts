@@ -6,12 +6,13 @@ export interface Messages {
   /**
    * Takes the admin role of `contract`, if it is offered to the timelock.
    *
-   * Open to everybody, so that a hand-over needs no operation of its own. It cannot do harm: it calls nothing but
-   * `accept_admin`, without arguments or value, only the old admin of `contract` can have made the offer, and the
-   * timelock has nothing to fear from one more power. A hostile `contract` cannot call back, and the timelock keeps
-   * nothing of its answer.
+   * Open to everybody, so that a hand-over needs no operation of its own. It cannot do harm: it calls nothing
+   * but `accept_admin`, without arguments or value, only the old admin of `contract` can have made the offer,
+   * and the timelock has nothing to fear from one more power. A hostile `contract` cannot call back, and the
+   * timelock keeps nothing of what it returns.
    *
-   * Emits `AdminAccepted`. Fails with `Custom("call 0 refused: 0x...")` and `UnderlyingTransactionReverted`.
+   * Emits `AdminAccepted`. Fails with `Custom("call 0 refused: 0x...")`, `UnderlyingTransactionReverted`.
+   * Access: everybody.
    */
   accept_admin: {
     args: [contract: Address];
@@ -33,8 +34,8 @@ export interface Messages {
   /**
    * Makes an account an executive, or half of one.
    *
-   * Emits `RoleGranted`. Fails with `InvalidCaller` (to nobody, which would mean to everybody, or the timelock's own role,
-   * which nobody else may have), `MissingRole`, `RoleRedundant`. Access: the timelock itself, by an operation.
+   * Emits `RoleGranted`. Fails with `InvalidCaller` (to nobody, which would mean to everybody, or the timelock's own
+   * role, which nobody else may have), `MissingRole`, `RoleRedundant`. Access: the timelock itself, by an operation.
    */
   "AccessControl::grant_role": {
     args: [role: number, account: Address | null];
@@ -79,7 +80,7 @@ export interface Messages {
   /**
    * Takes back an operation that was not done; it can be scheduled again.
    *
-   * Emits `Cancelled`. Fails with `AccessControlError`, `OperationCannonBeCanceled`. Access: executives.
+   * Emits `Cancelled`. Fails with `AccessControlError`, `OperationCannonBeCanceled`. Access: the executives.
    */
   "TimelockController::cancel": {
     args: [id: Hex];
@@ -89,11 +90,11 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Makes the one call of an operation whose delay is over. Value sent with it stays with the timelock, which pays the
-   * value of the call.
+   * Makes the one call of an operation whose delay is over; if it fails, the operation stays as it was. Value sent
+   * with it stays with the timelock, which pays the value of the call.
    *
-   * Emits `CallExecuted`. Fails with `AccessControlError`, `MissingDependency`, `OperationIsNotReady`, `CalleeZeroAddress`,
-   * `UnderlyingTransactionReverted`, `Custom("call 0 refused: 0x...")`; the operation then stays as it was. Access: executives.
+   * Emits `CallExecuted`. Fails with `AccessControlError`, `MissingDependency`, `OperationIsNotReady`,
+   * `CalleeZeroAddress`, `UnderlyingTransactionReverted`, `Custom("call 0 refused: 0x...")`. Access: the executives.
    */
   "TimelockController::execute": {
     args: [transaction: Transaction, predecessor: Hex | null, salt: Hex];
@@ -103,11 +104,13 @@ export interface Messages {
     payable: true;
   };
   /**
-   * Makes the calls of an operation whose delay is over, all or none. Value sent with it stays with the timelock, which
-   * pays the values of the calls.
+   * Makes the calls of an operation whose delay is over, all or none; if one fails, the operation stays as it was.
+   * Value sent with it stays with the timelock, which pays the values of the calls.
    *
-   * Emits `CallExecuted` for each. Fails as `execute`; `Custom("call 2 refused: 0x...")` has the number of the call, counted
-   * from 0, and the first 64 bytes of its answer. Access: executives.
+   * Emits `CallExecuted` for each. Fails with `Custom("NoCalls")`, `Custom("TooManyCalls")`, `AccessControlError`,
+   * `MissingDependency`, `OperationIsNotReady`, `CalleeZeroAddress`, `UnderlyingTransactionReverted`,
+   * `Custom("call 2 refused: 0x...")`: the number of the call, counted from 0, and the first 64 bytes of what it
+   * returned. Access: the executives.
    */
   "TimelockController::execute_batch": {
     args: [transactions: Transaction[], predecessor: Hex | null, salt: Hex];
@@ -175,11 +178,11 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Schedules one call that can be made when `delay` milliseconds are over, and when the operation `predecessor` was done.
-   * `salt` tells it from an operation that is the same otherwise.
+   * Schedules one call that can be made when `delay` milliseconds are over, and when the operation `predecessor` was
+   * done. `salt` sets it apart from an operation that is the same otherwise.
    *
    * Emits `CallScheduled`. Fails with `AccessControlError`, `OperationAlreadyScheduled`, `InsufficientDelay`,
-   * `Custom("DelayTooLong")`. Access: executives.
+   * `Custom("DelayTooLong")`. Access: the executives.
    */
   "TimelockController::schedule": {
     args: [transaction: Transaction, predecessor: Hex | null, salt: Hex, delay: bigint];
@@ -192,7 +195,7 @@ export interface Messages {
    * Schedules calls, 32 at most, that are made in this order, all or none: otherwise as `schedule`.
    *
    * Emits `CallScheduled` for each. Fails with `Custom("NoCalls")`, `Custom("TooManyCalls")`, `AccessControlError`,
-   * `OperationAlreadyScheduled`, `InsufficientDelay`, `Custom("DelayTooLong")`. Access: executives.
+   * `OperationAlreadyScheduled`, `InsufficientDelay`, `Custom("DelayTooLong")`. Access: the executives.
    */
   "TimelockController::schedule_batch": {
     args: [transactions: Transaction[], predecessor: Hex | null, salt: Hex, delay: bigint];
@@ -202,7 +205,8 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Sets the least time from scheduling to executing, for operations that are scheduled from now on.
+   * Sets the least time from scheduling to executing, in milliseconds, for operations that are scheduled from now
+   * on.
    *
    * Emits `MinDelayChange`. Fails with `CallerMustBeTimeLock`, `InsufficientDelay` (less than a day),
    * `Custom("DelayTooLong")` (more than 30 days). Access: the timelock itself, by an operation.
@@ -218,11 +222,12 @@ export interface Messages {
 
 export interface Constructors {
   /**
-   * Makes a timelock that nobody administers but itself. `executives` may schedule, cancel and execute; `delay` is the
-   * least time from scheduling to executing, and `day` the length of a day, both in milliseconds.
+   * Makes a timelock that nobody administers but itself. `executives` may schedule, cancel and execute; `delay`
+   * is the least time from scheduling to executing, and `day` the length of a day, both in milliseconds.
    *
-   * Emits `RoleAdminChanged`, `RoleGranted`, `MinDelayChange`. Fails with `InsufficientDelay` (less than a day, or days
-   * of no length), `Custom("DelayTooLong")` (more than 30 days), `Custom("NoExecutives")`.
+   * Emits `MinDelayChange`, `RoleAdminChanged`, `RoleGranted`. Fails with `InsufficientDelay` (less than a day,
+   * or days of no length), `Custom("NoExecutives")`, `Custom("DelayTooLong")` (more than 30 days).
+   * Access: everybody.
    */
   new: {
     args: [delay: bigint, day: bigint, executives: Address[]];
@@ -252,7 +257,7 @@ export interface Events {
     /** The operation. */
     id: Hex;
   };
-  /** A call was made, and its answer was no refusal: one of these for each call of an operation. */
+  /** A call was made, and what it returned was no refusal: one of these for each call of an operation. */
   CallExecuted: {
     /** The operation. */
     id: Hex;

@@ -4,9 +4,10 @@ import type { Address, Hex } from "../../text/plain.ts";
 
 export interface Messages {
   /**
-   * Moves `shares` of the caller to `to`; answers their worth in planck, rounded down.
+   * Moves `shares` of the caller to `to`. Returns their worth in planck, rounded down.
    *
-   * Emits `Transfer`, `TransferShares`. Fails with `ForbiddenRecipient`, then `InsufficientShares`.
+   * Emits `Transfer`, `TransferShares`. Fails with `ForbiddenRecipient`, `InsufficientShares`.
+   * Access: everybody.
    */
   transfer_shares: {
     args: [to: Address, shares: bigint];
@@ -16,14 +17,14 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Moves `amount` planck of `from` to the caller, out of the caller's allowance; answers the shares that moved, and
-   * their epoch. For contracts that keep shares: what it answers is exactly what the caller has more now.
-   *
-   * Rounding: as a transfer. The shares are worth `amount` at least; all of them move when it is the whole balance.
+   * Moves `amount` planck of `from` to the caller, out of the caller's allowance. Returns the shares that moved,
+   * and their epoch. For contracts that keep shares: what it returns is exactly what the caller has more now.
+   * Rounding: as a transfer. The shares are worth `amount` at least; all of them move when it is the whole
+   * balance.
    *
    * Emits `Approval` with what is left of the allowance, `Transfer`, `TransferShares`. Fails with
-   * `ForbiddenRecipient` (the vault, the token, or `from` itself, who would gain nothing), `ZeroResult` for nothing,
-   * `InsufficientAllowance`, `InsufficientShares`.
+   * `ForbiddenRecipient` (the vault, the token, or `from` itself, who would gain nothing), `ZeroResult` for
+   * nothing, `InsufficientAllowance`, `InsufficientShares`. Access: everybody.
    */
   collect: {
     args: [from: Address, amount: bigint];
@@ -33,16 +34,18 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Mints to `to` the shares that `amount` planck buy, rounded down; answers the shares.
+   * Mints to `to` the shares that `amount` planck buy, rounded down. Returns the shares.
    *
-   * Emits `Transfer`, `TransferShares`. Fails with `Access`, `ForbiddenRecipient`, `ZeroResult`, `Math`. Access: the vault.
+   * Emits `Transfer`, `TransferShares`. Fails with `Access`, `ForbiddenRecipient`, `ZeroResult`, `Math`.
+   * Access: the vault.
    */
   mint: { args: [to: Address, amount: bigint]; ok: bigint; error: TokenError; mutates: true; payable: false };
   /**
-   * Burns from `from` the shares that `amount` planck cost, rounded up, and all of its shares when `amount` is its
-   * whole balance; answers the shares.
+   * Burns from `from` the shares that `amount` planck cost, rounded up, and all of its shares when `amount` is
+   * its whole balance. Returns the shares.
    *
-   * Emits `Transfer`, `TransferShares`. Fails with `Access`, `ZeroResult`, `InsufficientShares`. Access: the vault.
+   * Emits `Transfer`, `TransferShares`. Fails with `Access`, `ZeroResult`, `InsufficientShares`. Access: the
+   * vault.
    */
   burn: {
     args: [from: Address, amount: bigint];
@@ -52,13 +55,13 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Credits a harvest: `fee` planck to `treasury` as if it had staked them, and `streamed` planck to all holders,
-   * released over `duration` milliseconds (0: at once); answers the totals after.
+   * Credits a harvest: `fee` planck to `treasury` as if it had staked them, and `streamed` planck to all
+   * holders, released over `duration` milliseconds (0: at once). Returns the totals after. A fee that buys no
+   * share, that comes while nobody holds any, or whose treasury could never spend it, goes to the holders with
+   * the rest: a harvest never fails for its fee.
    *
-   * A fee that buys no share, that comes while nobody holds any, or whose treasury could never spend it, goes to
-   * the holders with the rest: a harvest never fails for its fee.
-   *
-   * Emits `Transfer` and `TransferShares` for the fee, then `Rebased`. Fails with `Access`, `Math`. Access: the bonder.
+   * Emits `Transfer` and `TransferShares` for the fee, then `Rebased`. Fails with `Access`, `Math`. Access: the
+   * bonder.
    */
   credit_rewards: {
     args: [treasury: Address, fee: bigint, streamed: bigint, duration: bigint];
@@ -68,9 +71,9 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Takes `amount` planck from the holders, first from the reward that is not released yet and at most everything;
-   * answers the totals after. When everything is lost, all shares are worth nothing for ever and a new epoch of
-   * shares begins, so that new money never pays for old losses.
+   * Takes `amount` planck from the holders, first from the reward that is not released yet and at most
+   * everything. Returns the totals after. When everything is lost, all shares are worth nothing for ever and a
+   * new epoch of shares begins, so that new money never pays for old losses.
    *
    * Emits `LossBooked`. Fails with `Access`. Access: the bonder.
    */
@@ -132,7 +135,11 @@ export interface Messages {
     mutates: false;
     payable: false;
   };
-  /** Lets `spender` take up to `value` planck of the caller; replaces what it was allowed before. */
+  /**
+   * Lets `spender` take up to `value` planck of the caller; replaces what it was allowed before.
+   *
+   * Emits `Approval`. Fails with `Custom("ValueNotExpected")` alone, if value is sent. Access: everybody.
+   */
   "PSP22::approve": {
     args: [spender: Address, value: bigint];
     ok: null;
@@ -142,7 +149,11 @@ export interface Messages {
   };
   /** What the shares of `owner` are worth now, in planck, rounded down. */
   "PSP22::balance_of": { args: [owner: Address]; ok: bigint; error: never; mutates: false; payable: false };
-  /** Lowers the allowance of `spender` by `delta_value` planck. */
+  /**
+   * Lowers the allowance of `spender` by `delta_value` planck.
+   *
+   * Emits `Approval`. Fails with `InsufficientAllowance`. Access: everybody.
+   */
   "PSP22::decrease_allowance": {
     args: [spender: Address, deltaValue: bigint];
     ok: null;
@@ -150,7 +161,11 @@ export interface Messages {
     mutates: true;
     payable: false;
   };
-  /** Raises the allowance of `spender` by `delta_value` planck. */
+  /**
+   * Raises the allowance of `spender` by `delta_value` planck.
+   *
+   * Emits `Approval`. Fails with `Custom("AllowanceOverflow")`. Access: everybody.
+   */
   "PSP22::increase_allowance": {
     args: [spender: Address, deltaValue: bigint];
     ok: null;
@@ -160,7 +175,13 @@ export interface Messages {
   };
   /** All tokens, in planck: what backs them now. */
   "PSP22::total_supply": { args: []; ok: bigint; error: never; mutates: false; payable: false };
-  /** Moves `value` planck of the caller to `to`: its balance grows by at least `value`. `data` is ignored. */
+  /**
+   * Moves `value` planck of the caller to `to`: its balance grows by at least `value`. `data` is ignored. Rounding:
+   * as many shares move as that takes, rounded up; all of them when `value` is the whole balance.
+   *
+   * Emits `Transfer`, `TransferShares`. Fails with `Custom("ForbiddenRecipient")` (the vault or the token),
+   * `InsufficientBalance`. Access: everybody.
+   */
   "PSP22::transfer": {
     args: [to: Address, value: bigint, data: Uint8Array];
     ok: null;
@@ -168,7 +189,14 @@ export interface Messages {
     mutates: true;
     payable: false;
   };
-  /** Moves `value` planck of `from` to `to` out of the allowance of the caller. `data` is ignored. */
+  /**
+   * Moves `value` planck of `from` to `to` out of the allowance of the caller. `data` is ignored. Rounding: as
+   * `transfer`.
+   *
+   * Emits `Approval` with what is left of the allowance, `Transfer`, `TransferShares`. Fails with
+   * `InsufficientAllowance`, `Custom("ForbiddenRecipient")` (the vault or the token), `InsufficientBalance`.
+   * Access: everybody.
+   */
   "PSP22::transfer_from": {
     args: [from: Address, to: Address, value: bigint, data: Uint8Array];
     ok: null;
@@ -192,10 +220,13 @@ export interface Messages {
 
 export interface Constructors {
   /**
-   * Makes an empty token that `admin` administers. Its vault is who instantiates it, and its bonder the one given, for ever.
+   * Makes an empty token that `admin` administers. Its vault is who instantiates it, and its bonder the one
+   * given, for ever.
    *
-   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
-   * the code in front, which the token has from then on. Fails with `Access` if there is no such code.
+   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the
+   * hash of the code in front, which the token has from then on.
+   *
+   * Emits nothing. Fails with `Access` if there is no code `front`. Access: everybody.
    */
   new: {
     args: [admin: Address, bonder: Address, front: Hex];
@@ -357,7 +388,7 @@ export type Role =
   | "Reporter"
   /** The vault: moves supply, and orders the bonder to move stake. */
   | "Vault"
-  /** The bonder: tells the vault of losses. */
+  /** The bonder: leads the era's work, and books losses at the vault and the token. */
   | "Bonder";
 
 /** Why the token refused a call that is not part of PSP22. */

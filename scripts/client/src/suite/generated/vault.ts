@@ -4,33 +4,53 @@ import type { Address, Hex } from "../../text/plain.ts";
 
 export interface Messages {
   /**
-   * Stakes the DOT sent and mints as much aDOTb to the caller; answers the shares.
-   * At least `min_stake`. Rounding: shares down, at most one planck of value stays in the pool.
+   * Stakes the DOT sent, at least `min_stake`, and mints as much aDOTb to the caller. Returns the shares.
+   * Rounding: shares down, at most one planck of value stays in the pool.
+   *
+   * Emits `Staked`. Fails with `Paused`, `Held`, `BelowMinimum`, `AwaitingSlash`, `NeedsBootstrap`, `Token`,
+   * `CallFailed`, `Math`. Access: everybody.
    */
   stake: { args: []; ok: bigint; error: VaultError; mutates: true; payable: true };
-  /** Stakes the DOT sent and mints as much aDOTb to `holder`; answers the shares. Otherwise like `stake`. */
+  /**
+   * Stakes the DOT sent and mints as much aDOTb to `holder`, otherwise like `stake`. Returns the shares.
+   *
+   * Emits `Staked`. Fails with `Paused`, `Held`, `BelowMinimum`, `AwaitingSlash`, `NeedsBootstrap`, `Token`,
+   * `CallFailed`, `Math`. Access: everybody.
+   */
   stake_for: { args: [holder: Address]; ok: bigint; error: VaultError; mutates: true; payable: true };
   /**
-   * Burns `amount` of the caller's aDOTb and opens an exit worth `amount`; answers its id. The largest number stands for the
-   * whole balance, whatever it is in this block.
-   * Its value is fixed now; only losses can lower it. It is paid when the bonding duration has passed after this era,
-   * or earlier.
+   * Burns `amount` planck of the caller's aDOTb and opens an exit worth `amount`. The largest number stands for
+   * the whole balance, whatever it is in this block. Returns the exit's id. Its value is fixed now; only losses
+   * can lower it. It is paid when the bonding duration has passed after this era, or earlier.
+   *
+   * Emits `ExitRequested`. Fails with `Paused`, `BelowMinimum`, `Token`, `CallFailed`, `Math`.
+   * Access: everybody.
    */
   request_unstake: { args: [amount: bigint]; ok: bigint; error: VaultError; mutates: true; payable: false };
   /**
-   * Takes back an exit of the caller while its era lasts, from the next block on: mints aDOTb for its value; answers the
-   * shares.
+   * Takes back an exit of the caller while its era lasts, from the next block on: mints aDOTb for its value.
+   * Returns the shares, rounded down.
+   *
+   * Emits `ExitCancelled`. Fails with `UnknownExit`, `ExitClosed`, `NotExitOwner`, `BatchClosed`,
+   * `CancelTooSoon`, `Token`, `CallFailed`, `Math`. Access: the exit's owner.
    */
   cancel_unstake: { args: [id: bigint]; ok: bigint; error: VaultError; mutates: true; payable: false };
   /**
-   * Pays funded exits to their owners, all or none; answers the sum, and those that had been closed before, which are left
-   * out. Whoever calls gets the storage deposits of the exits back: in the first 3 eras after the funding the owner alone,
-   * then anybody. Never paused.
+   * Pays funded exits to their owners, all or none, after a loss rounded down. Returns the sum in planck, and
+   * those that had been closed before, which are left out. Whoever calls gets the storage deposits of the exits
+   * back: in the first 3 eras after the funding the owner alone, then anybody. Never paused.
+   *
+   * Emits `Claimed` for each exit. Fails with `WrongNumberOfIds`, `DuplicateExit`, `UnknownExit`,
+   * `ExitNotFunded`, `OwnerFirst`, `PaymentFailed`, `Math`. Access: everybody, at first the exits' owner.
    */
   claim: { args: [ids: bigint[]]; ok: Claims; error: VaultError; mutates: true; payable: false };
   /**
-   * Burns `amount` of the caller's aDOTb (the largest number: all of it) and pays it at once from the buffer, less a fee
-   * that stays in the pool; answers what is paid. Refused if that is below `min_received` or the buffer cannot pay.
+   * Burns `amount` planck of the caller's aDOTb (the largest number: all of it) and pays it at once from the
+   * buffer, less a fee, rounded up, that stays in the pool. Returns what is paid, in planck: `min_received` at
+   * least.
+   *
+   * Emits `UnstakedNow`. Fails with `Paused`, `Held`, `BelowMinimum`, `BelowMinReceived`, `ExceedsBuffer`,
+   * `Token`, `PaymentFailed`, `CallFailed`, `Math`. Access: everybody.
    */
   unstake_now: {
     args: [amount: bigint, minReceived: bigint];
@@ -42,25 +62,26 @@ export interface Messages {
   /** What the work of the present era does next. Fails with `Paused`, or `Held`, as the work would. */
   era_work: { args: []; ok: EraWork; error: VaultError; mutates: false; payable: false };
   /**
-   * Takes in the rewards that arrived, when `totals` are those of the token; returns what the token shall credit.
+   * Takes in the rewards that arrived, when `totals` are those of the token. Returns what the token shall
+   * credit, if there is anything.
    *
    * Emits `Harvested`. Fails with `Access`, `Paused`, `Held`, `Math`. Access: the bonder.
    */
   harvest: { args: [totals: Totals]; ok: Credit | null; error: VaultError; mutates: true; payable: false };
   /**
-   * Begins the work of a new era: keeps the rate of the one that ended, takes in the rewards, closes the open batch. Returns
-   * what the token shall credit; nothing if it has begun.
+   * Begins the work of a new era: keeps the rate of the one that ended, takes in the rewards, closes the open
+   * batch. Returns what the token shall credit; nothing if it has begun.
    *
    * Emits `Harvested`. Fails with `Access`, `Paused`, `Held`, `Math`. Access: the bonder.
    */
   begin_era: { args: [totals: Totals]; ok: Credit | null; error: VaultError; mutates: true; payable: false };
   /**
-   * Books what was `withdrawn`, funds batches, `limit` at most, and sends
-   * the cash that may be bonded to the bonder; returns what the token shall book and what shall move. In an era whose work
-   * is complete it books and funds once more; if there is nothing to be, it fails with `EraNotOver`.
+   * Books what was `withdrawn`, funds batches, `limit` at most, and sends the cash that may be bonded to the
+   * bonder. Returns what the token shall book and what shall move. In an era whose work is complete it books and
+   * funds once more, if there is anything.
    *
-   * Emits `LossShared`, `BatchFunded`. Fails with `Access`, `Paused`, `Held`, `EraNotOver`, `Math`. Access: the
-   * bonder.
+   * Emits `LossShared`, `BatchFunded`. Fails with `Access`, `Paused`, `Held`, `EraNotOver` (nothing more in this
+   * era), `PaymentFailed`, `Math`. Access: the bonder.
    */
   work: {
     args: [totals: Totals, withdrawn: Withdrawn, limit: number];
@@ -76,9 +97,9 @@ export interface Messages {
    */
   moved: { args: [moved: Moved]; ok: null; error: VaultError; mutates: true; payable: true };
   /**
-   * Takes over what a report changed in the stash book, when `totals` are those of the token; returns what the token shall
-   * book. A loss by an offence in era `since` is shared: holders, and unfunded exits opened in that era or later, lose the
-   * same fraction. A gain goes to unfunded exits that bore a loss, then to the holders.
+   * Takes over what a report changed in the stash book, when `totals` are those of the token. Returns what the
+   * token shall book. A loss by an offence in era `since` is shared: holders, and unfunded exits opened in that
+   * era or later, lose the same fraction. A gain goes to unfunded exits that bore a loss, then to the holders.
    *
    * Emits `LossShared`, `GainBooked`. Fails with `Access`, `FutureEra`, `Math`. Access: the bonder.
    */
@@ -90,13 +111,17 @@ export interface Messages {
     payable: false;
   };
   /**
-   * Prices nothing until `until` (at most 8 eras), while a large change may be vetoed: `stake`, `unstake_now`, `advance`
-   * and `harvest` are refused. A time that has passed ends it. Only the bonder.
+   * Prices nothing until `until` (milliseconds since 1970, at most 8 eras from now), while a large change may be
+   * vetoed: `stake`, `unstake_now`, `advance` and `harvest` are refused. A time that has passed ends it.
+   *
+   * Emits `HoldSet`. Fails with `Access`. Access: the bonder.
    */
   hold: { args: [until: bigint]; ok: null; error: VaultError; mutates: true; payable: false };
   /**
-   * Pauses `what` for `duration` milliseconds, 7 days at most; it ends by itself. Guardian or admin. The guardian
-   * must then leave it open for 7 days.
+   * Pauses `what` for `duration` milliseconds, 7 days at most; it ends by itself. The guardian must then leave
+   * it open for 7 days. Returns until when, in milliseconds since 1970.
+   *
+   * Emits `PauseSet`. Fails with `Access`, `InvalidPause`, `PauseTooSoon`. Access: the guardian, the admin.
    */
   pause: {
     args: [what: Pausable, duration: bigint];
@@ -105,12 +130,18 @@ export interface Messages {
     mutates: true;
     payable: false;
   };
-  /** Ends a pause early. Guardian or admin. */
+  /**
+   * Ends a pause early.
+   *
+   * Emits `PauseSet`. Fails with `Access`. Access: the guardian, the admin.
+   */
   unpause: { args: [what: Pausable]; ok: null; error: VaultError; mutates: true; payable: false };
   /**
-   * Changes the settings that are named, all or none, and leaves the others as they are. Only the admin; each setting
-   * has bounds that hold for ever. Of a setting that is named twice the last value counts; an empty list changes and
-   * tells nothing.
+   * Changes the settings that are named, all or none, and leaves the others as they are. Each setting has bounds
+   * that hold for ever. Of a setting that is named twice the last value counts.
+   *
+   * Emits `SettingsChanged`, for an empty list nothing. Fails with `Access`, `InvalidSetting`. Access: the
+   * admin.
    */
   set_settings: {
     args: [changes: VaultSetting[]];
@@ -119,7 +150,11 @@ export interface Messages {
     mutates: true;
     payable: false;
   };
-  /** Names the guardian. Only the admin. */
+  /**
+   * Names the guardian, who may pause.
+   *
+   * Emits `GuardianSet`. Fails with `Access`. Access: the admin.
+   */
   set_guardian: { args: [guardian: Address]; ok: null; error: VaultError; mutates: true; payable: false };
   /**
    * Offers the admin role to `to`, or takes the offer back with `None`.
@@ -198,11 +233,15 @@ export interface Messages {
 
 export interface Constructors {
   /**
-   * Makes the vault and its token. The value sent is the bootstrap stake: at least `min_stake` and 1 DOT; it belongs to
-   * an account nobody holds and can never leave, so that no first depositor can bend the rate.
+   * Makes the vault, its bonder and its token. The value sent is the bootstrap stake: at least `min_stake` and 1
+   * DOT; it belongs to an account nobody holds and can never leave, so that no first depositor can bend the
+   * rate.
    *
-   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the hash of
-   * the code in front, which the vault has from then on.
+   * Only the code behind the door has this constructor (`docs/decisions/0023-small-doors.md`): `front` is the
+   * hash of the code in front, which the vault has from then on.
+   *
+   * Emits `Staked`. Fails with `InvalidSetting`, `BelowMinimum`, `Token`, `CallFailed` (bonder or token could
+   * not be made), `Access` if there is no code `front`, `Math`. Access: everybody.
    */
   new: {
     args: [setup: Setup, settings: VaultSettings, front: Hex];
@@ -702,7 +741,7 @@ export type Role =
   | "Reporter"
   /** The vault: moves supply, and orders the bonder to move stake. */
   | "Vault"
-  /** The bonder: tells the vault of losses. */
+  /** The bonder: leads the era's work, and books losses at the vault and the token. */
   | "Bonder";
 
 /** What the vault is made with. */
