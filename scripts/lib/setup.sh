@@ -49,7 +49,7 @@ crates() {
     else
         "$@" 2> >(awk '
             /^ *(Compiling|Checking) / { if (++n % 100 == 0) { print "    " n " crates"; fflush() } next }
-            /^ *(Downloading|Downloaded|Updating|Locking|Adding) / { next }
+            /^ *(Downloading|Downloaded|Updating|Locking|Adding) / || /Blocking waiting for file lock/ { next }
             { print; fflush() }' >&2)
     fi
 }

@@ -1,7 +1,7 @@
 //! Time, validators and the chain's moods; and gifts.
 
 use adotb_harness::actors::*;
-use adotb_runtime::{AccountId, Balance, Runtime};
+use adotb_runtime::{params::EXISTENTIAL_DEPOSIT, AccountId, Balance, Runtime};
 use sp_runtime::Perbill;
 
 use super::{Pair, Who};
@@ -41,10 +41,13 @@ impl Pair {
 
     /// With an era, slashes that were announced may be applied.
     fn pass(&mut self, kind: &'static str, pass: impl FnOnce(&mut Self)) {
-        let announced = self.announced();
+        let (announced, dust) = (self.announced(), self.dust());
         let taken = self.watch(pass);
-        for (number, (taken, announced)) in taken.iter().zip(announced).enumerate() {
-            assert!(*taken <= announced, "time took {taken} from stash {number}, announced were {announced}");
+        for (number, (taken, (announced, dust))) in
+            taken.iter().zip(announced.into_iter().zip(dust)).enumerate()
+        {
+            let most = if announced > 0 { announced + dust } else { 0 };
+            assert!(*taken <= most, "time took {taken} from stash {number}, announced were {announced}");
         }
         if taken.iter().any(|taken| *taken > 0) {
             self.tally.note("(announced slash applied)", true);
@@ -57,6 +60,19 @@ impl Pair {
     pub(super) fn announced(&mut self) -> Vec<Balance> {
         let accounts: Vec<_> = self.model.stashes.iter().map(|stash| stash.account.clone()).collect();
         accounts.iter().map(|account| self.world.chain.pending_slash(account)).collect()
+    }
+
+    /// What a slash can take from each stash beyond its size: the pallet leaves nothing that is below the existential deposit,
+    /// neither of the bond nor of a chunk.
+    fn dust(&mut self) -> Vec<Balance> {
+        let accounts: Vec<_> = self.model.stashes.iter().map(|stash| stash.account.clone()).collect();
+        let chunks =
+            |account: &AccountId| self.world.chain.ledger(account).map_or(0, |ledger| ledger.unlocking.len());
+        accounts
+            .iter()
+            .map(chunks)
+            .map(|chunks| (chunks as Balance + 1) * (EXISTENTIAL_DEPOSIT - 1))
+            .collect()
     }
 
     /// Lets the chain do something; answers what it took from each stash.
