@@ -162,7 +162,7 @@ impl Bonder {
             .map_err(|_| BonderError::StashSilent { account })
     }
 
-    /// Takes what never came out of the provision that was made for it, as far as there is one; answers how much.
+    /// Takes what never came out of the provision that was made for it, as far as there is one; returns how much.
     #[inline(never)]
     fn use_provision(&mut self, index: u16, shortfall: Balance) -> Result<Balance, BonderError> {
         if shortfall == 0 {

@@ -241,7 +241,7 @@ pub fn deposit(escrow: &mut Escrow, collected: Collected, now: Millis) -> Result
     Ok(add(&mut escrow.shares, collected.shares)?)
 }
 
-/// Takes shares out of an escrow, all of them by default; answers how many.
+/// Takes shares out of an escrow, all of them by default; returns how many.
 ///
 /// # Errors
 /// `NothingInEscrow`, `EscrowLocked`, `InsufficientEscrow`, in this order.

@@ -417,7 +417,7 @@ impl Chain for Emptied {
     }
 }
 
-/// Withdraws from a stash that has `cash` of 100 expected; answers the receipt and how often the chain was asked.
+/// Withdraws from a stash that has `cash` of 100 expected; returns the receipt and how often the chain was asked.
 fn withdraw(cash: Balance, empties: bool, times: usize) -> (Receipt, usize) {
     let chain = Emptied { cash, times, asked: RefCell::default() };
     let withdraw = Withdraw { expected: 100, stays: if empties { 0 } else { 700 }, slashing_spans: 7 };

@@ -80,7 +80,7 @@ impl Desk {
         self.held.filter(|held| now < held.expires)
     }
 
-    /// Counts the word of a reporter, in place of what it said before; answers how many say the same now.
+    /// Counts the word of a reporter, in place of what it said before; returns how many say the same now.
     pub fn count(&mut self, reporter: AccountId, hash: Hash) -> Result<u32, OracleError> {
         let ballot = Ballot { reporter, hash };
         if self.ballots.contains(&ballot) {

@@ -34,7 +34,7 @@ impl RegistryData {
         Ok(Self { access: Access::new(admin), limits, version: 1, allocation })
     }
 
-    /// Replaces the allocation as a whole; answers the old one.
+    /// Replaces the allocation as a whole; returns the old one.
     pub fn set_weights(
         &mut self,
         caller: AccountId,
@@ -46,7 +46,7 @@ impl RegistryData {
         Ok(core::mem::replace(&mut self.allocation, allocation))
     }
 
-    /// Replaces the limits; answers the old ones.
+    /// Replaces the limits; returns the old ones.
     pub fn set_limits(&mut self, caller: AccountId, limits: Limits) -> Result<Limits, RegistryError> {
         self.access.ensure_admin(caller)?;
         limits.check()?;

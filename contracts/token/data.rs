@@ -79,7 +79,7 @@ impl Ledger {
         to_shares_up(amount, self.shares, self.base).unwrap_or(Balance::MAX)
     }
 
-    /// The only function that increases the number of shares: `amount` planck enter the pool; answers the shares that
+    /// The only function that increases the number of shares: `amount` planck enter the pool; returns the shares that
     /// they buy, rounded down. The first ones of an epoch cost a planck each.
     ///
     /// # Errors
@@ -97,7 +97,7 @@ impl Ledger {
     }
 
     /// The only function that decreases the number of shares, but for a total loss: `amount` planck leave the pool;
-    /// answers the shares that they cost the account which holds `held`, rounded up.
+    /// returns the shares that they cost the account which holds `held`, rounded up.
     ///
     /// # Errors
     /// `ZeroResult` for nothing; `InsufficientShares`.
@@ -132,7 +132,7 @@ impl Ledger {
     }
 
     /// Takes `amount` planck, first from what the stream has not released, then from the pool, and at most everything;
-    /// answers what was taken. When nothing is left, a new epoch of shares begins.
+    /// returns what was taken. When nothing is left, a new epoch of shares begins.
     pub fn lose(&mut self, amount: Balance, now: Millis) -> Balance {
         let (stream, _, spared) = self.stream.0.take(now, amount);
         let borne = clipped_sub(amount, spared).min(self.base);

@@ -225,7 +225,7 @@ impl Model {
         }
     }
 
-    /// Runs `act`; answers whether it was a loss.
+    /// Runs `act`; returns whether it was a loss.
     fn run(&mut self, act: Act) -> bool {
         if let Act::Wait(time) = act {
             self.now += time;

@@ -20,7 +20,7 @@ impl Token {
         self.ledger.at(self.env().block_timestamp())
     }
 
-    /// Brings the ledger up to now, which it answers in milliseconds since 1970. Changes no balance.
+    /// Brings the ledger up to now, which it returns in milliseconds since 1970. Changes no balance.
     pub(crate) fn accrue(&mut self) -> Millis {
         self.ledger = self.ledger_now();
         self.env().block_timestamp()

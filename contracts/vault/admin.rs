@@ -60,7 +60,7 @@ impl Vault {
         })
     }
 
-    /// Whoever may pause: the admin, or else the guardian. Answers whether it is the admin.
+    /// Whoever may pause: the admin, or else the guardian. Returns whether it is the admin.
     #[inline(never)]
     fn ensure_guard(&self) -> Result<bool, VaultError> {
         let caller = self.env().caller();

@@ -131,7 +131,7 @@ impl Books {
         m.buffer.saturating_sub(self.kept.min(closed))
     }
 
-    /// Adds an exit of `amount` to the open batch; answers its id.
+    /// Adds an exit of `amount` to the open batch; returns its id.
     #[inline(never)]
     pub fn open_exit(&mut self, amount: Balance) -> Result<u64, MathError> {
         let id = self.next_exit;
@@ -156,7 +156,7 @@ impl Books {
         Batch { era, exits, promised, value: promised, ..Batch::default() }
     }
 
-    /// Closes the open batch, if it holds anything, and answers its number and record; the next exit opens a new one, in
+    /// Closes the open batch, if it holds anything, and returns its number and record; the next exit opens a new one, in
     /// `era`.
     #[inline(never)]
     pub fn seal(&mut self, era: Era) -> Result<Option<(u32, Batch)>, MathError> {
@@ -270,7 +270,7 @@ impl Pauses {
         Ok(())
     }
 
-    /// Pauses `what` for `duration`; answers until when.
+    /// Pauses `what` for `duration`; returns until when.
     /// After a pause the guardian must leave it open for as long as the longest pause; the admin need not.
     pub fn pause(
         &mut self,

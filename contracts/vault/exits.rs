@@ -41,7 +41,7 @@ impl Vault {
         self.books.restart = false;
         self.books.joined |= self.books.money.provision > 0;
         add(&mut self.books.money.buffer, amount)?;
-        // Order: the event needs the shares that the token answers.
+        // Order: the event needs the shares that the token returns.
         let shares = token::mint(self.token, holder, amount)??;
         self.env().emit_event(Staked { payer, holder, amount, shares });
         Ok(shares)
@@ -84,7 +84,7 @@ impl Vault {
         self.link(previous, |older| older.next = id);
         let opened = self.now();
         self.exits.insert(id, &Exit { owner, amount, batch, opened, previous, next: 0 });
-        // Order: the event needs the shares that the token answers.
+        // Order: the event needs the shares that the token returns.
         let shares = token::burn(self.token, owner, amount)??;
         self.env().emit_event(ExitRequested { owner, id, amount, shares, batch });
         Ok(id)
@@ -106,7 +106,7 @@ impl Vault {
         let amount = exit.amount;
         self.books.cancel_exit(amount)?;
         self.forget(id, exit);
-        // Order: the event needs the shares that the token answers.
+        // Order: the event needs the shares that the token returns.
         let shares = token::mint(self.token, owner, amount)??;
         self.env().emit_event(ExitCancelled { owner, id, amount, shares });
         Ok(shares)
@@ -187,7 +187,7 @@ impl Vault {
         // The whole amount leaves the buffer; the fee stays as uncounted cash and is harvested like a reward,
         // so that it is streamed and nobody can earn by stepping in just before.
         sub(&mut self.books.money.buffer, amount)?;
-        // Order: the event needs the shares that the token answers.
+        // Order: the event needs the shares that the token returns.
         let shares = token::burn(self.token, holder, amount)??;
         self.env().emit_event(UnstakedNow { holder, amount, received, shares });
         self.pay(holder, received)?;

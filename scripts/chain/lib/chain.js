@@ -214,7 +214,7 @@ export class LocalChain extends Blockchain {
   }
 
   /**
-   * Makes blocks that `jump` ahead until `done`. Answers how many.
+   * Makes blocks that `jump` ahead until `done`. Returns how many.
    * @param {(parent: Block) => Promise<number>} jump
    * @param {(head: Block) => Promise<boolean>} done
    */

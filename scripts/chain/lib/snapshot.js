@@ -8,7 +8,7 @@ import { FlatState } from "./state.js";
 const FORMAT = 1;
 
 /**
- * Answers what `LocalChain` starts from, with the settings of the run that wrote it; undefined if there is no such file.
+ * Returns what `LocalChain` starts from, with the settings of the run that wrote it; undefined if there is no such file.
  * @param {string} file
  * @returns {Promise<import("./provider.js").Start | undefined>}
  */

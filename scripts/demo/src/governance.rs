@@ -316,7 +316,7 @@ fn percent_of(bps: u16) -> String {
 // ------------------------------------------------------------------------------------------------ the last word
 
 impl Play {
-    /// Checks at the end who has power, and what became of the proposal and of the escrow; answers what was checked.
+    /// Checks at the end who has power, and what became of the proposal and of the escrow; returns what was checked.
     pub fn close_governance(&mut self) -> Result<Vec<String>> {
         let id = self.proposal()?.id;
         let state = self.info(id)?.state;

@@ -94,7 +94,7 @@ fn see(token: &Token) -> Seen {
     }
 }
 
-/// Answers whether the token is as it would be on a chain, which undoes what a refused call did.
+/// Returns whether the token is as it would be on a chain, which undoes what a refused call did.
 fn run(token: &mut Token, Call { by, message, .. }: Call) -> bool {
     let (caller, before) = (id(by), see(token));
     let done = match message {

@@ -52,7 +52,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static COUNTING: Counting = Counting;
 
-/// Runs `work`; answers its result, and how many bytes of heap it had at once beyond those before it.
+/// Runs `work`; returns its result, and how many bytes of heap it had at once beyond those before it.
 pub fn peak<R>(work: impl FnOnce() -> R) -> (R, usize) {
     let before = NOW.get();
     PEAK.set(before);

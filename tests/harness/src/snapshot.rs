@@ -72,7 +72,7 @@ impl Group {
         assert!(complaint.is_empty(), "{complaint}");
     }
 
-    /// Compares with the file, or records; answers what is wrong, in words, or nothing.
+    /// Compares with the file, or records; returns what is wrong, in words, or nothing.
     ///
     /// # Panics
     /// If the file cannot be read or written.

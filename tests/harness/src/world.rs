@@ -334,28 +334,28 @@ impl World {
 // ------------------------------------------------------------------------------------------------ what people do
 
 impl World {
-    /// Stakes `amount` planck; answers the shares.
+    /// Stakes `amount` planck; returns the shares.
     pub fn stake(&mut self, who: &AccountId, amount: Balance) -> Result<Balance, VaultError> {
         self.vault(who).stake(amount)
     }
 
-    /// Opens an exit of `amount` planck; answers its id.
+    /// Opens an exit of `amount` planck; returns its id.
     pub fn request(&mut self, who: &AccountId, amount: Balance) -> Result<u64, VaultError> {
         self.vault(who).request_unstake(amount)
     }
 
-    /// Builds a block, since an exit cannot be cancelled in that of its request, and cancels it; answers the shares.
+    /// Builds a block, since an exit cannot be cancelled in that of its request, and cancels it; returns the shares.
     pub fn cancel(&mut self, who: &AccountId, id: u64) -> Result<Balance, VaultError> {
         self.chain.advance_blocks(1);
         self.vault(who).cancel_unstake(id)
     }
 
-    /// Claims exits; answers the sum. Those that were closed before are left out.
+    /// Claims exits; returns the sum. Those that were closed before are left out.
     pub fn claim(&mut self, who: &AccountId, ids: &[u64]) -> Result<Balance, VaultError> {
         self.vault(who).claim(ids).map(|claims| claims.paid)
     }
 
-    /// Lets the owner of each exit claim it; answers the sum.
+    /// Lets the owner of each exit claim it; returns the sum.
     pub fn claim_for_owners(&mut self, ids: &[u64]) -> Result<Balance, VaultError> {
         let mut sum = 0;
         for id in ids {

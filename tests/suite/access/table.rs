@@ -85,7 +85,7 @@ fn may(world: &World, contract: &str, who: &AccountId, obeys: Obeys, governed: b
     }
 }
 
-/// Tries the whole table; answers how many calls did something.
+/// Tries the whole table; returns how many calls did something.
 fn try_all(world: &mut World, governed: bool) -> usize {
     let before = everything(world);
     let mut obeyed = 0;
@@ -105,7 +105,7 @@ fn try_all(world: &mut World, governed: bool) -> usize {
     obeyed
 }
 
-/// Tries one message as everybody; answers how many calls did something.
+/// Tries one message as everybody; returns how many calls did something.
 fn try_row(world: &mut World, row: Row, before: &(Measured, Vec<String>), governed: bool) -> usize {
     let mut obeyed = 0;
     let (contract, message, obeys, call) = row;

@@ -139,7 +139,7 @@ pub fn puppet(world: &mut World, script: &Script) -> AccountId {
     world.chain.instantiate(code, script.0.clone(), 0, salt, &EVE).expect("it can be made").0
 }
 
-/// Lets `who` pull the puppet. Answers what became of each call, or what the call that failed answered if that undid everything.
+/// Lets `who` pull the puppet. Returns what became of each call, or what the call that failed answered if that undid everything.
 pub fn pull(
     world: &mut World,
     puppet: &AccountId,

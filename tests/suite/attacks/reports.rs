@@ -27,7 +27,7 @@ fn watched() -> World {
     world
 }
 
-/// A slash of what backs the first validator, a quarter of all, is announced; answers the era.
+/// A slash of what backs the first validator, a quarter of all, is announced; returns the era.
 fn announce(world: &mut World, percent: u32) -> u32 {
     world.slash(&validator(0), Perbill::from_percent(percent));
     world.overview().era

@@ -18,7 +18,7 @@ fn bonded() -> World {
     world
 }
 
-/// The chain takes 10 % of what backs the first validator; answers the era.
+/// The chain takes 10 % of what backs the first validator; returns the era.
 fn slash(world: &mut World) -> u32 {
     world.slash(&validator(0), Perbill::from_percent(10));
     world.overview().era

@@ -76,7 +76,7 @@ fn clock_set_back_gives_nobody_anything_and_goes_on_when_time_comes_round() {
     world.assert_invariants();
 }
 
-/// Alice's exit of 600 DOT unbonds, and the clock is right; answers its id and the time.
+/// Alice's exit of 600 DOT unbonds, and the clock is right; returns its id and the time.
 fn before_the_leap() -> (World, u64, u64) {
     let mut world =
         World::builder().settings(|settings| (settings.fee_bps, settings.max_reward_bps) = (0, 100)).build();

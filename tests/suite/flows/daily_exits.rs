@@ -20,7 +20,7 @@ fn one_stash() -> World {
     world
 }
 
-/// Does the era's work in one call; answers how often each stash unbonded, by the events of the pallet.
+/// Does the era's work in one call; returns how often each stash unbonded, by the events of the pallet.
 fn advance_counting(world: &mut World) -> BTreeMap<AccountId, u32> {
     world.create_stashes();
     let progress = world.bonder(&KEEPER).advance(100).unwrap();

@@ -45,7 +45,7 @@ fn difference(world: &mut World) -> Vec<(u16, Balance, Balance)> {
     missing.filter(|(_, bonded, unbonding)| bonded + unbonding > 0).collect()
 }
 
-/// Reports what the chain has, after an offence in era `since`; answers how much was lost.
+/// Reports what the chain has, after an offence in era `since`; returns how much was lost.
 fn report(world: &mut World, since: u32) -> Balance {
     let missing = difference(world);
     let loss: Balance = missing.iter().map(|(_, bonded, unbonding)| bonded + unbonding).sum();

@@ -49,7 +49,7 @@ fn enter(world: &mut World, who: &AccountId, amount: Balance) {
     }
 }
 
-/// Opens an exit and checks the shares burned; answers the id.
+/// Opens an exit and checks the shares burned; returns the id.
 fn leave(world: &mut World, who: &AccountId, amount: Balance) -> u64 {
     let before = totals(world);
     let held = shares(world, who);

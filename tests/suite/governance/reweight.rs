@@ -29,7 +29,7 @@ fn exposed(world: &mut World, era: u32) -> BTreeMap<AccountId, Balance> {
     backed
 }
 
-/// Proposes, votes, queues and executes while a keeper works each day; answers the number. The governor's times are whole
+/// Proposes, votes, queues and executes while a keeper works each day; returns the number. The governor's times are whole
 /// days: what it does happens at the start of an era, after the keeper.
 fn decide(world: &mut World, weights: Vec<ValidatorWeight>) -> u32 {
     let id = world.propose(&ALICE, &[Action::SetAllocation(weights)]).unwrap();

@@ -207,7 +207,7 @@ fn claimable(world: &mut World) -> Balance {
     exits.iter().filter(|exit| exit.state == ExitState::Claimable).map(|exit| exit.payout).sum()
 }
 
-/// Takes a tenth of what every stash has bonded, on the chain and in the book; answers the era of the offence.
+/// Takes a tenth of what every stash has bonded, on the chain and in the book; returns the era of the offence.
 fn lose(world: &mut World) -> u32 {
     let era = world.overview().era;
     for number in 0..4 {

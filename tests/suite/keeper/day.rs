@@ -6,7 +6,7 @@ use adotb_harness::{
     world::World,
 };
 
-/// Moves to the next era and does all its work without paying rewards, so that the numbers stay round; answers what
+/// Moves to the next era and does all its work without paying rewards, so that the numbers stay round; returns what
 /// failed: stash and bits.
 pub fn day(world: &mut World) -> Vec<(u16, u8)> {
     world.chain.advance_era();

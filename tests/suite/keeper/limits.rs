@@ -13,7 +13,7 @@ use adotb_runtime::Runtime;
 use frame_support::weights::Weight;
 use pallet_staking::WeightInfo as StakingWeights;
 
-/// Advances with `limit` until the work is complete; answers the number of calls and of steps.
+/// Advances with `limit` until the work is complete; returns the number of calls and of steps.
 fn finish(world: &mut World, limit: u32) -> (u32, u32) {
     let (mut calls, mut steps) = (0, 0);
     loop {

@@ -12,7 +12,7 @@ fn running() -> World {
     world
 }
 
-/// Opens an exit of all that `who` has; answers its id and value.
+/// Opens an exit of all that `who` has; returns its id and value.
 fn leave(world: &mut World, who: &adotb_runtime::AccountId) -> (u64, u128) {
     let all = world.balance(who);
     let id = world.request(who, all).unwrap();

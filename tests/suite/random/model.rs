@@ -226,7 +226,7 @@ impl Model {
         Ok(())
     }
 
-    /// The admin or the guardian pauses; answers until when.
+    /// The admin or the guardian pauses; returns until when.
     pub fn pause(&mut self, what: Pausable, duration: u64, by_admin: bool) -> Result<u64, VaultError> {
         if !(1..=MAX_PAUSE_MS).contains(&duration) {
             return Err(VaultError::InvalidPause { given: duration, maximum: MAX_PAUSE_MS });

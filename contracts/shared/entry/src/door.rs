@@ -30,7 +30,7 @@ pub fn pass(code: &[u8; 32]) -> ! {
     panic!()
 }
 
-/// Whether this instance is made as an anchor: it has no storage, answers nothing, and only keeps its code on the chain,
+/// Whether this instance is made as an anchor: it has no storage, returns nothing, and only keeps its code on the chain,
 /// which a delegate call does not.
 pub fn is_anchor() -> bool {
     matches!(ink::env::decode_input::<[u8; 4]>(), Ok(selector) if selector == ink::selector_bytes!("anchor"))

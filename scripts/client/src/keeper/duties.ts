@@ -22,7 +22,7 @@ export interface Duty {
 }
 
 /**
- * Does what is to be done; answers how much of it was. What a contract refuses is left alone for the rest of the era.
+ * Does what is to be done; returns how much of it was. What a contract refuses is left alone for the rest of the era.
  * @param eraEnds when the era ends
  */
 export async function doDuties(work: Work, eraEnds: number, duties: readonly Duty[]): Promise<number> {

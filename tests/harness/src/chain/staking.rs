@@ -119,7 +119,7 @@ impl Chain {
 // ------------------------------------------------------------------------------------------------ rewards and slashes
 
 impl Chain {
-    /// Pays the rewards of an ended era, validator by validator, as anybody could; what was paid already is passed over. Answers how many validators
+    /// Pays the rewards of an ended era, validator by validator, as anybody could; what was paid already is passed over. Returns how many validators
     /// were paid.
     pub fn pay_rewards(&mut self, era: u32) -> u32 {
         let validators = self.exposures(era);

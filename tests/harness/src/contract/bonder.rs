@@ -25,7 +25,7 @@ administered!(Bonder);
 type Answer<T> = Result<T, BonderError>;
 
 impl Bonder<'_> {
-    /// Creates one more stash; answers its number.
+    /// Creates one more stash; returns its number.
     pub fn create_stash(&mut self) -> Answer<u16> {
         self.0.send("create_stash", ())
     }

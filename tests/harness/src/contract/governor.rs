@@ -21,7 +21,7 @@ administered!(Governor);
 type Answer<T> = Result<T, GovernorError>;
 
 impl Governor<'_> {
-    /// Puts aDOTb in escrow; answers the shares. Needs an allowance: [`crate::world::World::escrow`] gives it too.
+    /// Puts aDOTb in escrow; returns the shares. Needs an allowance: [`crate::world::World::escrow`] gives it too.
     pub fn escrow(&mut self, amount: Balance) -> Answer<Balance> {
         self.0.send("escrow", amount)
     }
@@ -31,17 +31,17 @@ impl Governor<'_> {
         self.0.send("release", shares)
     }
 
-    /// Proposes; answers the proposal's number.
+    /// Proposes; returns the proposal's number.
     pub fn propose(&mut self, actions: &[Action], description: H256, text: &str) -> Answer<u32> {
         self.0.send("propose", (actions, description, text))
     }
 
-    /// Votes; answers all votes so far.
+    /// Votes; returns all votes so far.
     pub fn vote(&mut self, id: u32, support: Support) -> Answer<Tally> {
         self.0.send("vote", (id, support))
     }
 
-    /// Hands a proposal that was won to the timelock; answers when it is ready.
+    /// Hands a proposal that was won to the timelock; returns when it is ready.
     pub fn queue(&mut self, id: u32) -> Answer<Millis> {
         self.0.send("queue", id)
     }

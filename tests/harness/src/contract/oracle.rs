@@ -39,7 +39,7 @@ impl Oracle<'_> {
         self.0.send("prove", (stash, active, unlocking))
     }
 
-    /// Drops the held report; answers its hash.
+    /// Drops the held report; returns its hash.
     pub fn veto(&mut self) -> Answer<H256> {
         self.0.send("veto", ())
     }

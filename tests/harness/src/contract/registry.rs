@@ -15,7 +15,7 @@ administered!(Registry);
 type Answer<T> = Result<T, RegistryError>;
 
 impl Registry<'_> {
-    /// Replaces the allocation; answers its version.
+    /// Replaces the allocation; returns its version.
     pub fn set_weights(&mut self, allocation: &[ValidatorWeight]) -> Answer<u32> {
         self.0.send("set_weights", allocation)
     }

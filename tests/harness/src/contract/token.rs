@@ -107,17 +107,17 @@ impl Token<'_> {
         self.0.send("transfer_shares", (to, shares))
     }
 
-    /// Moves `amount` planck of `from` to the caller out of its allowance; answers the shares and their epoch.
+    /// Moves `amount` planck of `from` to the caller out of its allowance; returns the shares and their epoch.
     pub fn collect(&mut self, from: &AccountId, amount: Balance) -> Answer<Collected> {
         self.0.send("collect", (from, amount))
     }
 
-    /// Mints; answers the shares. Only the vault.
+    /// Mints; returns the shares. Only the vault.
     pub fn mint(&mut self, to: &AccountId, amount: Balance) -> Answer<Balance> {
         self.0.send("mint", (to, amount))
     }
 
-    /// Burns; answers the shares. Only the vault.
+    /// Burns; returns the shares. Only the vault.
     pub fn burn(&mut self, from: &AccountId, amount: Balance) -> Answer<Balance> {
         self.0.send("burn", (from, amount))
     }

@@ -25,32 +25,32 @@ type Answer<T> = Result<T, VaultError>;
 // ------------------------------------------------------------------------------------------------ users
 
 impl Vault<'_> {
-    /// Stakes `amount` planck; answers the shares.
+    /// Stakes `amount` planck; returns the shares.
     pub fn stake(&mut self, amount: Balance) -> Answer<Balance> {
         self.0.pay(amount, "stake", ())
     }
 
-    /// Stakes `amount` planck of the caller for `holder`; answers the shares.
+    /// Stakes `amount` planck of the caller for `holder`; returns the shares.
     pub fn stake_for(&mut self, holder: &AccountId, amount: Balance) -> Answer<Balance> {
         self.0.pay(amount, "stake_for", holder)
     }
 
-    /// Opens an exit of `amount` planck; answers its id.
+    /// Opens an exit of `amount` planck; returns its id.
     pub fn request_unstake(&mut self, amount: Balance) -> Answer<u64> {
         self.0.send("request_unstake", amount)
     }
 
-    /// Takes an exit back; answers the shares.
+    /// Takes an exit back; returns the shares.
     pub fn cancel_unstake(&mut self, id: u64) -> Answer<Balance> {
         self.0.send("cancel_unstake", id)
     }
 
-    /// Pays exits to their owners; answers the sum.
+    /// Pays exits to their owners; returns the sum.
     pub fn claim(&mut self, ids: &[u64]) -> Answer<Claims> {
         self.0.send("claim", ids)
     }
 
-    /// Leaves at once with `amount` planck; answers what was paid.
+    /// Leaves at once with `amount` planck; returns what was paid.
     pub fn unstake_now(&mut self, amount: Balance, min_received: Balance) -> Answer<Balance> {
         self.0.send("unstake_now", (amount, min_received))
     }
@@ -98,7 +98,7 @@ impl Vault<'_> {
 // ------------------------------------------------------------------------------------------------ governance
 
 impl Vault<'_> {
-    /// Pauses; answers until when.
+    /// Pauses; returns until when.
     pub fn pause(&mut self, what: Pausable, duration: Millis) -> Answer<Millis> {
         self.0.send("pause", (what, duration))
     }

@@ -88,7 +88,7 @@ impl World {
     }
 
     /// Checks every invariant that can be seen at a moment like this one: I-01, I-02, I-04 to I-08, I-10, I-11 and I-15, and that
-    /// the vault's books are what the chain says. Answers the numbers.
+    /// the vault's books are what the chain says. Returns the numbers.
     ///
     /// # Panics
     /// If one does not hold, with its number and all measured numbers.

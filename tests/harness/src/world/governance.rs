@@ -42,14 +42,14 @@ impl World {
         self.oracle(&ADMIN).accept_admin().expect("the oracle's admin accepts");
     }
 
-    /// Allows the governor `amount` planck and puts them in escrow; answers the shares.
+    /// Allows the governor `amount` planck and puts them in escrow; returns the shares.
     pub fn escrow(&mut self, who: &AccountId, amount: Balance) -> Result<Balance, GovernorError> {
         let governor = self.at.governor.clone();
         self.token(who).approve(&governor, amount).expect("everybody may allow");
         self.governor(who).escrow(amount)
     }
 
-    /// Proposes with a text made out of the actions; answers the number.
+    /// Proposes with a text made out of the actions; returns the number.
     pub fn propose(&mut self, who: &AccountId, actions: &[Action]) -> Result<u32, GovernorError> {
         let text = format!("{} actions", actions.len());
         let description = H256(blake2_256(format!("{actions:?}").as_bytes()));
@@ -86,7 +86,7 @@ impl World {
         self.chain.advance_to(ready_at);
     }
 
-    /// A proposal of `who` from start to effect; answers its number. What `who` has in escrow must suffice. Days pass.
+    /// A proposal of `who` from start to effect; returns its number. What `who` has in escrow must suffice. Days pass.
     ///
     /// # Panics
     /// If it fails on the way.

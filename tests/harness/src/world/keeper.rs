@@ -51,7 +51,7 @@ impl World {
         }
     }
 
-    /// Creates the stashes that the pool asks for; answers how many.
+    /// Creates the stashes that the pool asks for; returns how many.
     ///
     /// # Panics
     /// If the vault refuses.

@@ -69,7 +69,7 @@ impl World {
         Report { era, revision, since, stashes }
     }
 
-    /// As many reporters as are needed report the truth; answers what became of it.
+    /// As many reporters as are needed report the truth; returns what became of it.
     ///
     /// # Panics
     /// If the quorum does not decide.
@@ -78,7 +78,7 @@ impl World {
         self.agree(&report)
     }
 
-    /// As many reporters as are needed say the same; answers what became of it.
+    /// As many reporters as are needed say the same; returns what became of it.
     ///
     /// # Panics
     /// If the quorum does not decide.

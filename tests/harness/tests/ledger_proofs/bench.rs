@@ -40,7 +40,7 @@ const STASH: &str = r#"
     )
 )"#;
 
-/// Who asks the stash. Input: the account of a contract and what to tell it. Answers what it answered, and never reverts.
+/// Who asks the stash. Input: the account of a contract and what to tell it. Returns what it answered, and never reverts.
 const ASKER: &str = r#"
 (module
     (import "seal0" "input" (func $input (param i32 i32)))
@@ -96,7 +96,7 @@ impl Bench {
         bench
     }
 
-    /// Lets the stash make runtime calls, asked by another contract; `revert` takes them back. Answers which were done.
+    /// Lets the stash make runtime calls, asked by another contract; `revert` takes them back. Returns which were done.
     pub fn ask(&mut self, revert: bool, calls: &[RuntimeCall]) -> Vec<bool> {
         let mut data = <[u8; 32]>::from(self.stash.clone()).to_vec();
         data.push(revert.into());

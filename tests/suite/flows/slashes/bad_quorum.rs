@@ -18,7 +18,7 @@ fn distrusted() -> World {
     world
 }
 
-/// The quorum says this of the only stash; answers what became of it.
+/// The quorum says this of the only stash; returns what became of it.
 fn say(
     world: &mut World,
     active: Balance,

@@ -6,7 +6,7 @@ use adotb_runtime::{AccountId, Balance};
 use super::{Escrow, Model};
 
 impl Model {
-    /// The caller takes what it is allowed; answers the shares and their epoch.
+    /// The caller takes what it is allowed; returns the shares and their epoch.
     pub fn collect(
         &mut self,
         to: &AccountId,
@@ -28,7 +28,7 @@ impl Model {
         self.escrow_now(who).shares
     }
 
-    /// A holder gives aDOTb to escrow; answers the shares.
+    /// A holder gives aDOTb to escrow; returns the shares.
     pub fn escrow(
         &mut self,
         governor: &AccountId,
@@ -44,7 +44,7 @@ impl Model {
         Ok(shares)
     }
 
-    /// A holder takes shares back, or all of them; answers what they are worth.
+    /// A holder takes shares back, or all of them; returns what they are worth.
     pub fn release(
         &mut self,
         governor: &AccountId,

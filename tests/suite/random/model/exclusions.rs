@@ -108,7 +108,7 @@ impl Model {
         Ok(())
     }
 
-    /// A stash has shown why a validator gets nothing; answers until when.
+    /// A stash has shown why a validator gets nothing; returns until when.
     pub fn prove_excluded(&mut self, validator: InkId, by: Cause) -> Result<u32, BonderError> {
         // What was proved before makes room for the new proof.
         let others = self.remembered().into_iter().filter(|one| one.validator != validator || is_said(one));

@@ -119,7 +119,7 @@ impl Model {
         self.batches.push(Batch { era, ..Batch::default() });
     }
 
-    /// Somebody stakes for `to`; answers the shares.
+    /// Somebody stakes for `to`; returns the shares.
     pub fn stake(&mut self, to: &AccountId, amount: Balance) -> Result<Balance, VaultError> {
         self.ensure_open(Pausable::Stake)?;
         self.ensure_priced()?;
@@ -149,7 +149,7 @@ impl Model {
         self.provision() > self.owned() / 50
     }
 
-    /// Somebody opens an exit; answers its id.
+    /// Somebody opens an exit; returns its id.
     pub fn request(&mut self, owner: &AccountId, amount: Balance) -> Result<u64, VaultError> {
         self.ensure_open(Pausable::Unstake)?;
         let amount = self.exit_size(owner, amount)?;
@@ -165,7 +165,7 @@ impl Model {
         Ok(id)
     }
 
-    /// Somebody takes an exit back; answers the shares.
+    /// Somebody takes an exit back; returns the shares.
     pub fn cancel(&mut self, who: &AccountId, id: u64) -> Result<Balance, VaultError> {
         let exit = self.live_exit(id)?;
         if exit.owner != *who {
@@ -181,7 +181,7 @@ impl Model {
         Ok(self.token.mint(who, exit.amount, self.now)?)
     }
 
-    /// Somebody claims exits, of whomever; answers who gets how much, and what was closed before.
+    /// Somebody claims exits, of whomever; returns who gets how much, and what was closed before.
     pub fn claim(&mut self, who: &AccountId, ids: &[u64]) -> Result<Claimed, VaultError> {
         let given = ids.len() as u32;
         if given == 0 || given > MAX_CLAIM_IDS {
@@ -220,7 +220,7 @@ impl Model {
         self.batches[batch].funded && self.era() >= self.batches[batch].funded_era + 3
     }
 
-    /// Somebody leaves at once; answers what is paid.
+    /// Somebody leaves at once; returns what is paid.
     pub fn unstake_now(
         &mut self,
         who: &AccountId,

@@ -22,7 +22,7 @@ pub struct Harvest {
 }
 
 impl Model {
-    /// Takes in cash that nobody counted; answers how much.
+    /// Takes in cash that nobody counted; returns how much.
     pub fn harvest(&mut self, told: Harvest) -> Result<Balance, BonderError> {
         self.ensure_open(Pausable::Advance)?;
         self.ensure_priced()?;

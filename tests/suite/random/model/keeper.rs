@@ -221,7 +221,7 @@ impl Model {
         self.phase = Phase::Move;
     }
 
-    /// Books the orders that a call of `advance` carried out; answers how many steps that were.
+    /// Books the orders that a call of `advance` carried out; returns how many steps that were.
     ///
     /// # Panics
     /// If no plan may contain them.

@@ -189,7 +189,7 @@ impl Model {
         Ok((booked, shared))
     }
 
-    /// The guardian or the admin drops the report that waits; answers its hash.
+    /// The guardian or the admin drops the report that waits; returns its hash.
     pub fn veto(&mut self) -> Result<Hash, OracleError> {
         let held = self.waiting().ok_or(OracleError::NotHeld { hash: Hash::default() })?;
         self.oracle.held = None;

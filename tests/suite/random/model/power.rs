@@ -113,7 +113,7 @@ impl Model {
         }
     }
 
-    /// Somebody proposes something that is well-formed, or not (`valid`); answers its number.
+    /// Somebody proposes something that is well-formed, or not (`valid`); returns its number.
     pub fn propose(
         &mut self,
         who: &AccountId,
@@ -166,7 +166,7 @@ impl Model {
             .ok_or(GovernorError::UnknownProposal { id })
     }
 
-    /// Somebody votes with all that is in escrow; answers the sums.
+    /// Somebody votes with all that is in escrow; returns the sums.
     pub fn vote(&mut self, who: &AccountId, id: u32, support: Support) -> Result<Tally, GovernorError> {
         let mut proposal = self.known(id)?;
         proposal.ensure(id, self.now, State::Active)?;
@@ -188,7 +188,7 @@ impl Model {
         Ok(tally)
     }
 
-    /// What was won goes to the timelock, if enough took part by what is at stake now; answers when it can be executed.
+    /// What was won goes to the timelock, if enough took part by what is at stake now; returns when it can be executed.
     pub fn queue(&mut self, id: u32) -> Result<u64, GovernorError> {
         let mut proposal = self.known(id)?;
         proposal.ensure(id, self.now, State::Succeeded)?;
@@ -206,7 +206,7 @@ impl Model {
         Ok(ready_at)
     }
 
-    /// What was queued is done; answers what that is.
+    /// What was queued is done; returns what that is.
     pub fn execute(&mut self, id: u32) -> Result<Action, GovernorError> {
         let mut proposal = self.known(id)?;
         proposal.ensure(id, self.now, State::Ready)?;

@@ -38,7 +38,7 @@ impl Stash {
 }
 
 impl Model {
-    /// Takes over what a report says; `proves` says whether a stash can show the numbers. Answers what came of it, and how a loss was shared.
+    /// Takes over what a report says; `proves` says whether a stash can show the numbers. Returns what came of it, and how a loss was shared.
     pub fn report(
         &mut self,
         revision: u32,

@@ -122,7 +122,7 @@ impl Stash {
 
     /// The chain frees so much in `era`: as far as that is more than what is ripe by the book, the oldest chunks are ripe. The last one is
     /// split, if there
-    /// is room for one more. Answers how much became ripe.
+    /// is room for one more. Returns how much became ripe.
     pub fn ripen(&mut self, freed: Balance, era: u32) -> Balance {
         let before = self.ripe(era);
         let (mut more, mut room) = (freed.saturating_sub(before), self.chunks.len() < MOST_CHUNKS);
@@ -179,7 +179,7 @@ impl Stash {
         self.take_chunks(amount - part);
     }
 
-    /// Books a withdrawal in `era`; answers what was matched and what was written off. Ripe chunks are paid first, the oldest first; what is
+    /// Books a withdrawal in `era`; returns what was matched and what was written off. Ripe chunks are paid first, the oldest first; what is
     /// missing for more than `grace` eras never comes.
     pub fn withdraw(&mut self, done: Option<Withdrawal>, era: u32, grace: u32) -> (Balance, Balance) {
         let Some(done) = done else {

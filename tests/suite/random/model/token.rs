@@ -169,7 +169,7 @@ impl Token {
         }
     }
 
-    /// Moves the shares that `amount` costs; answers how many.
+    /// Moves the shares that `amount` costs; returns how many.
     pub fn transfer(
         &mut self,
         from: &AccountId,
@@ -183,7 +183,7 @@ impl Token {
         Ok(shares)
     }
 
-    /// Moves shares; answers what they are worth.
+    /// Moves shares; returns what they are worth.
     pub fn transfer_shares(
         &mut self,
         from: &AccountId,

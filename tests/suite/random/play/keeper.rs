@@ -61,7 +61,7 @@ impl Pair {
         told
     }
 
-    /// One call of `advance`; answers whether the era's work is complete, or why it was refused.
+    /// One call of `advance`; returns whether the era's work is complete, or why it was refused.
     pub(super) fn advance(&mut self, who: &AccountId, limit: u32) -> Result<bool, BonderError> {
         let chain: Vec<_> = (0..self.model.stashes.len()).map(|number| self.ask_chain(number)).collect();
         let before = self.model.advanced_era;
@@ -212,7 +212,7 @@ impl Pair {
         fields.map_or(0, |fields| fields.expect("index, start, last slash, starts before").3.len() + 1)
     }
 
-    /// Holds the events of `advance` against what the model did; answers the orders of the plan that were carried out.
+    /// Holds the events of `advance` against what the model did; returns the orders of the plan that were carried out.
     fn check_events(&mut self, work: &Work) -> Vec<OrderDone> {
         let mut done = Vec::new();
         let (mut failure, mut excluded) = (None, None);
@@ -305,7 +305,7 @@ impl Pair {
         (0..work.in_time).for_each(|_| self.tally.note("(batch paid by its date)", true));
     }
 
-    /// Tries to create a stash; answers whether there is one more.
+    /// Tries to create a stash; returns whether there is one more.
     pub(super) fn create_stash(&mut self, who: &AccountId) -> bool {
         let (present, wanted) = (self.model.stashes.len() as u16, self.model.stashes_wanted());
         let model = match present < wanted {

@@ -75,7 +75,7 @@ impl Pair {
             .collect()
     }
 
-    /// Lets the chain do something; answers what it took from each stash.
+    /// Lets the chain do something; returns what it took from each stash.
     fn watch(&mut self, what: impl FnOnce(&mut Self)) -> Vec<Balance> {
         let before = self.ledger_totals();
         what(self);

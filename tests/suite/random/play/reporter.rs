@@ -76,7 +76,7 @@ impl Pair {
         Report { era, revision: self.model.revision, since, stashes: self.truth() }
     }
 
-    /// As many reporters as are needed report the truth. Answers what was decided, if anything.
+    /// As many reporters as are needed report the truth. Returns what was decided, if anything.
     pub fn report(&mut self, earlier: u32) -> Option<Booked> {
         let mut report = self.true_report(earlier);
         // After a lie the chain can have more than the book lets anybody report.
