@@ -105,6 +105,21 @@ fn check_allocation_tells_accounts_apart_by_their_last_byte() {
 }
 
 #[test]
+fn check_allocation_tells_accounts_apart_that_have_the_same_words_in_another_order() {
+    // Each of these has the same mark, by which duplicates are looked for.
+    let mut allocation = weights(&[2_500; 4]);
+    for (n, entry) in allocation.iter_mut().enumerate() {
+        let mut bytes = [0; 32];
+        bytes[8 * n..8 * (n + 1)].fill(7);
+        entry.validator = bytes.into();
+    }
+    assert_eq!(check_allocation(&LIMITS, &allocation), Ok(()));
+    allocation[3].validator = allocation[1].validator;
+    let error = RegistryError::DuplicateValidator { validator: allocation[1].validator };
+    assert_eq!(check_allocation(&LIMITS, &allocation), Err(error), "and finds the one that is there twice");
+}
+
+#[test]
 fn check_allocation_takes_the_extremes() {
     let most = Limits { min_validators: 1, max_validators: MAX_VALIDATORS, max_weight_bps: 10_000 };
     assert_eq!(check_allocation(&most, &weights(&[10_000])), Ok(()), "one has it all");
