@@ -101,6 +101,20 @@ fn guardian_excludes_two_validators_and_a_fifth_of_the_weight_at_most() {
 }
 
 #[test]
+fn exclusion_that_rests_weighs_nothing_and_cannot_be_ended() {
+    let heavy = [(1, 1_500), (2, 1_500), (3, 7_000)]
+        .map(|(n, weight_bps)| ValidatorWeight { validator: account(n), weight_bps });
+    let mut list = Vec::new();
+    assert_eq!(exclude_by_guardian(&mut list, &heavy, account(1), 10, 1), Ok(11));
+    let refused = Err(BonderError::TooMuchExcluded { given: 3_000, most: 2_000 });
+    assert_eq!(exclude_by_guardian(&mut list.clone(), &heavy, account(2), 10, 1), refused, "both at once");
+    assert_eq!(exclude_by_guardian(&mut list, &heavy, account(2), 11, 1), Ok(12), "one after the other");
+    let missing = Err(BonderError::NotExcluded { validator: account(1) });
+    assert_eq!(readmit(&mut list, account(1), 11, true), missing, "it is over");
+    assert_eq!(list[0], Exclusion { validator: account(1), until: 11, by: Cause::Guardian }, "still there");
+}
+
+#[test]
 fn guardian_adds_to_what_is_proved_up_to_three_tenths() {
     let mut list = Vec::new();
     for n in 1..=3 {

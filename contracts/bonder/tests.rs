@@ -1,7 +1,7 @@
 use crate::{
     data::{
-        compare, conclude_order, forget_unwanted, hide_newcomers, mark_of, new_stash, ripen, set_mark,
-        sum_up, Timing, Unlocking, Work,
+        compare, conclude_order, forget_unwanted, hide_newcomers, let_go, mark_of, new_stash, ripen,
+        set_mark, sum_up, take_back, Timing, Unlocking, Work,
     },
     plan::orders,
 };
@@ -278,6 +278,20 @@ fn summary_of_a_stash_is_of_all_its_chunks() {
 }
 
 #[test]
+fn stake_moves_between_bonded_and_unbonding_and_no_more_than_is_there() {
+    let mut moved = Stash { unbonding: 40, ..stash(Some(account(1)), 90) };
+    assert_eq!(let_go(&mut moved, 30), Ok(()));
+    assert_eq!((moved.bonded, moved.unbonding), (60, 70));
+    assert_eq!(take_back(&mut moved, 70), Ok(()), "all of it");
+    assert_eq!((moved.bonded, moved.unbonding), (130, 0));
+    assert_eq!(take_back(&mut moved, 1), Err(MathError::Overflow));
+    assert_eq!(let_go(&mut moved, 131), Err(MathError::Overflow));
+    assert_eq!((moved.bonded, moved.unbonding), (130, 0), "nothing changed");
+    assert_eq!(let_go(&mut moved, 130), Ok(()), "all of it");
+    assert_eq!((moved.bonded, moved.unbonding), (0, 130));
+}
+
+#[test]
 fn work_of_another_era_begins_anew() {
     let half = Work { era: 7, next_stash: 3, planned: true, next_order: 2 };
     assert_eq!(half.of(7), half, "goes on");
@@ -344,6 +358,13 @@ fn ripen_marks_the_oldest_and_splits_the_last() {
         assert_eq!(ripen(&mut list, freed, 7), amount, "{freed} freed");
         assert_eq!(list, chunks(after), "{freed} freed");
     }
+}
+
+#[test]
+fn ripen_leaves_alone_what_is_ripe_in_this_very_era() {
+    let mut list = chunks(&[(7, 10), (20, 30)]);
+    assert_eq!(ripen(&mut list, 15, 7), 5, "10 of the 15 are ripe already");
+    assert_eq!(list, chunks(&[(7, 10), (7, 5), (20, 25)]));
 }
 
 #[test]
