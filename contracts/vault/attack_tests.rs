@@ -1,8 +1,11 @@
 //! Attacks on the books, without a chain.
 use crate::data::Books;
 use adotb_interfaces::Balance;
+use adotb_math::{stream::Stream, Millis};
+use proptest::prelude::*;
 
 const DOT: Balance = 10_000_000_000;
+const DAY: Millis = 86_400_000;
 
 /// A hundred thousand smallest exits in one era are one batch, one number and one step of the keeper's, like a single exit of the same sum.
 #[test]
@@ -42,4 +45,44 @@ fn opened_and_cancelled_exits_leave_nothing() {
     }
     assert_eq!(Books { next_exit: before.next_exit, ..books }, before, "but for the next id");
     assert_eq!(books.seal(8), Ok(None), "not even a batch");
+}
+
+proptest! {
+    /// Whoever comes for a day earns at most twice the cap on what they brought, whatever waits to be released, however large they
+    /// are beside the pool, and whenever somebody harvests. A holder's normal day is about a third of that.
+    #[test]
+    fn a_day_trader_earns_at_most_twice_the_cap_of_what_they_brought(
+        pool in 1_000 * DOT..1_000_000 * DOT,
+        trader in DOT..10_000_000 * DOT,
+        backlog_bps in 0u128..1_000,
+        max_bps in 1u16..=100,
+        (eras, comes) in (1u32..30, 0..DAY),
+        harvests in prop::collection::vec(0..3 * DAY, 0..40),
+    ) {
+        let mut books = Books::new(5);
+        books.money.bonded = pool;
+        let mut waits = pool * backlog_bps / 10_000;
+        let (mut stream, mut released) = (Stream::default(), 0);
+        let (comes, goes) = (DAY + comes, 2 * DAY + comes);
+        let mut moments = harvests;
+        moments.extend([comes, goes]);
+        moments.sort_unstable();
+        let (mut first, mut seen) = (true, None);
+        for now in moments {
+            if now == comes && seen.is_none() {
+                seen = Some(released + stream.released(now));
+                books.money.buffer += trader;
+            }
+            if now == goes {
+                let gain = released + stream.released(now) - seen.unwrap();
+                let part = gain * trader / (pool + trader);
+                prop_assert!(part <= trader * 2 * u128::from(max_bps) / 10_000 + 1, "{} of {}", part, trader);
+            }
+            // The first harvest may be after many eras: what they brought is released over as many.
+            let eras = if std::mem::take(&mut first) { eras } else { 1 };
+            let reward = books.harvestable(waits, stream.remaining(now), eras, max_bps).unwrap();
+            let (next, done) = stream.add(now, reward, DAY * Millis::from(eras)).unwrap();
+            (stream, released, waits) = (next, released + done, waits - reward);
+        }
+    }
 }

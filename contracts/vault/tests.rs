@@ -11,8 +11,7 @@ use adotb_interfaces::{
 use adotb_math::{
     coming::Coming,
     flow::{Due, Flow},
-    stream::Stream,
-    Era, Millis,
+    Era,
 };
 use proptest::prelude::*;
 
@@ -254,6 +253,26 @@ fn new_books_are_idle_at_their_era() {
 }
 
 #[test]
+fn work_under_way_is_finished_before_that_of_another_era() {
+    let done = Books::new(5);
+    let again = Books { phase: Phase::Fund, ..done };
+    let under_way = Books { work_era: 6, phase: Phase::Move, ..done };
+    for (books, clock, next, why) in [
+        (done, 5, (5, Phase::Withdraw), "all is done: a second pass"),
+        (done, 6, (6, Phase::Withdraw), "a new era"),
+        (done, 9, (9, Phase::Withdraw), "the latest one, if nobody worked for a while"),
+        (done, 4, (5, Phase::Withdraw), "never an earlier one"),
+        (again, 5, (5, Phase::Fund), "the second pass goes on"),
+        (again, 6, (6, Phase::Withdraw), "unless an era begins"),
+        (under_way, 6, (6, Phase::Move), "the work goes on"),
+        (under_way, 7, (6, Phase::Move), "even when it is late"),
+        (under_way, 5, (6, Phase::Move), "and whatever the clock says"),
+    ] {
+        assert_eq!(books.next_work(clock), next, "{why}");
+    }
+}
+
+#[test]
 fn pause_has_bounds_and_ends_by_itself() {
     let mut pauses = Pauses::default();
     let maximum = MAX_PAUSE_MS;
@@ -471,47 +490,6 @@ proptest! {
             prop_assert_eq!(books.pool().unwrap(), came_in - exits, "pool");
             prop_assert_eq!(money.unfunded, books.open + closed.iter().sum::<Balance>(), "queue");
             prop_assert!(books.instant_liquidity() <= money.buffer);
-        }
-    }
-}
-
-const DAY: Millis = 86_400_000;
-
-proptest! {
-    /// Whoever comes for a day earns at most twice the cap on what they brought, whatever waits to be released, however large they
-    /// are beside the pool, and whenever somebody harvests. A holder's normal day is about a third of that.
-    #[test]
-    fn a_day_trader_earns_at_most_twice_the_cap_of_what_they_brought(
-        pool in 1_000 * DOT..1_000_000 * DOT,
-        trader in DOT..10_000_000 * DOT,
-        backlog_bps in 0u128..1_000,
-        max_bps in 1u16..=100,
-        (eras, comes) in (1u32..30, 0..DAY),
-        harvests in prop::collection::vec(0..3 * DAY, 0..40),
-    ) {
-        let mut books = books(0, pool, 0);
-        let mut waits = pool * backlog_bps / 10_000;
-        let (mut stream, mut released) = (Stream::default(), 0);
-        let (comes, goes) = (DAY + comes, 2 * DAY + comes);
-        let mut moments = harvests;
-        moments.extend([comes, goes]);
-        moments.sort_unstable();
-        let (mut first, mut seen) = (true, None);
-        for now in moments {
-            if now == comes && seen.is_none() {
-                seen = Some(released + stream.released(now));
-                books.money.buffer += trader;
-            }
-            if now == goes {
-                let gain = released + stream.released(now) - seen.unwrap();
-                let part = gain * trader / (pool + trader);
-                prop_assert!(part <= trader * 2 * u128::from(max_bps) / 10_000 + 1, "{} of {}", part, trader);
-            }
-            // The first harvest may be after many eras: what they brought is released over as many.
-            let eras = if std::mem::take(&mut first) { eras } else { 1 };
-            let reward = books.harvestable(waits, stream.remaining(now), eras, max_bps).unwrap();
-            let (next, done) = stream.add(now, reward, DAY * Millis::from(eras)).unwrap();
-            (stream, released, waits) = (next, released + done, waits - reward);
         }
     }
 }
