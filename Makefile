@@ -42,5 +42,5 @@ fuzz: ## coverage-guided, a minute for each target: make fuzz NAME="ledger 600"
 	./scripts/fuzz.sh $(NAME)
 cases: ## a million cases of each property (15 minutes and more)
 	./scripts/cases.sh
-mutants: ## breaks the code and expects a test to fail (20 minutes)
+mutants: ## breaks the code and expects a test to fail (50 minutes)
 	./scripts/mutants.sh

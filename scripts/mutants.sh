@@ -7,13 +7,19 @@ OUT="$ADOTB_TARGET/mutants"
 
 usage() {
     cat <<'TEXT'
-Usage: ./scripts/mutants.sh [math|token|vault]... [--help]
+Usage: ./scripts/mutants.sh [math|access|token|vault|bonder|oracle|governor|registry|nominator]... [--help]
 
 Breaks the code in one place, runs the unit and property tests, expects that one fails; then the next place. Prints the
 part of the mutants that were caught, and those that were not. Fails below 95 %.
-  math    contracts/shared/math           (about 10 minutes)
-  token   data.rs and internals.rs        (about 4 minutes)
-  vault   data.rs and its settings        (about 5 minutes)
+  math       contracts/shared/math        (about 20 minutes)
+  access     contracts/shared/access      (a minute)
+  token      data.rs and internals.rs     (about 4 minutes)
+  vault      data.rs and its settings     (about 5 minutes)
+  bonder     data.rs and excluded.rs      (about 8 minutes)
+  oracle     data.rs                      (2 minutes)
+  governor   data.rs                      (about 5 minutes)
+  registry   data.rs                      (2 minutes)
+  nominator  work.rs                      (about 4 minutes)
 What is known to survive, and why, is told in .cargo/mutants.toml. Installs cargo-mutants into the folder of compiled crates.
 
 Environment:
@@ -32,7 +38,7 @@ ensure_mutants() {
 mutate() {
     local name="$1" packages=()
     case "$name" in
-    math | token) packages=(--package "adotb-$name") ;;
+    math | access | token | bonder | oracle | governor | registry | nominator) packages=(--package "adotb-$name") ;;
     # The settings and their bounds are checked by the vault's tests.
     vault) packages=(--package adotb-vault --package adotb-interfaces) ;;
     *) fail "unknown: $name; see ./scripts/mutants.sh --help" ;;
@@ -68,7 +74,7 @@ for word in "$@"; do
     *) parts+=("$word") ;;
     esac
 done
-[ "${#parts[@]}" -gt 0 ] || parts=(math token vault)
+[ "${#parts[@]}" -gt 0 ] || parts=(math access token vault bonder oracle governor registry nominator)
 
 adotb_setup
 ensure_mutants
