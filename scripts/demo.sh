@@ -3,11 +3,11 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
 
 if [[ " $* " == *" --help "* || " $* " == *" -h "* ]]; then
-    [ -x "$CARGO_TARGET_DIR/debug/adotb-demo" ] || say "Setting up and compiling before it can answer: about 20 minutes, once"
+    [ -x "$CARGO_TARGET_DIR/debug/adotb-demo" ] || say "Setting up and compiling before it can answer: about ten minutes, once"
     adotb_setup >/dev/null
 else
     adotb_setup
-    step "The contracts, and the chain that they run on (15 minutes the first time)" \
+    step "The contracts, and the chain that they run on (8 minutes the first time)" \
         build_contracts_beside cargo build --bin adotb-demo
     say "The demonstration (about a minute)"
 fi

@@ -9,10 +9,9 @@ Usage: ./scripts/test.sh [--quick | --crate NAME] [--help] [-- ARGS]
 Sets the machine up and runs every test:
   1. the arithmetic, with properties over random input, and what
      the repository says of itself: lints, figures in the docs   (seconds)
-  2. builds the contracts' code                                  (9 minutes the first time)
-  3. unit tests, and the contracts on the real staking pallet    (9 minutes the first time,
-                                                                  most of it compiling the chain)
-     three hundred random lives beside a model are among them     (up to six minutes)
+  2. compiles the contracts, and the chain that they run on      (13 minutes the first time)
+  3. unit tests, and the contracts on the real staking pallet,
+     three hundred random lives beside a model among them        (6 to 12 minutes)
   4. what must hold for any bytes: seeds and random input        (2 minutes the first time)
   5. builds the local chain behind JSON-RPC                      (5 minutes the first time)
   6. the polkadot.js tools, alone and on that chain              (6 minutes)
@@ -74,7 +73,7 @@ if [ "$quick" = yes ]; then
     say "Quick tests passed in $((SECONDS - started)) s; the chain was left out"
     exit 0
 fi
-step "2. The contracts, and the chain that they run on (15 minutes the first time)" \
+step "2. The contracts, and the chain that they run on (13 minutes the first time)" \
     build_contracts_beside cargo test --workspace --exclude adotb-math --no-run
 # In one go: cargo would compile shared crates once more for any smaller selection.
 step "3. Contracts, tools and the chain (6 to 12 minutes)" \

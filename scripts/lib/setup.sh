@@ -88,7 +88,8 @@ apt_install() {
     command -v apt-get >/dev/null || fail "please install with your package manager: $*"
     apt_update
     note "installing $*"
-    as_root "${APT[@]}" install -y --no-install-recommends "$@" >/dev/null
+    # On a bare machine debconf says of every package that apt-utils is missing, which nothing here needs.
+    as_root "${APT[@]}" install -y --no-install-recommends "$@" 2> >(grep -v '^debconf: ' >&2) >/dev/null
 }
 
 # --- A compiler --------------------------------------------------------------------------------

@@ -36,11 +36,11 @@ describe("decodeEvent", () => {
   const abi = loadArtefact("vault").abi();
 
   it("reads the number and the fields", () => {
-    const data = encode("vault", "Staked", { holder: ALICE, amount: 10n ** 18n, shares: 3n });
+    const data = encode("vault", "Staked", { payer: ALICE, holder: ALICE, amount: 10n ** 18n, shares: 3n });
     expect(data[0]).toBe(0);
     expect(decodeEvent(abi, data)).toEqual({
       name: "Staked",
-      values: { holder: ALICE, amount: 10n ** 18n, shares: 3n },
+      values: { payer: ALICE, holder: ALICE, amount: 10n ** 18n, shares: 3n },
     });
   });
 
@@ -88,7 +88,7 @@ describe("contractEvents", () => {
     address,
     abi: loadArtefact(name).abi(),
   });
-  const staked = encode("vault", "Staked", { holder: ALICE, amount: 1n, shares: 1n });
+  const staked = encode("vault", "Staked", { payer: ALICE, holder: ALICE, amount: 1n, shares: 1n });
   const transfer = encode("token", "Transfer", { from: null, to: ALICE, value: 1n });
 
   it("keeps the order and takes the emitter's metadata", () => {
