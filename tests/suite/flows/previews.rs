@@ -14,7 +14,7 @@ fn compare(world: &mut World, amount: u128) -> Result<u128, VaultError> {
         let id = world.request(&ALICE, amount)?;
         Ok(world.vault(&ALICE).exit(id).expect("it was just opened").amount)
     });
-    assert_eq!(leave.clone().map(|leave| leave.by_request), opened, "an exit of {amount}");
+    assert_eq!(leave.map(|leave| leave.by_request), opened, "an exit of {amount}");
     let now = world.scratch(|world| world.vault(&ALICE).unstake_now(amount, 0));
     let told = leave.map(|leave| leave.now_available.then_some(leave.now));
     match now {

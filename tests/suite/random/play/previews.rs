@@ -30,7 +30,7 @@ impl Pair {
             }
             (Ok(_), Err(VaultError::Token(_) | VaultError::Math(_))) => {}
             (told, done) => {
-                assert_eq!(told.err(), done.clone().err(), "an exit of {amount}: left is the preview")
+                assert_eq!(told.err(), done.err(), "an exit of {amount}: left is the preview")
             }
         }
         done
@@ -61,7 +61,7 @@ impl Pair {
                 assert!(!told.now_available, "{amount} at once: {done:?}");
             }
             (told, done) => {
-                assert_eq!(told.err(), done.clone().err(), "{amount} at once: left is the preview")
+                assert_eq!(told.err(), done.err(), "{amount} at once: left is the preview")
             }
         }
         done
