@@ -99,8 +99,11 @@ mod tests {
         for left in [
             "target/ink/one/one.wasm",
             "contracts/one/target/a.rs",
+            "contracts/one/node_modules/a.rs",
             "contracts/one/.lib.rs.swp",
+            "contracts/one/.a.rs",
             "contracts/one/notes.md",
+            "contracts/one/money_tests.rs",
         ] {
             write(&here.join(left), "left behind");
         }
@@ -122,7 +125,10 @@ mod tests {
             "Cargo.lock",
             "contracts/one/lib.rs",
             "contracts/one/new.rs",
+            "contracts/one/Cargo.toml",
             "contracts/shared/math/src/lib.rs",
+            "contracts/shared/access/lib.rs",
+            "scripts/build/Cargo.toml",
             "scripts/build/src/main.rs",
         ] {
             let old = fs::read_to_string(root.join(path)).ok();
@@ -134,8 +140,29 @@ mod tests {
             }
             assert_eq!(hash(&root, "contracts/one").unwrap(), before, "{path}, and back");
         }
-        fs::rename(root.join("contracts/one/lib.rs"), root.join("contracts/one/lib2.rs")).unwrap();
-        assert_ne!(hash(&root, "contracts/one").unwrap(), before, "another name");
+        for (name, kind) in [("lib2.rs", "another name"), ("bil.rs", "one that is as long")] {
+            fs::rename(root.join("contracts/one/lib.rs"), root.join("contracts/one").join(name)).unwrap();
+            assert_ne!(hash(&root, "contracts/one").unwrap(), before, "{kind}");
+            fs::rename(root.join("contracts/one").join(name), root.join("contracts/one/lib.rs")).unwrap();
+        }
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn hash_of_one_file_is_not_that_of_two_with_the_same_bytes() {
+        let root = checkout("bytes");
+        let (first, second) = ("contracts/one/a.rs", "contracts/one/b.rs");
+        write(&root.join(first), "one");
+        write(&root.join(second), "two");
+        let two = hash(&root, "contracts/one").unwrap();
+        // The second file as it is hashed, but for its length, at the end of the first.
+        let mut bytes = b"one".to_vec();
+        bytes.extend((second.len() as u64).to_le_bytes());
+        bytes.extend(second.bytes());
+        bytes.extend(b"two");
+        fs::write(root.join(first), bytes).unwrap();
+        fs::remove_file(root.join(second)).unwrap();
+        assert_ne!(hash(&root, "contracts/one").unwrap(), two);
         fs::remove_dir_all(root).unwrap();
     }
 

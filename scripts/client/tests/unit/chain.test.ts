@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { leastBond, stakingInfo, unbondingTime, type StakingInfo } from "../../src/chain/chain.ts";
+import {
+  eraLengthMs,
+  leastBond,
+  spendable,
+  stakingInfo,
+  unbondingTime,
+  type StakingInfo,
+} from "../../src/chain/chain.ts";
 import { Refusal } from "../../src/text/errors.ts";
 import { bondingText, inAmounts } from "../../src/text/explain.ts";
 import { stakingProblems } from "../../src/deploy/steps/01-check.ts";
@@ -145,5 +152,50 @@ describe("a refusal that counts in shares", () => {
   });
   it("stays as it is if it does not", async () => {
     expect(await say("NothingInEscrow", {})).toBe("In shares.");
+  });
+});
+
+describe("what an account can spend", () => {
+  const can = (free: bigint, frozen = 0n, reserved = 0n) =>
+    spendable(
+      {
+        consts: { balances: { existentialDeposit: number(5n) } },
+        query: {
+          system: {
+            account: async () => ({
+              data: { free: number(free), frozen: number(frozen), reserved: number(reserved) },
+            }),
+          },
+        },
+      } as never,
+      "",
+    );
+
+  it("is what is free beyond the existential deposit and what is frozen", async () => {
+    expect(await can(100n)).toBe(95n);
+    expect(await can(100n, 40n)).toBe(60n);
+    expect(await can(100n, 3n), "the deposit is more").toBe(95n);
+    expect([await can(5n), await can(4n), await can(30n, 40n)]).toEqual([0n, 0n, 0n]);
+  });
+  it("is not less for what is reserved: what is frozen may be that", async () => {
+    expect(await can(100n, 0n, 30n)).toBe(95n);
+    expect(await can(100n, 40n, 30n)).toBe(90n);
+    expect(await can(100n, 35n, 30n), "just the deposit").toBe(95n);
+    expect(await can(100n, 40n, 60n)).toBe(95n);
+  });
+});
+
+describe("the length of an era", () => {
+  const babe = { epochDuration: number(2_400), expectedBlockTime: number(6_000) };
+  const of = (consts: object, params?: object) => eraLengthMs({ consts, query: { params } } as never);
+
+  it("is that of its sessions, or what the local chain stores", async () => {
+    expect(await of({ babe, staking: { sessionsPerEra: number(6) } })).toBe(86_400_000);
+    const stored = { eraMs: async () => number(600_000) };
+    expect(await of({ babe, staking: { sessionsPerEra: number(6) } }, stored)).toBe(600_000);
+  });
+  it("is not known where the chain does not tell", async () => {
+    expect(await of({ staking: { sessionsPerEra: number(6) } })).toBeUndefined();
+    expect(await of({ babe, staking: {} })).toBeUndefined();
   });
 });

@@ -3,8 +3,8 @@ import { u8aToHex } from "@polkadot/util";
 import { describe, expect, it } from "vitest";
 import { loadArtefact } from "../../src/files/artefacts.ts";
 import type { Chain } from "../../src/chain/chain.ts";
-import { SuiteContract, unwrapAnswer, withMargin } from "../../src/chain/contract.ts";
-import { Refusal } from "../../src/text/errors.ts";
+import { SuiteContract, unwrapAnswer, withMargin, type Plan } from "../../src/chain/contract.ts";
+import { ChainRefusal, Refusal } from "../../src/text/errors.ts";
 import type * as governor from "../../src/suite/generated/governor.ts";
 import type * as vault from "../../src/suite/generated/vault.ts";
 
@@ -41,19 +41,23 @@ const vaultOf = (bytes: number[], log?: unknown[]) =>
     loadArtefact("vault").abi(),
   );
 
+/** Ok, Err, the variant CallFailed. */
+const CALL_FAILED = [
+  ...[0, 1],
+  loadArtefact("vault")
+    .abi()
+    .metadata.types.find(({ type: { path } }) => path.at(-1)?.toString() === "VaultError")!
+    .type.def.asVariant.variants.find(({ name }) => name.toString() === "CallFailed")!
+    .index.toNumber(),
+];
+
 describe("ask", () => {
   it("takes the answer out of both results", async () => {
     // Ok, Ok, 3 in 128 bits.
     expect(await vaultOf([0, 0, 3, ...Array(15).fill(0)]).ask("preview_stake", [5n])).toBe(3n);
   });
   it("throws the contract's error", async () => {
-    // Ok, Err, the variant CallFailed.
-    const index = loadArtefact("vault")
-      .abi()
-      .metadata.types.find(({ type: { path } }) => path.at(-1)?.toString() === "VaultError")!
-      .type.def.asVariant.variants.find(({ name }) => name.toString() === "CallFailed")!
-      .index.toNumber();
-    const error = await vaultOf([0, 1, index])
+    const error = await vaultOf(CALL_FAILED)
       .ask("overview")
       .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Refusal);
@@ -89,6 +93,43 @@ describe("plan", () => {
     expect(log[0]).toEqual([ALICE, ALICE, 0n, null, null, bytes]);
     const { args } = plan.transaction as unknown as { args: unknown[] };
     expect([args[0], args[1], args[3], args[4]]).toEqual([ALICE, 0n, plan.depositLimit, bytes]);
+  });
+});
+
+describe("send", () => {
+  /** A vault whose calls revert in a block, for a fee of 1 700 planck; asked why, it answers these bytes. */
+  const reverting = (bytes: number[]) => {
+    const chain = answering(new Uint8Array(bytes));
+    const paid = ["", { toString: () => "1700" }];
+    const update = {
+      status: { type: "InBlock", isInBlock: true, asInBlock: { toHex: () => "0xaa" } },
+      dispatchError: { isModule: true, asModule: {} },
+      events: [{ event: { section: "transactionPayment", method: "TransactionFeePaid", data: paid } }],
+    };
+    Object.assign(chain.api, {
+      rpc: { system: { accountNextIndex: async () => ({ toNumber: () => 5 }) } },
+      ...{ on: () => undefined, off: () => undefined },
+    });
+    Object.assign(chain.api.registry, {
+      findMetaError: () => ({ section: "contracts", name: "ContractReverted", docs: [] }),
+    });
+    const send = async (watch: (told: unknown) => void) => (watch(update), () => undefined);
+    const transaction = { signAsync: async () => ({ send }) };
+    const plan = { message: "request_unstake", args: [1n], value: 0n, transaction } as unknown as Plan;
+    const contract = new SuiteContract<vault.Messages>(chain, "vault", ALICE, loadArtefact("vault").abi());
+    const wallet = { address: ALICE, signer: {} };
+    return contract.send(plan, wallet).catch((thrown: unknown) => thrown);
+  };
+
+  it("asks again why it was refused, and tells what that cost all the same", async () => {
+    const error = await reverting(CALL_FAILED);
+    expect(error).toBeInstanceOf(Refusal);
+    expect(error).toMatchObject({ errorName: "CallFailed", fee: 1_700n });
+  });
+  it("tells the chain's refusal where it would go well now", async () => {
+    const error = await reverting([0, 0, 7, ...Array(7).fill(0)]);
+    expect(error).toBeInstanceOf(ChainRefusal);
+    expect(error).toMatchObject({ error: "Contracts.ContractReverted", fee: 1_700n });
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { csvOf, parseSince } from "../../src/commands/earned.ts";
-import { readEarnings, type Books, type Point } from "../../src/suite/earned.ts";
-import { Clock } from "../../src/suite/suite.ts";
+import { booksOf, readEarnings, type Books, type Point } from "../../src/suite/earned.ts";
+import { Clock, type Suite } from "../../src/suite/suite.ts";
+import { ChainRefusal } from "../../src/text/errors.ts";
 
 const clock = new Clock(1_000, 100);
 const ONE = 10n ** 10n;
@@ -85,5 +86,58 @@ describe("what is printed", () => {
     expect(parseSince("12", clock)).toBe(12);
     expect(parseSince("1970-01-02", clock)).toBe(863_990);
     expect(() => parseSince("soon", clock)).toThrow('"soon" is neither an era nor a date');
+  });
+});
+
+describe("the books of an account", () => {
+  const missing = new ChainRefusal("Contracts.ContractNotFound", "There is none.");
+  /** A suite whose contracts answer that, at every block. */
+  const books = (answers: Record<string, unknown>, read: () => Promise<unknown> = async () => ({})) => {
+    const ask = async (message: string) => {
+      const answer = answers[message];
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const api = {
+      at: read,
+      rpc: {
+        chain: {
+          getBlockHash: async (block: number) => ({ toHex: () => `0x${block}` }),
+          getHeader: async () => ({ number: { toNumber: () => 9 } }),
+        },
+      },
+    };
+    const contract = { ask };
+    const parts = { chain: { api }, token: contract, governor: contract, vault: contract };
+    return booksOf(parts as unknown as Suite, "somebody");
+  };
+  const totals = { pooled: 30n, shares: 20n, more: 1 };
+
+  it("are its shares, those in escrow included", async () => {
+    const all = { shares_of: 5n, escrow_of: { shares: 2n, epoch: 1 }, all_shares: [totals, 1] };
+    const { newest, pointAt } = await books(all);
+    expect(newest).toBe(9);
+    expect(await pointAt(3)).toEqual({ shares: 7n, rate: { pooled: 30n, shares: 20n }, epoch: 1 });
+  });
+  it("count nothing in escrow that a total loss has taken", async () => {
+    const all = { shares_of: 5n, escrow_of: { shares: 2n, epoch: 0 }, all_shares: [totals, 1] };
+    expect(await (await books(all)).pointAt(3)).toMatchObject({ shares: 5n, epoch: 1 });
+  });
+  it("are empty before the suite was there, also while its governor was not", async () => {
+    const all = { shares_of: 5n, escrow_of: missing, all_shares: [totals, 0] };
+    expect(await (await books(all)).pointAt(3)).toMatchObject({ shares: 5n });
+    expect(await (await books({ ...all, shares_of: missing })).pointAt(3)).toEqual({
+      shares: 0n,
+      rate: { pooled: 0n, shares: 0n },
+      epoch: 0,
+    });
+  });
+  it("do not know what the node has forgotten, and take silence for no answer", async () => {
+    const forgotten = new Error("4003: Client error: UnknownBlock: State already discarded");
+    expect(await (await books({ shares_of: forgotten })).pointAt(3)).toBeUndefined();
+    const { timeOf } = await books({}, () => Promise.reject(forgotten));
+    expect(await timeOf(3)).toBeUndefined();
+    const silent = await books({ shares_of: new Error("No response received") });
+    await expect(silent.pointAt(3)).rejects.toThrow("No response");
   });
 });

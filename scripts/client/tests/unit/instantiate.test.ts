@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { constructorData, contractAddress } from "../../src/chain/contract-address.ts";
 import { plannedContract } from "../../src/deploy/instantiate.ts";
 import { STEPS } from "../../src/deploy/run.ts";
 import { loadArtefact } from "../../src/files/artefacts.ts";
@@ -26,6 +27,26 @@ describe("a contract that is to be made", () => {
     expect(corrected.constructorArgs).toEqual(making(9_000).args);
     expect(corrected.salt).toBe(first.salt);
     expect(corrected.address).not.toBe(first.address);
+  });
+  it("is told the hash of its front where it has two codes, since the back is what is instantiated", () => {
+    const governor = loadArtefact("governor");
+    const setup = {
+      vault: ALICE,
+      guardian: ALICE,
+      timelockCode: how.artefact.codeHash,
+      minDelay: 5,
+      council: [],
+    };
+    const rules = {
+      ...{ thresholdBps: 1, quorumBps: 2, criticalQuorumBps: 3, floor: "4" },
+      ...{ votingDelay: 5, votingPeriod: 6, grace: 7 },
+    };
+    const making = { args: [setup, rules], value: 0n };
+    const planned = plannedContract(undefined, making, { ...how, artefact: governor });
+    expect(planned.constructorArgs).toEqual([setup, rules, governor.codeHash]);
+    expect(planned.codeHash).toBe(governor.codeHash);
+    const data = constructorData(governor.abi(), [setup, rules, governor.codeHash]);
+    expect(planned.address).toBe(contractAddress(ALICE, governor.back!.codeHash, data, planned.salt!, 42));
   });
   it("is another one in another deployment", () => {
     expect(plannedContract(undefined, making(10_000), how).address).not.toBe(first.address);

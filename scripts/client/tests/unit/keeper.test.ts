@@ -104,6 +104,19 @@ describe("a payout that the chain always refuses", () => {
     expect(world.unpaid(world.chainEra - 1)).toEqual([]);
     expect(bench.alarms).toEqual([]);
   });
+  it("ends the round when it is not the only one: the fault is not in the payouts then", async () => {
+    const bench = new Bench();
+    const { world } = bench;
+    world.faults.set("tx.payout", failsInBlock());
+    world.pass(4 * DAY);
+    expect(world.unpaid()).toHaveLength(8);
+    await bench.round();
+    // Eight together, four, two, and two single ones.
+    expect(world.calls.get("tx.payout")).toBe(5);
+    world.pass(1_000);
+    await bench.round();
+    expect(world.calls.get("tx.payout"), "and the rest waits").toBe(5);
+  });
   it.each([
     ["that the node does not take", heavyAbove(1)],
     ["that runs out of weight in a block", heavyAboveInBlock(1)],
@@ -138,6 +151,28 @@ describe("the work of an era", () => {
     });
     await bench.eras(1);
     expect(bench.world.advancedEra).toBe(2);
+  });
+  it("waits while a report is held, which has an alarm of its own", async () => {
+    const bench = new Bench();
+    const { world } = bench;
+    world.heldUntil = BigInt(3 * DAY);
+    await bench.eras(3);
+    expect([world.advancedEra, world.calls.get("plan advance")]).toEqual([0, undefined]);
+    expect(bench.alarms).not.toContain("era-late");
+    await bench.eras(1);
+    expect(world.advancedEra).toBe(3);
+  });
+  it("is begun so long after the start of the era as --delay says, for a keeper that stands by", async () => {
+    const bench = new Bench({ delayMs: DAY / 24 });
+    const { world } = bench;
+    world.pass(DAY);
+    await bench.round();
+    expect(world.advancedEra, "half an hour after the start").toBe(0);
+    expect(world.unpaid()).toHaveLength(2);
+    world.pass(DAY / 48);
+    await bench.round();
+    expect(world.advancedEra).toBe(1);
+    expect(world.unpaid()).toEqual([]);
   });
   it("is not begun while the staking calls are elsewhere than the bonder is set to, and is made up for", async () => {
     const bench = new Bench();
@@ -299,6 +334,37 @@ describe("the connection", () => {
     expect(bench.world.advancedEra).toBe(1);
     expect(bench.world.heard).toBe(1);
     expect(bench.lost).toBe(0);
+  });
+});
+
+describe("the health of a keeper", () => {
+  it("is bad while the node shows no new block, though it answers", async () => {
+    const bench = new Bench();
+    const { world } = bench;
+    const stop = new AbortController();
+    const keeper = new Keeper({
+      ...bench.keeper.options,
+      signal: stop.signal,
+      pollMs: 1,
+      open: async () => ({
+        ...{ chain: world.suite.chain, suite: world.suite, network: NETWORK },
+        close: async () => undefined,
+      }),
+    });
+    vi.setSystemTime(world.now);
+    expect(keeper.health()).toMatchObject({ healthy: false, connected: false });
+    const running = keeper.run();
+    await vi.waitFor(() => expect(keeper.health()).toMatchObject({ healthy: true, alarms: [] }));
+    vi.setSystemTime(world.now + 121_000);
+    await vi.waitFor(() =>
+      expect(keeper.health()).toMatchObject({ connected: true, alarms: [{ kind: "chain-stalled" }] }),
+    );
+    expect(keeper.health().healthy).toBe(false);
+    world.pass(121_000);
+    await vi.waitFor(() => expect(keeper.health()).toMatchObject({ healthy: true, alarms: [] }));
+    stop.abort();
+    await running;
+    expect(keeper.health()).toMatchObject({ healthy: false, connected: false });
   });
 });
 

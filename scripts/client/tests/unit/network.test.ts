@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TypeRegistry } from "@polkadot/types";
 import { afterAll, describe, expect, it } from "vitest";
-import { equalWeights, parseNetwork, requireToken } from "../../src/suite/network.ts";
+import { equalWeights, parseNetwork, requireToken, settleNetwork } from "../../src/suite/network.ts";
 import type { Chain } from "../../src/chain/chain.ts";
 import { loadNetwork, networksDirectory } from "../../src/files/networks.ts";
 
@@ -194,5 +194,108 @@ describe("equalWeights", () => {
       Math.max(...weights.map(({ weightBps }) => weightBps)) -
         Math.min(...weights.map(({ weightBps }) => weightBps)),
     ).toBeLessThan(2);
+  });
+});
+
+describe("settleNetwork", () => {
+  const number = (value: number | bigint) => ({
+    toNumber: () => Number(value),
+    toBigInt: () => BigInt(value),
+    toString: () => String(value),
+  });
+  const CALLS = ["bond", "bondExtra", "unbond", "withdrawUnbonded", "nominate", "chill", "rebond"];
+  /** A chain with eras of ten minutes, on which unbonding takes 28. */
+  const chain = ({
+    calls = [...CALLS, "forceApplyMinCommission"],
+    eraMs = 600_000 as number | null,
+  } = {}) => {
+    const query = {
+      staking: {
+        activeEra: async () => ({
+          isNone: false,
+          unwrap: () => ({ index: number(9), start: { isSome: false } }),
+        }),
+        currentEra: async () => ({ isSome: false }),
+        minNominatorBond: async () => number(250n * 10n ** 10n),
+        validators: {
+          keys: async () => [STASH, ALICE].map((who) => ({ args: [{ toString: () => who }] })),
+        },
+      },
+      params: eraMs === null ? {} : { eraMs: async () => number(eraMs) },
+    };
+    const staking = {
+      ...{ bondingDuration: number(28), historyDepth: number(84), maxUnlockingChunks: number(32) },
+    };
+    const api = {
+      ...{ query, consts: { staking } },
+      runtimeMetadata: { asLatest: { pallets: [{ name: "Staking", index: number(89) }] } },
+      tx: {
+        staking: Object.fromEntries(
+          calls.map((name, position) => [name, { callIndex: [89, 10 + position] }]),
+        ),
+      },
+    };
+    return { api, ss58: 42, endpoint: "ws://here" } as unknown as Chain;
+  };
+  const settled = (change: (json: Record<string, any>) => void = () => undefined, here = chain()) => {
+    const json = local();
+    Object.assign(json["rules"], { votingDelay: "2 eras", votingPeriod: "1 hour", grace: "14 eras" });
+    Object.assign(json, { minDelay: "3 eras", allocation: { validators: "auto: first 2" } });
+    json["vault"].bondingEras = json["bonder"].minBond = "auto";
+    change(json);
+    return settleNetwork(parseNetwork(json, "x.json"), here);
+  };
+
+  it("takes from the chain what the file leaves to it, and notes what that was", async () => {
+    const network = await settled((json) => (json["staking"] = { palletIndex: "auto" }));
+    expect(network).toMatchObject({
+      eraMs: 600_000,
+      staking: {
+        palletIndex: 89,
+        callIndices: {
+          ...{ bond: 10, bond_extra: 11, unbond: 12, withdraw_unbonded: 13 },
+          ...{ nominate: 14, chill: 15, rebond: 16, force_apply_min_commission: 17 },
+        },
+      },
+      vault: { bondingEras: 28 },
+      bonder: { minBond: 250n * 10n ** 10n },
+      auto: { minBond: true, bondingEras: true },
+    });
+    // In the order of their addresses, so that it is the same in each run.
+    expect(network.allocation).toEqual(
+      [ALICE, STASH].sort().map((validator) => ({ validator, weightBps: 5_000 })),
+    );
+  });
+  it("leaves alone what the file says", async () => {
+    const network = await settled((json) => {
+      Object.assign(json, { eraLength: "1 hour", allocation: [{ validator: ALICE, weight: "100 %" }] });
+      json["vault"].bondingEras = 7;
+      json["bonder"].minBond = "5 DOT";
+    });
+    expect(network).toMatchObject({
+      eraMs: 3_600_000,
+      allocation: [{ validator: ALICE, weightBps: 10_000 }],
+      vault: { bondingEras: 7 },
+      bonder: { minBond: 5n * 10n ** 10n },
+      auto: { minBond: false, bondingEras: false },
+    });
+  });
+  it("knows times in milliseconds, each its own", async () => {
+    const { rules, minDelay } = await settled();
+    expect(rules).toMatchObject({ votingDelay: 1_200_000, votingPeriod: 3_600_000, grace: 8_400_000 });
+    expect(minDelay).toBe(1_800_000);
+  });
+  it("says what the chain does not have", async () => {
+    await expect(settled(undefined, chain({ eraMs: null }))).rejects.toThrow(
+      'eraLength in x.json must be a time like "24 hours"',
+    );
+    const without = (json: Record<string, any>) => (json["staking"] = { palletIndex: "auto" });
+    await expect(settled(without, chain({ calls: CALLS }))).rejects.toThrow(
+      'has no call "force_apply_min_commission"',
+    );
+    const three = { allocation: { validators: "auto: first 3" } };
+    await expect(settled((json) => Object.assign(json, three))).rejects.toThrow(
+      '"auto: first 3" cannot be: the chain has 2 validators.',
+    );
   });
 });

@@ -1,8 +1,11 @@
+import { read } from "read";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ChainRefusal, InputError, Refusal } from "../../src/text/errors.ts";
+import { ChainRefusal, Declined, InputError, Refusal } from "../../src/text/errors.ts";
 import { describePlan, formatWeight } from "../../src/text/plans.ts";
-import { fields, Output, table } from "../../src/cli/output.ts";
+import { askPassphrase, fields, Output, table } from "../../src/cli/output.ts";
 import { plural } from "../../src/text/amount.ts";
+
+vi.mock("read", () => ({ read: vi.fn() }));
 
 let out = "";
 let err = "";
@@ -62,6 +65,31 @@ describe("Output", () => {
     );
     expect(err).toContain("Stake 100 DOT.\n  weight    6.14 ms, 57.2 KB\n  deposit   0.2016 DOT for storage");
     await new Output({ yes: true }).confirm("Stake 100 DOT.", plan, token);
+  });
+
+  it.each(["y", "Yes", " yes "])("signs for %j", async (answer) => {
+    vi.spyOn(process, "stdin", "get").mockReturnValue({ isTTY: true } as typeof process.stdin);
+    vi.mocked(read).mockResolvedValue(answer);
+    await new Output().ask("Sign and send?");
+    expect(vi.mocked(read).mock.lastCall![0]).toMatchObject({
+      prompt: "Sign and send? [y/N] ",
+      silent: false,
+    });
+  });
+
+  it.each(["", " ", "n", "no", "yeah", "y n"])("does not sign for %j", async (answer) => {
+    vi.spyOn(process, "stdin", "get").mockReturnValue({ isTTY: true } as typeof process.stdin);
+    vi.mocked(read).mockResolvedValue(answer);
+    await expect(new Output().ask("Sign and send?")).rejects.toThrow(Declined);
+  });
+
+  it("does not sign for Ctrl-C, and shows no passphrase", async () => {
+    vi.mocked(read).mockRejectedValue(new Error("canceled"));
+    await expect(askPassphrase("key.json")).rejects.toThrow(Declined);
+    expect(vi.mocked(read).mock.lastCall![0]).toMatchObject({
+      prompt: "Passphrase of key.json: ",
+      silent: true,
+    });
   });
 
   it("shows what is signed where somebody is asked, with --json on standard error (F10)", async () => {

@@ -82,23 +82,38 @@ describe("prepareReport", () => {
   const NEWEST = Math.floor(NOW / BLOCK);
 
   /** A pool of one stash that has less than its book says, on a chain that tells what was taken for which offences. */
-  const world = (taken: Record<number, bigint>, { keeps = Infinity, heard = 0, missing = 20n } = {}) => {
+  const world = (
+    taken: Record<number, bigint>,
+    {
+      keeps = Infinity,
+      heard = 0,
+      missing = 20n,
+      bonding = 28,
+      now = NOW,
+      unbonding = 0n,
+      chunks = [] as number[][],
+    } = {},
+  ) => {
+    const unlocking = chunks.map(([value, era]) => ({
+      value: { toBigInt: () => BigInt(value!) },
+      era: { toNumber: () => era! },
+    }));
     const at = async (hash: string) => {
       const block = Number(hash);
       if (block < NEWEST - keeps) throw new Error("4003: Client error: State already discarded");
       const index = eraOf(block * BLOCK);
       const activeEra = { index, start: STARTS.get(index)! * DAY };
       return {
-        consts: { staking: { bondingDuration: { toNumber: () => 28 }, slashDeferDuration: 0 } },
+        consts: { staking: { bondingDuration: { toNumber: () => bonding }, slashDeferDuration: 0 } },
         query: {
-          timestamp: { now: async () => ({ toNumber: () => NOW }) },
+          timestamp: { now: async () => ({ toNumber: () => now }) },
           staking: {
             activeEra: async () => registry.createType("Option<ActiveEraInfo>", activeEra),
             ledger: {
               multi: async () => [
                 {
                   isSome: true,
-                  unwrap: () => ({ unlocking: [], active: { toBigInt: () => 1_000n - missing } }),
+                  unwrap: () => ({ unlocking, active: { toBigInt: () => 1_000n - missing } }),
                 },
               ],
             },
@@ -120,7 +135,7 @@ describe("prepareReport", () => {
         },
       },
     };
-    const book = { account: BOB, validator: ALICE, bonded: 1_000n, unbonding: 0n };
+    const book = { account: BOB, validator: ALICE, bonded: 1_000n, unbonding };
     const answers = { marks: [], revision: 3, heard } as Record<string, unknown>;
     const ask = async (message: string) => answers[message];
     return {
@@ -130,8 +145,8 @@ describe("prepareReport", () => {
       oracle: { ask, callData: oracle.callData.bind(oracle) },
     } as unknown as Suite;
   };
-  const prepare = (taken: Record<number, bigint>, options?: Parameters<typeof world>[1]) =>
-    prepareReport(world(taken, options), new Clock(0, DAY), { at: String(NEWEST) });
+  const prepare = (taken: Record<number, bigint>, options?: Parameters<typeof world>[1], anchor = 0) =>
+    prepareReport(world(taken, options), new Clock(anchor, DAY), { at: String(NEWEST) });
 
   it("names the era of the earliest of two offences, behind an era of three days", async () => {
     const found = await prepare({ 102: 10n, 104: 10n });
@@ -144,6 +159,32 @@ describe("prepareReport", () => {
   it("leaves out the offence that the last report booked", async () => {
     expect((await prepare({ 102: 20n, 104: 20n }, { heard: 6 })).report.since).toBe(6);
     expect((await prepare({ 102: 20n, 104: 20n }, { heard: 2 })).report.since).toBe(2);
+  });
+  it("looks for what explains all that is missing, of what unbonds too", async () => {
+    const less = { heard: 6, missing: 10n, unbonding: 50n, chunks: [[40, 120]] };
+    const found = await prepare({ 102: 10n, 104: 10n }, less);
+    expect(found).toMatchObject({ loss: 20n, offenceEra: 102 });
+    expect(found.report.since).toBe(2);
+  });
+  it("looks back for as long as a slash can take to be applied: the bonding duration and an era", async () => {
+    expect(await prepare({ 102: 20n }, { bonding: 2 })).toMatchObject({ offenceEra: 102, unknown: false });
+    expect(await prepare({ 101: 20n }, { bonding: 2 })).toMatchObject({
+      offenceEra: undefined,
+      unknown: true,
+    });
+  });
+  it("names no era to come, where one of the chain began a little before the vault's", async () => {
+    const found = await prepare({ 105: 20n }, { now: 7.02 * DAY }, 0.05 * DAY);
+    expect(found.report).toMatchObject({ era: 6, since: 6 });
+  });
+  it("tells what of a ledger can be withdrawn: what is free in the era that is going on", async () => {
+    const chunks = [
+      [5, 104],
+      [6, 105],
+      [7, 106],
+    ];
+    const { findings } = await prepare({}, { missing: 0n, unbonding: 18n, chunks });
+    expect(findings.stashes[0]).toMatchObject({ ripe: 11n, ledger: { unlocking: 18n } });
   });
   it("rounds to the era before where the node has forgotten, and says so", async () => {
     const found = await prepare({ 104: 20n }, { keeps: 100 });
@@ -228,6 +269,7 @@ describe("a report's file", () => {
     const hash = reportHash(suite, said);
     const file = writeReport(network, hash, said);
     expect(file).toBe(reportFile(network, hash));
+    expect(file).toBe(join(folder, "local-reports", `${hash}.json`));
     expect(readReport(file)).toEqual(said);
     expect(readReport(reportFile(network, "0x00"))).toBeUndefined();
   });

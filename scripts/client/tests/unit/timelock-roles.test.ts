@@ -73,7 +73,14 @@ function suiteWith(
       ss58: 42,
       api: {
         rpc: keys
-          ? { childstate: { getKeysPaged: async () => keys.map((key) => ({ toHex: () => u8aToHex(key) })) } }
+          ? {
+              childstate: {
+                getKeysPaged: async (_child: string, _prefix: string, most: number, after: string | null) => {
+                  const from = keys.findIndex((key) => u8aToHex(key) === after) + 1;
+                  return keys.slice(from, from + most).map((key) => ({ toHex: () => u8aToHex(key) }));
+                },
+              },
+            }
           : {},
         query: {
           contracts: {
@@ -130,6 +137,12 @@ describe("who can rule (F2)", () => {
     ]);
     expect(await wrong(suiteWith([...OWN, member(PROPOSER, null)]))).toEqual([
       "Everybody has the role PROPOSER_ROLE of the timelock.",
+    ]);
+  });
+  it.each([497, 1_200])("is found behind %i entries of other things", async (count) => {
+    const others = Array.from({ length: count }, (_, number) => keyOf("0x00000001", le(number)));
+    expect(await wrong(suiteWith([...OWN, ...others, member(EXECUTOR, BOB)]))).toEqual([
+      `${BOB} has the role EXECUTOR_ROLE of the timelock.`,
     ]);
   });
   it("is always warned of, a council that the file names too", async () => {

@@ -3,15 +3,18 @@ import { addressHex } from "../../src/text/address.ts";
 import { compare } from "../../src/oracle/standing.ts";
 import type { Finding } from "../../src/oracle/report.ts";
 import type { Alarm, AlarmKind, Raise } from "../../src/keeper/alarms.ts";
-import { ofClock, ofUnbonding } from "../../src/keeper/watch/chain.ts";
+import { ofClock, ofNominators, ofUnbonding } from "../../src/keeper/watch/chain.ts";
+import { ofRoles } from "../../src/keeper/watch/governance.ts";
 import { ofBatch } from "../../src/keeper/watch/money.ts";
 import { ofOracle } from "../../src/keeper/watch/oracle.ts";
 import { isLost, ofExposures, ofNominations, ofStashes, unexposed } from "../../src/keeper/watch/stashes.ts";
 import { ofValidators } from "../../src/keeper/watch/validators.ts";
+import { roleId } from "../../src/governance/timelock-roles.ts";
 import { Clock } from "../../src/suite/suite.ts";
 
 const ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+const CHARLIE = "5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y";
 const DOT = { symbol: "DOT", decimals: 10 };
 const ONE = 10n ** 10n;
 
@@ -229,5 +232,45 @@ describe("alarms about chain and settings", () => {
     expect(differs).toMatchObject({ kind: "bonding-differs" });
     expect(differs!.message).toContain("adotb propose --set bonding-eras=2");
     expect(find(5 * DAY, 2, 28)[0]!.message).toContain("paid late");
+  });
+});
+
+describe("alarms about power", () => {
+  const [timelock, governor, council] = [ALICE, BOB, CHARLIE];
+  const about = (role: string, account: string | undefined, named: string[] = [council]) => {
+    const found: string[] = [];
+    const roles = [{ role: roleId(role), account }];
+    ofRoles({ timelock, governor }, named, { roles }, (_, what) => found.push(what));
+    return found;
+  };
+  it("tell of a role that the file names nobody for, and of no other", () => {
+    for (const role of ["PROPOSER_ROLE", "EXECUTOR_ROLE"]) {
+      expect([...about(role, governor), ...about(role, council)]).toEqual([]);
+      expect(about(role, council, [])).toEqual([`${role} ${council}`]);
+      expect(about(role, timelock)).toEqual([`${role} ${timelock}`]);
+      expect(about(role, undefined)).toEqual([`${role} everybody`]);
+    }
+    expect(about("TIMELOCK_ADMIN_ROLE", timelock)).toEqual([]);
+    for (const who of [governor, council])
+      expect(about("TIMELOCK_ADMIN_ROLE", who)).toEqual([`TIMELOCK_ADMIN_ROLE ${who}`]);
+    expect(about("ANOTHER_ROLE", governor)).toEqual([`number ${roleId("ANOTHER_ROLE")} ${governor}`]);
+  });
+});
+
+describe("alarms about the number of nominators", () => {
+  const told = (count: number, most: number | undefined) => {
+    const found: string[] = [];
+    ofNominators({ nominators: { count, most } }, (_, __, message) => found.push(message));
+    return found;
+  };
+  it("begin when a hundredth of the limit is left, and tell when it is reached", () => {
+    expect([told(989, 1_000), told(989, undefined)]).toEqual([[], []]);
+    expect(told(990, 1_000)).toEqual([
+      "The chain has 990 nominators and takes 1000 at most: soon no new stash can nominate.",
+    ]);
+    for (const count of [1_000, 1_001])
+      expect(told(count, 1_000)).toEqual([
+        "The chain has as many nominators as it takes (1000): no new stash can nominate, and what is meant for it stays in the buffer.",
+      ]);
   });
 });

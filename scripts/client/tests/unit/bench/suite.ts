@@ -53,7 +53,7 @@ export function fakeSuite(world: World): Suite {
     stakePausedUntil: world.pausedUntil.stake,
     unstakePausedUntil: world.pausedUntil.unstake,
     advancePausedUntil: world.pausedUntil.advance,
-    heldUntil: 0n,
+    heldUntil: world.heldUntil,
     firstUnfunded: 1,
     openBatch: 1,
     shares: ONE,

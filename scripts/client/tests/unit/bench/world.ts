@@ -72,6 +72,7 @@ export class World {
   /** Paid pages: "era validator". */
   readonly paid = new Set<string>();
   readonly pausedUntil = { stake: 0n, unstake: 0n, advance: 0n };
+  heldUntil = 0n;
   commissions = [500, 500, 500];
   blockedValidator: string | undefined;
   /** Index of the staking pallet in the runtime. */
