@@ -14,7 +14,7 @@ setup: ## prepares the machine; all the others do it by themselves (seconds; 3 m
 	./scripts/lib/setup.sh
 demo: ## plays 45 days and writes a page with plots (1 minute; 20 from nothing)
 	./scripts/demo.sh
-test: ## every test (14 to 20 minutes; 40 from nothing)
+test: ## every test (20 minutes; 40 from nothing)
 	./scripts/test.sh
 quick: ## the arithmetic and the unit tests, without a chain (1 minute)
 	./scripts/test.sh --quick

@@ -15,7 +15,7 @@ Usage: ./scripts/check.sh [--cheap] [--help]
 
 Everything a change must pass, on a machine with nothing but bash, git and apt:
   1. lengths of documents and lines, lock file, formats, links         (seconds)
-  2. ./scripts/test.sh                                                 (14 to 20 minutes; 40 the first time)
+  2. ./scripts/test.sh                                                 (20 minutes; 40 the first time)
   3. types and format of the TypeScript tools                          (half a minute)
   4. documentation in the metadata; sizes and hashes in the changelog  (seconds)
   5. lints and documentation of all crates                             (10 minutes the first time)

@@ -14,7 +14,7 @@ Sets the machine up and runs every test:
      three hundred random lives beside a model among them        (6 to 12 minutes)
   4. what must hold for any bytes: seeds and random input        (2 minutes the first time)
   5. builds the local chain behind JSON-RPC                      (5 minutes the first time)
-  6. the polkadot.js tools, alone and on that chain              (6 minutes)
+  6. the polkadot.js tools, alone and on that chain              (8 to 14 minutes)
 Options:
   --quick        the arithmetic and the unit tests; no contract code, no chain
   --crate NAME   the unit tests of one crate: math, interfaces, token, vault, bonder, ... (seconds; two minutes the first time)
@@ -99,5 +99,5 @@ tools() (
     npm test
     npm run e2e
 )
-step "6. The polkadot.js tools (6 minutes)" tools
+step "6. The polkadot.js tools (8 to 14 minutes)" tools
 say "All tests passed in $((SECONDS - started)) s"
