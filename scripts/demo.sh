@@ -3,7 +3,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
 
 if [[ " $* " == *" --help "* || " $* " == *" -h "* ]]; then
-    [ -x "$CARGO_TARGET_DIR/debug/adotb-demo" ] || say "Setting up and compiling before it can answer: about ten minutes, once"
+    [ -x "$CARGO_TARGET_DIR/debug/adotb-demo" ] || say "Setting up and compiling before it can answer: 10 to 15 minutes, once"
     adotb_setup >/dev/null
 else
     adotb_setup
