@@ -35,6 +35,8 @@ TEXT
 targets() { sed -n 's/^path = "fuzz_targets\/\(.*\)\.rs"$/\1/p' tests/fuzz/Cargo.toml; }
 
 ensure_fuzzer() {
+    # libFuzzer comes as C++ with its crate.
+    command -v c++ >/dev/null || apt_install g++
     command -v rustup >/dev/null || fail "a nightly compiler is needed: install rustup, then start again"
     rustup run "$NIGHTLY" rustc --version >/dev/null 2>&1 ||
         rustup toolchain install "$NIGHTLY" --profile minimal --no-self-update
