@@ -248,7 +248,7 @@ fetch_crates() {
 }
 
 # node runs binaryen, which makes the contracts small. The crates of a whole workspace are resolved together, so `--bin`
-# compiles what the tests use anyway; `--package` would compile it once more.
+# compiles shared crates as the tests use them; `--package` would compile some of them once more.
 build_contracts() {
     ensure_node
     crates cargo run --bin adotb-build -- "$@"

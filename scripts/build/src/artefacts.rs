@@ -193,10 +193,12 @@ fn read_code(path: &Path) -> Result<Code> {
     Ok(Code { bytes: code.len(), hash: format!("0x{}", hex(&hash(&code))) })
 }
 
-fn hash(bytes: &[u8]) -> [u8; 32] {
+/// Blake2b-256, the hash of codes on the chain.
+pub fn hash(bytes: &[u8]) -> [u8; 32] {
     Blake2b::<U32>::digest(bytes).into()
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Two small digits for each byte.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -7,7 +7,8 @@ use std::{
 };
 
 use anyhow::{bail, Context, Result};
-use blake2::{digest::consts::U32, Blake2b, Digest};
+
+use crate::artefacts::{hash, hex};
 
 /// Another version makes other code.
 const VERSION: &str = "113.0.0";
@@ -55,8 +56,7 @@ impl Binaryen {
 }
 
 fn is_right(program: &Path) -> bool {
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    fs::read(program).is_ok_and(|code| hex(&Blake2b::<U32>::digest(code)) == HASH)
+    fs::read(program).is_ok_and(|code| hex(&hash(&code)) == HASH)
 }
 
 /// Where the scripts put a node of their own.

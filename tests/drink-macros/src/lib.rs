@@ -1,5 +1,5 @@
 //! drink exports two attribute macros that build a contract while a test is compiled. The tests here load what `adotb-build`
-//! wrote, and the real macros bring 36 crates with them, a second builder of contracts among them. These stand in their place
+//! wrote, and the real macros bring 32 crates with them, a second builder of contracts among them. These stand in their place
 //! and refuse to be used.
 
 use proc_macro::TokenStream;

@@ -58,21 +58,22 @@ impl Pair {
 
     /// What announced slashes will take from each stash.
     pub(super) fn announced(&mut self) -> Vec<Balance> {
-        let accounts: Vec<_> = self.model.stashes.iter().map(|stash| stash.account.clone()).collect();
-        accounts.iter().map(|account| self.world.chain.pending_slash(account)).collect()
+        self.of_each_stash(|pair, account| pair.world.chain.pending_slash(account))
     }
 
     /// What a slash can take from each stash beyond its size: the pallet leaves nothing that is below the existential deposit,
     /// neither of the bond nor of a chunk.
     fn dust(&mut self) -> Vec<Balance> {
+        self.of_each_stash(|pair, account| {
+            let chunks = pair.world.chain.ledger(account).map_or(0, |ledger| ledger.unlocking.len());
+            (chunks as Balance + 1) * (EXISTENTIAL_DEPOSIT - 1)
+        })
+    }
+
+    /// Something that the chain knows of each stash.
+    fn of_each_stash(&mut self, ask: impl Fn(&mut Self, &AccountId) -> Balance) -> Vec<Balance> {
         let accounts: Vec<_> = self.model.stashes.iter().map(|stash| stash.account.clone()).collect();
-        let chunks =
-            |account: &AccountId| self.world.chain.ledger(account).map_or(0, |ledger| ledger.unlocking.len());
-        accounts
-            .iter()
-            .map(chunks)
-            .map(|chunks| (chunks as Balance + 1) * (EXISTENTIAL_DEPOSIT - 1))
-            .collect()
+        accounts.iter().map(|account| ask(self, account)).collect()
     }
 
     /// Lets the chain do something; returns what it took from each stash.
